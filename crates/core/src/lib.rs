@@ -1,1 +1,7 @@
-//! Placeholder.
+//! The simulator: a Dockerfile, a `.dockerignore` and a project's files in, what BuildKit would do with them out.
+//!
+//! Pure functions over plain data. A module imports only from those above it in this list.
+
+pub mod cache;
+pub mod context;
+pub mod graph;

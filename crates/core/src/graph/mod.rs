@@ -1,0 +1,17 @@
+//! From syntax tree and options to BuildKit's vertices.
+//!
+//! The counterpart of BuildKit's `dockerfile2llb`: stages, the ones that the target reaches, and for each instruction
+//! that does work a vertex with its operation and inputs. A vertex's identity is its operation and inputs; how it is
+//! shown is kept apart, as in BuildKit's `VertexOptions`.
+
+mod operation;
+mod options;
+mod plan;
+
+pub use operation::{
+    BindMount, CopyAction, CopySource, Exec, Input, InputKind, Mount, MountKind, Operation,
+};
+pub use options::{BaseImage, BuildOptions, ImageLookup};
+pub use plan::{
+    BuildError, Display, ImageConfig, Placement, Plan, PlannedStage, SettingKind, Vertex, VertexId,
+};
