@@ -5,3 +5,4 @@
 pub mod cache;
 pub mod context;
 pub mod graph;
+pub mod lab;

@@ -1,0 +1,307 @@
+//! Everything that the page shows about the build that would run now, or that ran.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use layerlab_syntax::{Dockerfile, Span};
+
+use crate::graph::SettingKind;
+
+/// The build that would run now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The Dockerfile as read, for highlighting.
+    pub syntax: Rc<Dockerfile>,
+    /// One row for each instruction, in order of the text.
+    pub rows: Vec<LedgerRow>,
+    /// What is wrong with the Dockerfile or with the build, the one BuildKit reports first.
+    pub problems: Vec<Problem>,
+    /// What is wrong with `.dockerignore`.
+    pub ignore_problems: Vec<Problem>,
+    /// The stages of the file, in order.
+    pub stages: Vec<StageReport>,
+    /// The stat strip.
+    pub summary: Summary,
+    /// The final image.
+    pub image: ImageReport,
+    /// The Gantt chart.
+    pub timeline: TimelineReport,
+    /// What is sent to the builder.
+    pub context: ContextReport,
+    /// Lines of the Dockerfile (1-based) that differ from the last build; empty before the first.
+    pub edited_lines: Vec<usize>,
+    /// What changed since the last build, in a few words ("line 8", "views.py"); empty if nothing did.
+    pub edit: String,
+}
+
+/// State of an instruction in the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowState {
+    /// The result comes from the cache.
+    Cached,
+    /// It runs.
+    Runs,
+    /// It fails.
+    Fails,
+    /// A step before it fails.
+    NotReached,
+    /// Its stage is not needed for the target.
+    NotNeeded,
+    /// It sets something and makes no layer.
+    Setting(SettingKind),
+    /// `FROM` of another stage or of scratch: goes on from there.
+    Continues,
+    /// BuildKit refuses it.
+    Broken,
+}
+
+impl RowState {
+    /// The word shown for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Cached => "cached",
+            Self::Runs => "runs",
+            Self::Fails => "fails",
+            Self::NotReached => "not reached",
+            Self::NotNeeded => "not needed",
+            Self::Setting(_) | Self::Continues => "",
+            Self::Broken => "error",
+        }
+    }
+}
+
+/// `builder 2/5`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLabel {
+    /// Stage as the Dockerfile or BuildKit names it, also where BuildKit leaves it out.
+    pub stage: String,
+    /// Place in the stage, from 1.
+    pub index: usize,
+    /// Steps of the stage.
+    pub total: usize,
+    /// The instruction as BuildKit shows it.
+    pub text: String,
+}
+
+/// A number that is not exact, with its limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Range {
+    /// Best guess in bytes.
+    pub bytes: u64,
+    /// Probably not less.
+    pub low_bytes: u64,
+    /// Probably not more.
+    pub high_bytes: u64,
+}
+
+/// One instruction in the ledger and, when the cursor is on it, in Explain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// Index into the syntax tree's instructions.
+    pub instruction: usize,
+    /// First line, 1-based.
+    pub first_line: usize,
+    /// Last line.
+    pub last_line: usize,
+    /// The outcome.
+    pub state: RowState,
+    /// Its step, if it has one.
+    pub step: Option<StepLabel>,
+    /// Why, in a few words that fit the ledger ("this line was edited", "builder 2/5", "settings only, no layer").
+    pub brief: String,
+    /// Time it takes in this build; `None` if it has no step.
+    pub duration: Option<Duration>,
+    /// Bytes that its layer adds; `None` if it has no layer.
+    pub size: Option<Range>,
+    /// On which data the size rests, one sentence; empty if there is no size.
+    pub size_reason: String,
+    /// Heading for Explain, such as "Why does line 8 run?".
+    pub question: String,
+    /// The answer in one or two sentences.
+    pub answer: String,
+    /// From the root cause to this step and on to what it makes run, in order; empty if it does not run.
+    pub chain: Vec<CauseLink>,
+    /// The topic (see [`crate::explain::topic`]) that explains the instruction.
+    pub topic: String,
+}
+
+/// One link of a chain of causes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseLink {
+    /// `builder 5/5`.
+    pub step: String,
+    /// Line of its instruction, 1-based.
+    pub line: usize,
+    /// Why it runs, to be read after "builder 5/5 runs: ".
+    pub text: String,
+}
+
+/// How bad a [`Problem`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// BuildKit refuses or fails the build.
+    Error,
+    /// BuildKit warns.
+    Warning,
+}
+
+/// A message at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// In BuildKit's words.
+    pub message: String,
+    /// What to do, in plain words; may be empty.
+    pub hint: String,
+    /// Where in the text.
+    pub span: Span,
+    /// Its first line, 1-based.
+    pub line: usize,
+}
+
+/// A stage, for the target menu and the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageReport {
+    /// Name after AS, or `stage-N`.
+    pub name: String,
+    /// It has a name, so it can be chosen as target.
+    pub named: bool,
+    /// The target needs it.
+    pub reachable: bool,
+    /// It is the target.
+    pub target: bool,
+}
+
+/// The stat strip.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Steps of the build that BuildKit shows.
+    pub steps: usize,
+    /// Of them, those that run.
+    pub steps_run: usize,
+    /// The outcome of each step in order of display: true if it runs. For the dots in the history.
+    pub pattern: Vec<bool>,
+    /// Time that the build takes.
+    pub duration: Duration,
+    /// Time of the same build with an empty cache.
+    pub cold_duration: Duration,
+    /// Image size less that of the last build; `None` before the first build or if there is no image.
+    pub size_change_bytes: Option<i64>,
+    /// Number of the build that it is compared with.
+    pub compared_with: Option<usize>,
+    /// Size of the image of that build.
+    pub compared_bytes: u64,
+    /// The build does not succeed.
+    pub fails: bool,
+}
+
+/// The final image.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageReport {
+    /// Unpacked size.
+    pub size: Range,
+    /// Compressed size: what a pull downloads.
+    pub pull: Range,
+    /// Its parts, base image first.
+    pub parts: Vec<ImagePart>,
+    /// Bytes in it that a later layer replaced or removed.
+    pub wasted_bytes: u64,
+}
+
+/// A layer of the image (all layers of the base image are one part).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImagePart {
+    /// `python:3.13-slim`, or the instruction.
+    pub label: String,
+    /// Size unpacked.
+    pub size: Range,
+    /// On which data the size rests.
+    pub reason: String,
+    /// `measured`, `derived`, `assumed` or `exact`.
+    pub basis: &'static str,
+    /// First line of the instruction that makes it.
+    pub line: Option<usize>,
+    /// It comes with the base image.
+    pub base: bool,
+}
+
+/// The Gantt chart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TimelineReport {
+    /// Bars, by stage, then by step.
+    pub bars: Vec<TimelineBar>,
+    /// End of the last bar.
+    pub total: Duration,
+}
+
+/// One bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineBar {
+    /// Stage, or `export` for what comes after the last step.
+    pub stage: String,
+    /// The instruction as BuildKit shows it.
+    pub label: String,
+    /// First line of the instruction.
+    pub line: Option<usize>,
+    /// When it starts.
+    pub start: Duration,
+    /// How long it takes; zero if cached.
+    pub duration: Duration,
+    /// It runs (otherwise it is cached).
+    pub runs: bool,
+    /// It is on the critical path: a quicker step here makes the build quicker.
+    pub critical: bool,
+}
+
+/// What is sent to the builder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContextReport {
+    /// Every file, by path.
+    pub files: Vec<ContextFile>,
+    /// Files that are sent.
+    pub sent_files: usize,
+    /// Their bytes.
+    pub sent_bytes: u64,
+    /// Files that are not sent.
+    pub ignored_files: usize,
+    /// Their bytes.
+    pub ignored_bytes: u64,
+}
+
+/// A file of the project and what `.dockerignore` says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextFile {
+    /// Path relative to the root.
+    pub path: String,
+    /// Size.
+    pub size_bytes: u64,
+    /// Its text can be edited.
+    pub text: bool,
+    /// Sent or not.
+    pub decision: FileDecision,
+    /// It differs from the last build.
+    pub edited: bool,
+}
+
+/// Whether a file reaches the builder, and which line of `.dockerignore` decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileDecision {
+    /// No line matches it.
+    Sent,
+    /// A line excludes it.
+    Ignored {
+        /// Line number, 1-based.
+        line: usize,
+        /// The line.
+        pattern: String,
+    },
+    /// A line with `!` takes it back in.
+    Readmitted {
+        /// Line number, 1-based.
+        line: usize,
+        /// The line.
+        pattern: String,
+    },
+}
