@@ -1,0 +1,168 @@
+// The code editor of the page. This module is all that the page knows of CodeMirror.
+//
+// The editor owns the text. It tells the page of every edit a user makes, with a revision number, and the page pushes back
+// what it found out about that revision; what was found out about an older one is dropped. Offsets are UTF-16 units, a
+// line break always counts as one unit, lines count from 1.
+//
+// The editor is as high as its text and does not scroll by itself: the page puts it, together with what stands beside the
+// lines, into one element that scrolls both. CodeMirror finds that element by itself.
+
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { Annotation, EditorState, Transaction, type Extension } from "@codemirror/state";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
+import { diagnosticDecorations, setDiagnostics, type Diagnostics } from "./diagnostics";
+import { lineDecorations, setLines, type LineDecorations } from "./lines";
+import { rowGeometry, setRows } from "./rows";
+import { highlighting, setTags } from "./tags";
+import { lineBreakOf, smallestEdit, withUnitLineBreaks } from "./text";
+import { theme } from "./theme";
+
+/** A document and how it is shown. */
+export interface Options {
+  text: string;
+  /** The accessible name of the text field. */
+  label: string;
+  readOnly?: boolean;
+  lineNumbers?: boolean;
+  /** Wraps long lines instead of scrolling sideways. */
+  wrap?: boolean;
+}
+
+/** What the editor tells the page. */
+export interface Callbacks {
+  /** The user changed the text. */
+  changed(text: string, revision: number): void;
+  /** The main cursor is at another place: its line and its offset in the text. */
+  cursor(line: number, offset: number): void;
+  /** Lines with a row are at other places: pixels below the editor's top edge, in the order of `Decorations.rows`. */
+  geometry(tops: Float64Array): void;
+  /** Ctrl-Enter, or Cmd-Enter on a Mac. */
+  build(): void;
+}
+
+/** What the page has found out about one revision. Each push replaces all that was pushed before. */
+export interface Decorations extends Diagnostics, LineDecorations {
+  /** Highlighting: triples `(from, to, tag)`, in text order, not overlapping. */
+  tags: Uint32Array;
+  /** The lines that have a row beside them. */
+  rows: Uint32Array;
+}
+
+/** An editor in the page. */
+export interface Editor {
+  text(): string;
+  /** Shows another document, with an undo history of its own. Calls no `changed`. Returns the new revision. */
+  open(options: Options): number;
+  /** Changes the text of the document as one step that can be undone. Calls no `changed`. Returns the revision. */
+  replace(text: string): number;
+  push(revision: number, decorations: Decorations): void;
+  /** Puts the cursor on a line and scrolls it into view. */
+  reveal(line: number): void;
+  focus(): void;
+  destroy(): void;
+}
+
+/** Marks what the page itself did, of which it need not be told. */
+const byPage = Annotation.define<boolean>();
+
+export function createEditor(parent: HTMLElement, options: Options, callbacks: Callbacks): Editor {
+  let revision = 0;
+  let lineBreak = lineBreakOf(options.text);
+  let cursor = { line: 0, offset: -1 };
+
+  const text = (): string => view.state.doc.sliceString(0, view.state.doc.length, lineBreak);
+
+  function reportCursor(state: EditorState): void {
+    const offset = state.selection.main.head;
+    const line = state.doc.lineAt(offset).number;
+    if (cursor.line === line && cursor.offset === offset) return;
+    cursor = { line, offset };
+    callbacks.cursor(line, offset);
+  }
+
+  function updated(update: ViewUpdate): void {
+    if (update.docChanged) {
+      revision++;
+      if (!update.transactions.every((transaction) => transaction.annotation(byPage) === true)) {
+        callbacks.changed(text(), revision);
+      }
+    }
+    if (update.docChanged || update.selectionSet) reportCursor(update.state);
+  }
+
+  const fixed: Extension = [
+    keymap.of([{ key: "Mod-Enter", run: () => (callbacks.build(), true) }]),
+    highlighting,
+    lineDecorations,
+    diagnosticDecorations,
+    rowGeometry((tops) => callbacks.geometry(tops)),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    // Tab is not among these keys: it moves the focus on, as everywhere in the page.
+    keymap.of([...defaultKeymap, ...historyKeymap]),
+    EditorState.allowMultipleSelections.of(true),
+    EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
+    EditorView.updateListener.of(updated),
+    theme,
+  ];
+
+  function stateOf(document: Options): EditorState {
+    const numbered = document.lineNumbers ?? true;
+    return EditorState.create({
+      doc: document.text,
+      extensions: [
+        fixed,
+        EditorView.contentAttributes.of({ "aria-label": document.label }),
+        EditorState.readOnly.of(document.readOnly ?? false),
+        numbered ? lineNumbers() : EditorView.editorAttributes.of({ class: "cm-plain" }),
+        document.wrap === true ? EditorView.lineWrapping : [],
+      ],
+    });
+  }
+
+  const view = new EditorView({ parent, state: stateOf(options) });
+
+  return {
+    text,
+    open(document) {
+      lineBreak = lineBreakOf(document.text);
+      revision++;
+      view.setState(stateOf(document));
+      reportCursor(view.state);
+      return revision;
+    },
+    replace(replacement) {
+      lineBreak = lineBreakOf(replacement);
+      const edit = smallestEdit(view.state.doc.toString(), withUnitLineBreaks(replacement));
+      if (edit !== null) {
+        view.dispatch({
+          changes: edit,
+          annotations: [byPage.of(true), isolateHistory.of("full"), Transaction.userEvent.of("input.replace")],
+        });
+      }
+      return revision;
+    },
+    push(pushedRevision, decorations) {
+      if (pushedRevision !== revision) return;
+      view.dispatch({
+        effects: [
+          setTags.of(decorations.tags),
+          setDiagnostics.of(decorations),
+          setLines.of(decorations),
+          setRows.of(decorations.rows),
+        ],
+      });
+    },
+    reveal(line) {
+      const { doc } = view.state;
+      const start = doc.line(Math.min(Math.max(Math.trunc(line), 1), doc.lines)).from;
+      view.dispatch({
+        selection: { anchor: start },
+        effects: EditorView.scrollIntoView(start, { y: "nearest", yMargin: 44 }),
+      });
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}

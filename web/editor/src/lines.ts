@@ -1,0 +1,130 @@
+// What is shown on whole lines: the line of the cursor, the bar of an edited line, and the chip at a line's end that
+// stands for the ledger where there is no room for it.
+
+import { RangeSet, StateEffect, StateField, type EditorState, type Extension, type Range, type Text } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass, type DecorationSet } from "@codemirror/view";
+
+/** The kinds of line marks; a kind's number is its place in this list. `web/src/editor/mod.rs` has the same list. */
+export const MARK_NAMES = ["edited"] as const;
+
+/** What a chip says by its look; a state's number is its place in this list. `web/src/editor/mod.rs` has the same list. */
+export const CHIP_STATES = ["hit", "run", "skip", "fail"] as const;
+
+/** Marks and chips of lines, as flat pairs with line numbers from 1. Lines that the document does not have are ignored. */
+export interface LineDecorations {
+  /** Pairs `(line, kind)`. */
+  marks: Uint32Array;
+  /** Pairs `(line, state)`. */
+  chips: Uint32Array;
+  /** The words of each chip, in the order of `chips`. */
+  chipTexts: readonly string[];
+}
+
+/** Replaces all marks and chips. */
+export const setLines = StateEffect.define<LineDecorations>();
+
+class Chip extends WidgetType {
+  constructor(readonly text: string, readonly state: string) {
+    super();
+  }
+
+  override eq(other: Chip): boolean {
+    return this.text === other.text && this.state === other.state;
+  }
+
+  override toDOM(): HTMLElement {
+    const chip = document.createElement("span");
+    chip.className = `cm-chip cm-chip-${this.state}`;
+    chip.textContent = this.text;
+    return chip;
+  }
+
+  override ignoreEvent(): boolean {
+    return false;
+  }
+}
+
+class GutterClass extends GutterMarker {
+  override readonly elementClass: string;
+
+  constructor(elementClass: string) {
+    super();
+    this.elementClass = elementClass;
+  }
+}
+
+const MARK_LINES = MARK_NAMES.map((name) => Decoration.line({ class: `cm-mark-${name}` }));
+const MARK_GUTTERS = MARK_NAMES.map((name) => new GutterClass(`cm-mark-${name}`));
+const CHIP_LINE = Decoration.line({ class: "cm-chipLine" });
+
+interface LineSets {
+  content: DecorationSet;
+  gutter: RangeSet<GutterMarker>;
+}
+
+/** Calls `visit` with each pair's place, line start, line end and value. */
+function eachLine(doc: Text, pairs: Uint32Array, visit: (index: number, from: number, to: number, value: number) => void): void {
+  for (let index = 0; 2 * index + 1 < pairs.length; index++) {
+    const number = pairs[2 * index] ?? 0;
+    if (number < 1 || number > doc.lines) continue;
+    const line = doc.line(number);
+    visit(index, line.from, line.to, pairs[2 * index + 1] ?? 0);
+  }
+}
+
+function lineSets(doc: Text, { marks, chips, chipTexts }: LineDecorations): LineSets {
+  const content: Range<Decoration>[] = [];
+  const gutter: Range<GutterMarker>[] = [];
+  eachLine(doc, marks, (_, from, _to, kind) => {
+    const line = MARK_LINES[kind];
+    const marker = MARK_GUTTERS[kind];
+    if (line !== undefined) content.push(line.range(from));
+    if (marker !== undefined) gutter.push(marker.range(from));
+  });
+  eachLine(doc, chips, (index, from, to, state) => {
+    const name = CHIP_STATES[state];
+    const text = chipTexts[index];
+    if (name === undefined || text === undefined) return;
+    content.push(CHIP_LINE.range(from));
+    content.push(Decoration.widget({ widget: new Chip(text, name), side: 1 }).range(to));
+  });
+  return { content: Decoration.set(content, true), gutter: RangeSet.of(gutter, true) };
+}
+
+const decoratedLines = StateField.define<LineSets>({
+  create: () => ({ content: Decoration.none, gutter: RangeSet.empty }),
+  update(value, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setLines)) return lineSets(transaction.newDoc, effect.value);
+    }
+    if (!transaction.docChanged) return value;
+    return { content: value.content.map(transaction.changes), gutter: value.gutter.map(transaction.changes) };
+  },
+  provide: (field) => [
+    EditorView.decorations.from(field, (value) => value.content),
+    gutterLineClass.from(field, (value) => value.gutter),
+  ],
+});
+
+const ACTIVE_LINE = Decoration.line({ class: "cm-activeLine" });
+const ACTIVE_GUTTER = new GutterClass("cm-activeLineGutter");
+
+/** The starts of the lines with a cursor. A line with a selection is left out: its background would hide the selection. */
+function cursorLines(state: EditorState): number[] {
+  const starts = new Set<number>();
+  for (const range of state.selection.ranges) {
+    if (range.empty) starts.add(state.doc.lineAt(range.head).from);
+  }
+  return [...starts].sort((a, b) => a - b);
+}
+
+const activeLines: Extension = [
+  EditorView.decorations.compute(["doc", "selection"], (state) =>
+    Decoration.set(cursorLines(state).map((from) => ACTIVE_LINE.range(from))),
+  ),
+  gutterLineClass.compute(["doc", "selection"], (state) =>
+    RangeSet.of(cursorLines(state).map((from) => ACTIVE_GUTTER.range(from))),
+  ),
+];
+
+export const lineDecorations: Extension = [activeLines, decoratedLines];

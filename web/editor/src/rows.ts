@@ -1,0 +1,60 @@
+// Tells the page how far down the lines are that have a row beside them, so that it can put the rows there.
+
+import { StateEffect, StateField, type Extension } from "@codemirror/state";
+import { ViewPlugin, type EditorView, type ViewUpdate } from "@codemirror/view";
+
+/** Replaces the lines that have a row: their numbers, from 1. */
+export const setRows = StateEffect.define<Uint32Array>();
+
+/** The starts of the lines with a row, in the order in which they were asked for; they move with the text. */
+const rowStarts = StateField.define<readonly number[]>({
+  create: () => [],
+  update(value, transaction) {
+    const { doc } = transaction.state;
+    for (const effect of transaction.effects) {
+      if (effect.is(setRows)) {
+        return Array.from(effect.value, (line) => doc.line(Math.min(Math.max(line, 1), doc.lines)).from);
+      }
+    }
+    return transaction.docChanged ? value.map((start) => transaction.changes.mapPos(start, 1)) : value;
+  },
+});
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+/** Calls `geometry` with the tops, in pixels below the editor's own top edge, after each layout that changed one. */
+export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
+  const reporter = ViewPlugin.fromClass(
+    class {
+      private reported: Float64Array | null = null;
+
+      constructor(view: EditorView) {
+        this.measure(view);
+      }
+
+      update(update: ViewUpdate): void {
+        if (update.docChanged || update.geometryChanged || update.startState.field(rowStarts) !== update.state.field(rowStarts)) {
+          this.measure(update.view);
+        }
+      }
+
+      private measure(view: EditorView): void {
+        view.requestMeasure({
+          key: this,
+          read: () => {
+            const padding = view.documentPadding.top;
+            return Float64Array.from(view.state.field(rowStarts), (start) => padding + view.lineBlockAt(start).top);
+          },
+          write: (tops) => {
+            if (this.reported !== null && sameNumbers(this.reported, tops)) return;
+            this.reported = tops;
+            geometry(tops);
+          },
+        });
+      }
+    },
+  );
+  return [rowStarts, reporter];
+}

@@ -1,0 +1,94 @@
+// The look. Colours come from the page's custom properties, so that both themes and an embedding page need no code here.
+//
+// On a narrow page, which has no ledger, the page sets these properties on the editor or above it:
+//   --chip-display: block      shows the chips at the ends of lines
+//   --chip-space: 84px         the room kept free for them at the right
+//   --gutter-display: none     hides the line numbers
+//   --line-mark-width: 3px     draws the bar of an edited line on the line itself, as its place in the gutter is gone
+
+import { EditorView } from "@codemirror/view";
+
+export const theme = EditorView.theme({
+  "&": { color: "var(--ink)", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { font: "13px/22px var(--mono)", fontVariantLigatures: "none" },
+  ".cm-content": { padding: "6px 0", caretColor: "var(--ink)", minHeight: "34px" },
+  ".cm-line": { padding: "0 14px 0 0", boxShadow: "none" },
+  "&.cm-plain .cm-line": { paddingLeft: "14px" },
+  // Wrapped lines hang, so that the first word of an instruction stands out.
+  "& .cm-lineWrapping .cm-line": { paddingLeft: "12px", textIndent: "-12px" },
+  "&.cm-plain .cm-lineWrapping .cm-line": { paddingLeft: "26px" },
+  ".cm-activeLine": { backgroundColor: "var(--sel)" },
+
+  ".cm-gutters": {
+    display: "var(--gutter-display, flex)",
+    backgroundColor: "var(--paper)",
+    color: "var(--ink-3)",
+    border: "none",
+  },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "40px", padding: "0 12px 0 4px" },
+  ".cm-activeLineGutter": { backgroundColor: "var(--sel)" },
+  ".cm-gutterElement.cm-mark-edited": { boxShadow: "inset 3px 0 var(--run)" },
+  ".cm-line.cm-mark-edited": { boxShadow: "inset var(--line-mark-width, 0) 0 var(--run)" },
+  "&.cm-plain .cm-line.cm-mark-edited": { boxShadow: "inset 3px 0 var(--run)" },
+
+  ".cm-cursor, .cm-dropCursor": { borderLeft: "2px solid var(--ink)", marginLeft: "-1px" },
+  // The same selectors as in CodeMirror's base theme, which would win over shorter ones.
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--accent) 24%, transparent)",
+  },
+  ".cm-specialChar": { color: "var(--fail)" },
+
+  ".tag-keyword": { color: "var(--kw)" },
+  ".tag-string": { color: "var(--str)" },
+  ".tag-comment, .tag-directive": { color: "var(--com)" },
+  ".tag-flag": { color: "var(--flag)" },
+  ".tag-variable": { color: "var(--flag)" },
+  ".tag-operator": { color: "var(--ink-2)" },
+  ".tag-invalid": { color: "var(--fail)" },
+
+  ".cm-diagnostic": { textDecoration: "underline wavy 1.5px", textUnderlineOffset: "3px", textDecorationSkipInk: "none" },
+  ".cm-diagnostic-error": { textDecorationColor: "var(--fail)" },
+  ".cm-diagnostic-warning": { textDecorationColor: "var(--run)" },
+  ".cm-diagnostic-note": { textDecorationColor: "var(--accent)", textDecorationStyle: "dotted" },
+
+  ".cm-tooltip": { border: "none", backgroundColor: "transparent", zIndex: "20" },
+  // The tooltip at the cursor follows the keyboard: without focus there is nothing to follow.
+  "&:not(.cm-focused) > .cm-tip": { display: "none" },
+  ".cm-tip": {
+    maxWidth: "min(60ch, 90vw)",
+    border: "1px solid var(--rule)",
+    borderRadius: "7px",
+    backgroundColor: "var(--panel)",
+    color: "var(--ink)",
+    boxShadow: "0 4px 16px rgb(0 0 0 / 0.14)",
+    font: "13px/1.45 var(--ui)",
+    overflow: "hidden",
+    whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere",
+  },
+  ".cm-tip p": { margin: "0", padding: "6px 10px", borderLeft: "3px solid var(--accent)" },
+  ".cm-tip p.cm-tip-error": { borderLeftColor: "var(--fail)" },
+  ".cm-tip p.cm-tip-warning": { borderLeftColor: "var(--run)" },
+
+  ".cm-line.cm-chipLine": { position: "relative", paddingRight: "var(--chip-space, 14px)" },
+  ".cm-chip": {
+    display: "var(--chip-display, none)",
+    position: "absolute",
+    right: "14px",
+    top: "50%",
+    transform: "translateY(-50%)",
+    padding: "1px 6px",
+    border: "1px solid currentColor",
+    borderRadius: "99px",
+    font: "600 11px/16px var(--ui)",
+    textIndent: "0",
+    whiteSpace: "nowrap",
+    userSelect: "none",
+  },
+  // Never told by colour alone: outlined is cached, solid runs or fails, dashed is not built; the chip's words say it too.
+  ".cm-chip-hit": { color: "var(--hit)" },
+  ".cm-chip-run": { color: "var(--paper)", backgroundColor: "var(--run)", borderColor: "var(--run)" },
+  ".cm-chip-fail": { color: "var(--paper)", backgroundColor: "var(--fail)", borderColor: "var(--fail)" },
+  ".cm-chip-skip": { color: "var(--ink-2)", borderStyle: "dashed" },
+});

@@ -1,0 +1,92 @@
+//! The TypeScript module `web/editor`, name for name.
+//!
+//! Its interfaces are plain objects; here each is a type over `Object` with a setter for each field, so that a wrong type
+//! is an error of the compiler. Arrays are copied out of wasm memory, because a view of it dies when the memory grows.
+
+use js_sys::{Array, JsString, Object, Uint32Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen(module = "/editor/dist/editor.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createEditor)]
+    pub(super) fn create_editor(
+        parent: &HtmlElement,
+        options: &Options,
+        callbacks: &Callbacks,
+    ) -> Editor;
+
+    pub(super) type Editor;
+    #[wasm_bindgen(method)]
+    pub(super) fn open(this: &Editor, options: &Options) -> u32;
+    #[wasm_bindgen(method)]
+    pub(super) fn replace(this: &Editor, text: &str) -> u32;
+    #[wasm_bindgen(method)]
+    pub(super) fn push(this: &Editor, revision: u32, decorations: &Decorations);
+    #[wasm_bindgen(method)]
+    pub(super) fn reveal(this: &Editor, line: u32);
+    #[wasm_bindgen(method)]
+    pub(super) fn focus(this: &Editor);
+    #[wasm_bindgen(method)]
+    pub(super) fn destroy(this: &Editor);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Options;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_text(this: &Options, text: &str);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_label(this: &Options, label: &str);
+    #[wasm_bindgen(method, setter, js_name = readOnly)]
+    pub(super) fn set_read_only(this: &Options, read_only: bool);
+    #[wasm_bindgen(method, setter, js_name = lineNumbers)]
+    pub(super) fn set_line_numbers(this: &Options, line_numbers: bool);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_wrap(this: &Options, wrap: bool);
+
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Callbacks;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_changed(this: &Callbacks, changed: &Closure<dyn Fn(String, u32)>);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_cursor(this: &Callbacks, cursor: &Closure<dyn Fn(u32, u32)>);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_geometry(this: &Callbacks, geometry: &Closure<dyn Fn(Box<[f64]>)>);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_build(this: &Callbacks, build: &Closure<dyn Fn()>);
+
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Decorations;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_tags(this: &Decorations, tags: &Uint32Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_diagnostics(this: &Decorations, diagnostics: &Uint32Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_messages(this: &Decorations, messages: &Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_marks(this: &Decorations, marks: &Uint32Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_chips(this: &Decorations, chips: &Uint32Array);
+    #[wasm_bindgen(method, setter, js_name = chipTexts)]
+    pub(super) fn set_chip_texts(this: &Decorations, chip_texts: &Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_rows(this: &Decorations, rows: &Uint32Array);
+}
+
+/// An empty object, whose fields the caller sets.
+pub(super) fn object<T: JsCast>() -> T {
+    Object::new().unchecked_into()
+}
+
+/// A copy of the numbers.
+pub(super) fn numbers(values: &[u32]) -> Uint32Array {
+    Uint32Array::from(values)
+}
+
+/// An array of strings.
+pub(super) fn strings<'a>(values: impl Iterator<Item = &'a str>) -> Array {
+    values.map(JsString::from).collect()
+}
