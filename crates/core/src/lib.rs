@@ -4,5 +4,7 @@
 
 pub mod cache;
 pub mod context;
+pub mod explain;
 pub mod graph;
 pub mod lab;
+pub mod lessons;

@@ -1,0 +1,22 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Product",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
+                ("price", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("photo", models.ImageField(blank=True, upload_to="products")),
+                ("available", models.BooleanField(default=True)),
+                ("added", models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+    ]
