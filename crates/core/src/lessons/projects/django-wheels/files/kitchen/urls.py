@@ -1,0 +1,7 @@
+from django.urls import path
+
+from recipes import views
+
+urlpatterns = [
+    path("", views.recipes),
+]
