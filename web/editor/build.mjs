@@ -1,15 +1,29 @@
-// Bundles src/editor.ts and everything it uses into one module, dist/editor.js.
+// Bundles src/editor.ts and everything it uses into one module, dist/editor.js, and the licences of what it uses into
+// dist/licenses.txt.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 import { adoptedStyles } from "./adopted-styles.mjs";
 
-await build({
+const { metafile } = await build({
   entryPoints: ["src/editor.ts"],
   outfile: "dist/editor.js",
   bundle: true,
   format: "esm",
   target: "es2022",
   minify: true,
-  legalComments: "none",
+  metafile: true,
+  banner: { js: "/* Contains CodeMirror and parts of its family, under the MIT licence: see licenses.txt. */" },
   plugins: [adoptedStyles],
   logLevel: "warning",
 });
+
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+);
+const licences = [...packages].sort().map((folder) => {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file === undefined) throw new Error(`${folder} has no licence file`);
+  return `${folder.slice("node_modules/".length)}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+});
+writeFileSync("dist/licenses.txt", licences.join(`\n${"-".repeat(80)}\n\n`));

@@ -102,6 +102,8 @@ function tipAt(state: EditorState, position: number): Tooltip | null {
   return {
     pos: start,
     end,
+    // The lines below are the ones that are read next.
+    above: true,
     create: () => {
       const dom = document.createElement("div");
       dom.className = "cm-tip";

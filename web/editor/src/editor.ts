@@ -98,7 +98,8 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     rowGeometry((tops) => callbacks.geometry(tops)),
     highlightSpecialChars(),
     history(),
-    drawSelection(),
+    // Draws all selections where there are several. The caret rests for those who asked for less motion.
+    drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
     // Tab is not among these keys: it moves the focus on, as everywhere in the page.
     keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorState.allowMultipleSelections.of(true),
@@ -129,6 +130,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       lineBreak = lineBreakOf(document.text);
       revision++;
       view.setState(stateOf(document));
+      view.dispatch({ effects: EditorView.scrollIntoView(0) });
       reportCursor(view.state);
       return revision;
     },

@@ -3,21 +3,23 @@
 // On a narrow page, which has no ledger, the page sets these properties on the editor or above it:
 //   --chip-display: block      shows the chips at the ends of lines
 //   --chip-space: 84px         the room kept free for them at the right
-//   --gutter-display: none     hides the line numbers
+//   --gutter-display: none     hides the line numbers; then also:
+//   --line-start: 14px         the room between the left edge and the text, which the line numbers gave
 //   --line-mark-width: 3px     draws the bar of an edited line on the line itself, as its place in the gutter is gone
+//
+// The editor fills the height of a flex container (the clicks below the last line are then its own).
 
 import { EditorView } from "@codemirror/view";
 
 export const theme = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "transparent" },
+  "&": { color: "var(--ink)", backgroundColor: "transparent", flex: "1", minWidth: "0" },
+  "&.cm-plain": { "--line-start": "14px", "--line-mark-width": "3px" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { font: "13px/22px var(--mono)", fontVariantLigatures: "none" },
-  ".cm-content": { padding: "6px 0", caretColor: "var(--ink)", minHeight: "34px" },
-  ".cm-line": { padding: "0 14px 0 0", boxShadow: "none" },
-  "&.cm-plain .cm-line": { paddingLeft: "14px" },
+  ".cm-content": { padding: "6px 0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 14px 0 var(--line-start, 0px)" },
   // Wrapped lines hang, so that the first word of an instruction stands out.
-  "& .cm-lineWrapping .cm-line": { paddingLeft: "12px", textIndent: "-12px" },
-  "&.cm-plain .cm-lineWrapping .cm-line": { paddingLeft: "26px" },
+  ".cm-lineWrapping .cm-line": { paddingLeft: "calc(var(--line-start, 0px) + 12px)", textIndent: "-12px" },
   ".cm-activeLine": { backgroundColor: "var(--sel)" },
 
   ".cm-gutters": {
@@ -29,8 +31,7 @@ export const theme = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "40px", padding: "0 12px 0 4px" },
   ".cm-activeLineGutter": { backgroundColor: "var(--sel)" },
   ".cm-gutterElement.cm-mark-edited": { boxShadow: "inset 3px 0 var(--run)" },
-  ".cm-line.cm-mark-edited": { boxShadow: "inset var(--line-mark-width, 0) 0 var(--run)" },
-  "&.cm-plain .cm-line.cm-mark-edited": { boxShadow: "inset 3px 0 var(--run)" },
+  ".cm-line.cm-mark-edited": { boxShadow: "inset var(--line-mark-width, 0px) 0 var(--run)" },
 
   ".cm-cursor, .cm-dropCursor": { borderLeft: "2px solid var(--ink)", marginLeft: "-1px" },
   // The same selectors as in CodeMirror's base theme, which would win over shorter ones.
