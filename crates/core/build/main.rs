@@ -2,15 +2,15 @@
 //!
 //! Everything is checked here, so that a mistake in a text is an error of the build and never one of the page.
 
-mod projects;
-mod topics;
+pub(crate) mod projects;
+pub(crate) mod topics;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// What a step of this script gives: a value, or a sentence that says what to mend.
-type Outcome<T> = Result<T, Box<dyn Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let crate_folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -31,7 +31,7 @@ fn main() -> Outcome<()> {
 }
 
 /// The entries of a folder in the order of their names, so that every machine generates the same.
-fn sorted_entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
+pub(crate) fn sorted_entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut paths = fs::read_dir(folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -41,13 +41,13 @@ fn sorted_entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Reads a text file with line feeds, whatever the checkout made of them.
-fn read_text(path: &Path) -> Outcome<String> {
+pub(crate) fn read_text(path: &Path) -> Outcome<String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(text.replace("\r\n", "\n"))
 }
 
 /// The last component of a path as text.
-fn file_name(path: &Path) -> Outcome<&str> {
+pub(crate) fn file_name(path: &Path) -> Outcome<&str> {
     path.file_name()
         .and_then(|name| name.to_str())
         .ok_or_else(|| format!("{}: the name is not UTF-8", path.display()).into())

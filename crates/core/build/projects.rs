@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::{Outcome, file_name, read_text, sorted_entries};
+use super::{Outcome, file_name, read_text, sorted_entries};
 
 /// What `project.txt` says. Empty lines and lines that begin with `#` are skipped.
 ///
@@ -32,7 +32,7 @@ use crate::{Outcome, file_name, read_text, sorted_entries};
 /// with: what stands there afterwards
 /// ```
 #[derive(Default)]
-struct Manifest {
+pub(crate) struct Manifest {
     order: u32,
     name: String,
     summary: String,
@@ -108,7 +108,7 @@ fn collect_texts(
     Ok(())
 }
 
-fn read_manifest(text: &str) -> Outcome<Manifest> {
+pub(crate) fn read_manifest(text: &str) -> Outcome<Manifest> {
     let mut manifest = Manifest::default();
     let mut section = "";
     for line in text.lines() {

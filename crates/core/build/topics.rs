@@ -17,13 +17,13 @@ use std::path::Path;
 
 use pulldown_cmark::{Event, Parser, Tag, html};
 
-use crate::{Outcome, file_name, read_text, sorted_entries};
+use super::{Outcome, file_name, read_text, sorted_entries};
 
-struct Topic {
+pub(crate) struct Topic {
     id: String,
     title: String,
     applies_to: Vec<String>,
-    html: String,
+    pub(crate) html: String,
     sources: Vec<(String, String)>,
 }
 
@@ -61,7 +61,8 @@ fn write_topic(source: &mut String, topic: &Topic) -> Outcome<()> {
     Ok(())
 }
 
-fn read(text: &str, stem: &str) -> Outcome<Topic> {
+/// Reads one topic; `stem` is the name of its file without `.md`.
+pub(crate) fn read(text: &str, stem: &str) -> Outcome<Topic> {
     let (front_matter, body) = text
         .strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))

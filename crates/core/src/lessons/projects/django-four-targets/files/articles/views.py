@@ -9,4 +9,6 @@ def front_page(request):
 
 
 def article(request, slug):
-    return render(request, "article.html", {"article": get_object_or_404(Article, slug=slug)})
+    return render(
+        request, "article.html", {"article": get_object_or_404(Article, slug=slug)}
+    )
