@@ -1,2 +1,13 @@
-//! Placeholder.
-fn main() {}
+//! The page. It shows what `layerlab-core` says; it works out nothing about a build itself.
+
+mod browser;
+mod components;
+mod editor;
+mod format;
+mod shared;
+mod state;
+
+fn main() {
+    browser::report_panics();
+    browser::mount();
+}

@@ -1,0 +1,36 @@
+//! An element at a computed distance from the top.
+//!
+//! The page's security policy allows no style attributes in the markup, so the distance is set through the object model.
+//! This is the only place where a style is computed.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Where an element stands and what is in it.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct PlacedProps {
+    /// Distance from the top of the positioned element around it, in CSS pixels.
+    pub(crate) top: f64,
+    /// Classes of the element.
+    #[prop_or_default]
+    pub(crate) class: Classes,
+    /// What is in it.
+    #[prop_or_default]
+    pub(crate) children: Html,
+}
+
+/// A `div` at that distance. Its class must position it.
+#[component]
+pub(crate) fn Placed(props: &PlacedProps) -> Html {
+    let element = use_node_ref();
+    {
+        let element = element.clone();
+        use_effect_with(props.top, move |top| {
+            if let Some(element) = element.cast::<HtmlElement>() {
+                // Setting a property fails only if its value is not understood; then the element stays where it is.
+                let _ = element.style().set_property("top", &format!("{top}px"));
+            }
+        });
+    }
+    html! { <div ref={element} class={props.class.clone()}>{ props.children.clone() }</div> }
+}

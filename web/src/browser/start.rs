@@ -1,0 +1,19 @@
+//! Putting the page in the place of the static frame.
+
+use web_sys::window;
+
+use crate::components::App;
+
+/// The element of `index.html` that holds the static frame until the program is there.
+const FRAME: &str = "page";
+
+/// Replaces the static frame.
+pub(crate) fn mount() {
+    let frame = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(FRAME));
+    match frame {
+        Some(frame) => yew::Renderer::<App>::with_root(frame).render(),
+        None => yew::Renderer::<App>::new().render(),
+    };
+}

@@ -1,0 +1,31 @@
+//! What the page is made of. Each component is in the file of its name and its style in the file of that name in
+//! `web/styles`.
+
+mod app;
+mod chip;
+mod context_tree;
+mod decorations;
+mod document;
+mod explain;
+mod file_panels;
+mod file_tabs;
+mod header;
+mod history;
+mod icons;
+mod image_panel;
+mod layer_bar;
+mod ledger;
+mod ledger_row;
+mod live_region;
+mod mini_timeline;
+mod past_bar;
+mod problem_list;
+mod prose;
+mod side_panel;
+mod stat_strip;
+mod step_list;
+mod tab_list;
+mod theme_switch;
+mod timeline_panel;
+
+pub(crate) use app::App;

@@ -1,0 +1,110 @@
+//! The page as a whole.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use super::file_panels::FilePanels;
+use super::file_tabs::FileTabs;
+use super::header::Header;
+use super::history::History;
+use super::live_region::LiveRegion;
+use super::past_bar::PastBar;
+use super::problem_list::ProblemList;
+use super::side_panel::SidePanel;
+use super::stat_strip::StatStrip;
+use crate::browser::{apply_theme, stored_theme};
+use crate::state::{Action, FileTab, State};
+
+/// How a component says what the user did.
+pub(crate) type Dispatch = Callback<Action>;
+
+/// The way from any component to the state.
+#[hook]
+pub(crate) fn use_dispatch() -> Dispatch {
+    use_context::<Dispatch>().unwrap_or_else(Callback::noop)
+}
+
+/// The page.
+#[component]
+pub(crate) fn App() -> Html {
+    let state = use_reducer(|| State::first(stored_theme()));
+    let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
+        dispatcher.dispatch(action);
+    });
+    use_effect_with(state.theme, |theme| apply_theme(*theme));
+    use_build_key(&dispatch);
+
+    let shown = state.shown();
+    let past = state
+        .past()
+        .map(|build| (build.number, build.label.clone()));
+    let problems = match state.tab {
+        FileTab::Dockerfile => shown.problems.as_slice(),
+        FileTab::Dockerignore => shown.ignore_problems.as_slice(),
+        FileTab::Context | FileTab::File(_) => &[],
+    };
+    html! {
+        <ContextProvider<Dispatch> context={dispatch}>
+            <Header
+                example={state.example}
+                target={state.lab.project.options.target.clone()}
+                now={state.now.clone()}
+                theme={state.theme}
+            />
+            <StatStrip analysis={shown.clone()} past={past.as_ref().map(|(number, _)| *number)} />
+            <main class="workbench">
+                <section class="files" aria-label="Files and steps">
+                    <FileTabs
+                        tab={state.tab.clone()}
+                        open_files={state.open_files.clone()}
+                        sent_files={shown.context.sent_files}
+                    />
+                    if let Some((number, label)) = past {
+                        <PastBar {number} {label} />
+                    }
+                    <FilePanels state={(*state).clone()} />
+                    <ProblemList problems={problems.to_vec()} linked={state.tab == FileTab::Dockerfile} />
+                </section>
+                <SidePanel
+                    panel={state.panel}
+                    analysis={shown.clone()}
+                    line={state.line}
+                />
+            </main>
+            <History
+                builds={state.lab.history.clone()}
+                now={state.now.clone()}
+                moment={state.moment}
+            />
+            <LiveRegion analysis={shown} />
+        </ContextProvider<Dispatch>>
+    }
+}
+
+/// Builds on Ctrl-Enter and Cmd-Enter, wherever the focus is. The editor does so by itself.
+#[hook]
+fn use_build_key(dispatch: &Dispatch) {
+    use_effect_with(dispatch.clone(), |dispatch| {
+        let dispatch = dispatch.clone();
+        let listener = web_sys::window().map(|window| {
+            EventListener::new_with_options(
+                &window,
+                "keydown",
+                EventListenerOptions::enable_prevent_default(),
+                move |event| {
+                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                        return;
+                    };
+                    let asked = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+                    if asked && !event.default_prevented() {
+                        event.prevent_default();
+                        dispatch.emit(Action::Built);
+                    }
+                },
+            )
+        });
+        move || drop(listener)
+    });
+}

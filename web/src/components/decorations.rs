@@ -1,0 +1,73 @@
+//! What the editor shows in a text: the core's findings in the editor's terms.
+
+use std::rc::Rc;
+
+use layerlab_core::lab::{Analysis, LedgerRow, Problem, RowState, Severity};
+
+use super::chip::look;
+use crate::editor::{self, Chip, Decorations, Diagnostic, Mark};
+use crate::format;
+
+/// Everything that is shown in a Dockerfile.
+pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations {
+    Decorations {
+        text: Rc::clone(text),
+        tags: Vec::new(),
+        diagnostics: diagnostics(&analysis.problems),
+        marks: analysis
+            .edited_lines
+            .iter()
+            .map(|line| (line_number(*line), Mark::Edited))
+            .collect(),
+        chips: analysis.rows.iter().filter_map(chip).collect(),
+        rows: analysis
+            .rows
+            .iter()
+            .map(|row| line_number(row.first_line))
+            .collect(),
+    }
+}
+
+/// Everything that is shown in `.dockerignore`.
+pub(crate) fn of_dockerignore(text: &Rc<str>, analysis: &Analysis) -> Decorations {
+    Decorations {
+        diagnostics: diagnostics(&analysis.ignore_problems),
+        ..Decorations::none(Rc::clone(text))
+    }
+}
+
+/// A line as the editor counts it. No text that fits into a browser has more lines than that.
+pub(crate) fn line_number(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+fn diagnostics(problems: &[Problem]) -> Vec<Diagnostic> {
+    problems
+        .iter()
+        .map(|problem| Diagnostic {
+            span: problem.span.start..problem.span.end,
+            severity: match problem.severity {
+                Severity::Error => editor::Severity::Error,
+                Severity::Warning => editor::Severity::Warning,
+            },
+            message: if problem.hint.is_empty() {
+                problem.message.clone()
+            } else {
+                format!("{}\n{}", problem.message, problem.hint)
+            },
+        })
+        .collect()
+}
+
+/// Where there is no room for the ledger, a step that runs shows its time, any other step its word.
+fn chip(row: &LedgerRow) -> Option<Chip> {
+    let text = match (row.state, row.duration) {
+        (RowState::Runs, Some(duration)) => format!("runs {}", format::duration(duration)),
+        _ => row.state.word().to_owned(),
+    };
+    Some(Chip {
+        line: line_number(row.first_line),
+        state: look(row.state)?,
+        text,
+    })
+}

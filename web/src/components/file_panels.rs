@@ -1,0 +1,123 @@
+//! What stands under each tab: an editor for each open text, or the tree of files.
+//!
+//! The panels of texts that are open but not shown stay in the page, hidden, so that their undo history and the place
+//! scrolled to are still there when they are shown again.
+
+use std::rc::Rc;
+
+use layerlab_core::lab::{Analysis, Project};
+use yew::prelude::*;
+
+use super::context_tree::ContextTree;
+use super::document::Document;
+use super::file_tabs::tab_id;
+use super::step_list::StepList;
+use crate::shared::Shared;
+use crate::state::{FileTab, State};
+
+/// The state of the page.
+#[derive(Debug, Clone, Properties)]
+pub(crate) struct FilePanelsProps {
+    /// Which files, which build, which line.
+    pub(crate) state: State,
+}
+
+impl PartialEq for FilePanelsProps {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (&self.state, &other.state);
+        a.now == b.now
+            && a.example == b.example
+            && a.tab == b.tab
+            && a.open_files == b.open_files
+            && a.line == b.line
+            && a.reveal == b.reveal
+            && a.moment == b.moment
+    }
+}
+
+/// All panels; one of them is shown.
+#[component]
+pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
+    let state = &props.state;
+    let tabs = [FileTab::Dockerfile, FileTab::Dockerignore, FileTab::Context]
+        .into_iter()
+        .chain(state.open_files.iter().cloned().map(FileTab::File));
+    let past = state.past();
+    html! {
+        <>
+            { for tabs.map(|tab| {
+                let key = format!("{}/{}", state.example, tab_id(&tab));
+                let shown = past.is_none() && tab == state.tab;
+                panel(state, key, &tab, &state.lab.project, &state.now, false, shown)
+            }) }
+            if let Some(build) = past {
+                { panel(
+                    state,
+                    format!("{}/{}/{}", state.example, build.number, tab_id(&state.tab)),
+                    &state.tab,
+                    &build.project,
+                    &Shared(Rc::clone(&build.analysis)),
+                    true,
+                    true,
+                ) }
+            }
+        </>
+    }
+}
+
+fn panel(
+    state: &State,
+    key: String,
+    tab: &FileTab,
+    project: &Project,
+    analysis: &Shared<Analysis>,
+    read_only: bool,
+    shown: bool,
+) -> Html {
+    let id = tab_id(tab);
+    let text: Option<Rc<str>> = match tab {
+        FileTab::Dockerfile => Some(Rc::clone(&project.dockerfile)),
+        FileTab::Dockerignore => Some(project.dockerignore.clone().unwrap_or_else(|| "".into())),
+        FileTab::Context => None,
+        FileTab::File(path) => project
+            .files
+            .get(path)
+            .and_then(|node| node.as_text())
+            .cloned(),
+    };
+    let content = match text {
+        Some(text) => html! {
+            <Document
+                document={key.clone()}
+                file={tab.clone()}
+                {text}
+                analysis={analysis.clone()}
+                {read_only}
+                line={state.line}
+                reveal={state.reveal}
+            />
+        },
+        // A hidden tree has nothing to keep but which folders are open, which is not worth making it at each edit.
+        None if shown => html! {
+            <div class="sheet">
+                <div class="sheet-code">
+                    <ContextTree files={Rc::clone(&project.files)} analysis={analysis.clone()} {read_only} />
+                </div>
+                <div class="sheet-steps"><StepList analysis={analysis.clone()} /></div>
+            </div>
+        },
+        None => Html::default(),
+    };
+    html! {
+        <div
+            {key}
+            class="file-panel"
+            role="tabpanel"
+            id={shown.then(|| format!("panel-{id}"))}
+            aria-labelledby={format!("tab-{id}")}
+            hidden={!shown}
+        >
+            { content }
+        </div>
+    }
+}

@@ -1,0 +1,120 @@
+//! The top line: which project, which target, build, theme.
+
+use layerlab_core::lab::Analysis;
+use layerlab_core::lessons;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::app::use_dispatch;
+use super::icons;
+use super::theme_switch::ThemeSwitch;
+use crate::shared::Shared;
+use crate::state::{Action, Theme};
+
+/// What the header shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct HeaderProps {
+    /// Id of the open project.
+    pub(crate) example: &'static str,
+    /// The target chosen; `None` for the last stage.
+    pub(crate) target: Option<String>,
+    /// The build that would run now: its stages can be chosen.
+    pub(crate) now: Shared<Analysis>,
+    /// The theme chosen.
+    pub(crate) theme: Theme,
+}
+
+/// The header.
+#[component]
+pub(crate) fn Header(props: &HeaderProps) -> Html {
+    let dispatch = use_dispatch();
+    let build = {
+        let dispatch = dispatch.clone();
+        move |_: MouseEvent| dispatch.emit(Action::Built)
+    };
+    html! {
+        <header class="header">
+            <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
+            <ProjectMenu example={props.example} />
+            <span class="header-space"></span>
+            <TargetMenu target={props.target.clone()} now={props.now.clone()} />
+            <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
+                { "Build" }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>
+            </button>
+            <ThemeSwitch theme={props.theme} />
+        </header>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct ProjectMenuProps {
+    example: &'static str,
+}
+
+#[component]
+fn ProjectMenu(props: &ProjectMenuProps) -> Html {
+    let dispatch = use_dispatch();
+    let projects = use_memo((), |()| lessons::projects());
+    let choose = move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            dispatch.emit(Action::ProjectOpened(select.value()));
+        }
+    };
+    html! {
+        <label class="menu">
+            <span class="menu-name">{ "Project" }</span>
+            <select class="menu-select project-menu" onchange={choose}>
+                { for projects.iter().map(|project| html! {
+                    <option
+                        key={project.id}
+                        value={project.id}
+                        selected={project.id == props.example}
+                        title={project.summary}
+                    >{ project.name }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct TargetMenuProps {
+    target: Option<String>,
+    now: Shared<Analysis>,
+}
+
+/// The stages. The last one has an empty value: it is the target unless another is named.
+#[component]
+fn TargetMenu(props: &TargetMenuProps) -> Html {
+    let dispatch = use_dispatch();
+    let choose = move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            let value = select.value();
+            dispatch.emit(Action::TargetChosen((!value.is_empty()).then_some(value)));
+        }
+    };
+    let (last, others) = match props.now.stages.split_last() {
+        Some((last, others)) => (last.name.as_str(), others),
+        None => ("none", [].as_slice()),
+    };
+    let chosen = props.target.as_deref().unwrap_or_default();
+    let names: Vec<&str> = (others.iter())
+        .filter(|stage| stage.named)
+        .map(|stage| stage.name.as_str())
+        .collect();
+    let gone = !chosen.is_empty() && chosen != last && !names.contains(&chosen);
+    html! {
+        <label class="menu">
+            <span class="menu-name">{ "Target" }</span>
+            <select class="menu-select" onchange={choose}>
+                { for names.iter().map(|name| html! {
+                    <option key={*name} value={(*name).to_owned()} selected={*name == chosen}>{ *name }</option>
+                }) }
+                if gone {
+                    <option value={chosen.to_owned()} selected={true}>{ format!("{chosen} (no such stage)") }</option>
+                }
+                <option value="" selected={chosen.is_empty() || chosen == last}>{ last }</option>
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,112 @@
+//! The strip at the bottom: every build with its outcome, time and size.
+
+use std::rc::Rc;
+
+use layerlab_core::lab::{Analysis, BuildRecord};
+use yew::prelude::*;
+
+use super::app::use_dispatch;
+use crate::format;
+use crate::shared::Shared;
+use crate::state::{Action, Moment};
+
+/// More steps than these are not drawn as dots.
+const DOTS: usize = 24;
+
+/// The builds.
+#[derive(Debug, Clone, Properties)]
+pub(crate) struct HistoryProps {
+    /// Those that ran, in order.
+    pub(crate) builds: Vec<Rc<BuildRecord>>,
+    /// The one that would run now.
+    pub(crate) now: Shared<Analysis>,
+    /// Which one is looked at.
+    pub(crate) moment: Moment,
+}
+
+impl PartialEq for HistoryProps {
+    fn eq(&self, other: &Self) -> bool {
+        let same_builds = self.builds.len() == other.builds.len()
+            && self
+                .builds
+                .iter()
+                .zip(&other.builds)
+                .all(|(a, b)| Rc::ptr_eq(a, b));
+        same_builds && self.now == other.now && self.moment == other.moment
+    }
+}
+
+/// The strip.
+#[component]
+pub(crate) fn History(props: &HistoryProps) -> Html {
+    let dispatch = use_dispatch();
+    let select = |moment: Moment| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Action::BuildSelected(moment)))
+    };
+    let now_name = if props.now.edit.is_empty() {
+        "now".to_owned()
+    } else {
+        format!("now · {}", props.now.edit)
+    };
+    html! {
+        <footer class="history">
+            <h2 class="history-title" id="history-title">{ "Builds" }</h2>
+            <ul class="builds" aria-labelledby="history-title">
+                { for props.builds.iter().map(|build| {
+                    let moment = Moment::Build(build.number);
+                    let name = format!("{} · {}", build.number, build.label);
+                    entry(name, &build.analysis, false, props.moment == moment, select(moment))
+                }) }
+                { entry(now_name, &props.now, true, props.moment == Moment::Now, select(Moment::Now)) }
+            </ul>
+        </footer>
+    }
+}
+
+fn entry(
+    name: String,
+    analysis: &Analysis,
+    is_now: bool,
+    selected: bool,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    let summary = &analysis.summary;
+    let time = if is_now {
+        format::about(summary.duration)
+    } else {
+        format::duration(summary.duration)
+    };
+    let detail = if summary.fails {
+        "fails".to_owned()
+    } else {
+        format!("{time} · {}", format::size(analysis.image.size))
+    };
+    let outcome = format!(
+        ", {} of {} run, ",
+        summary.steps_run,
+        format::counted(summary.steps, "step")
+    );
+    html! {
+        <li>
+            <button
+                type="button"
+                class={classes!("build", selected.then_some("on"))}
+                aria-pressed={if selected { "true" } else { "false" }}
+                {onclick}
+            >
+                <span class="build-name">{ name }</span>
+                <span class="dots" aria-hidden="true">
+                    { for summary.pattern.iter().take(DOTS).map(|runs| html! {
+                        <i class={if *runs { "dot run" } else { "dot hit" }}></i>
+                    }) }
+                    if summary.pattern.len() > DOTS {
+                        { "…" }
+                    }
+                </span>
+                <span class="visually-hidden">{ outcome }</span>
+                <small class="build-detail">{ detail }</small>
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,59 @@
+//! The drawings of the page, as inline SVG.
+
+use yew::prelude::*;
+
+/// Three layers.
+pub(crate) fn logo() -> Html {
+    html! {
+        <svg class="logo-mark" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+            <path class="logo-top" d="M10 2 18 6 10 10 2 6z" />
+            <path class="logo-below" d="M2 10l8 4 8-4M2 14l8 4 8-4" />
+        </svg>
+    }
+}
+
+/// A half-filled disc.
+pub(crate) fn contrast() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <circle cx="8" cy="8" r="6" />
+            <path class="icon-solid" d="M8 2a6 6 0 0 1 0 12z" />
+        </svg>
+    }
+}
+
+/// A cross.
+pub(crate) fn cross() -> Html {
+    html! {
+        <svg class="icon" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M3 3l6 6M9 3l-6 6" />
+        </svg>
+    }
+}
+
+/// A pencil.
+pub(crate) fn pencil() -> Html {
+    html! {
+        <svg class="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+            <path d="M2.5 11.5l.6-2.6 6.4-6.4 2 2-6.4 6.4z" />
+        </svg>
+    }
+}
+
+/// A bin.
+pub(crate) fn bin() -> Html {
+    html! {
+        <svg class="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+            <path d="M2.5 4h9M5.5 4V2.5h3V4M4 4l.5 7.5h5L10 4" />
+        </svg>
+    }
+}
+
+/// A triangle that points right; the style turns it down where a folder is open.
+pub(crate) fn triangle() -> Html {
+    html! {
+        <svg class="triangle" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+            <path d="M3 1.5 7.5 5 3 8.5z" />
+        </svg>
+    }
+}

@@ -1,0 +1,111 @@
+//! The rows beside the lines of the Dockerfile, each level with its instruction.
+
+use std::ops::Range;
+
+use layerlab_core::lab::{Analysis, LedgerRow};
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::app::use_dispatch;
+use super::ledger_row::{classes, columns};
+use crate::browser::Placed;
+use crate::shared::Shared;
+use crate::state::{Action, row_at};
+
+/// Height of a line that is not wrapped, and the space above the first one: where rows stand until the editor has told
+/// where its lines are.
+const LINE_HEIGHT: f64 = 22.0;
+const SPACE_ABOVE: f64 = 6.0;
+
+/// Rows and their places.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct LedgerProps {
+    /// The build.
+    pub(crate) analysis: Shared<Analysis>,
+    /// How far down each row is, in CSS pixels; shorter than the rows while the editor has not measured them yet.
+    pub(crate) tops: Shared<[f64]>,
+    /// The part of the ledger that is in view, in CSS pixels. Only rows in it are made.
+    pub(crate) in_view: Range<i32>,
+    /// The line of the cursor, 1-based.
+    pub(crate) line: usize,
+}
+
+/// The ledger.
+#[component]
+pub(crate) fn Ledger(props: &LedgerProps) -> Html {
+    let selected = row_at(&props.analysis, props.line).map(|row| row.instruction);
+    let rows = props
+        .analysis
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(place, row)| {
+            let top = top(&props.tops, place, row);
+            let visible =
+                f64::from(props.in_view.start) <= top && top < f64::from(props.in_view.end);
+            visible.then(|| {
+            html! {
+                <Placed key={row.instruction} class="ledger-place" {top}>
+                    <LedgerButton row={row.clone()} selected={selected == Some(row.instruction)} />
+                </Placed>
+            }
+        })
+        });
+    html! { <div class="ledger" role="group" aria-label="Steps">{ for rows }</div> }
+}
+
+fn top(tops: &[f64], place: usize, row: &LedgerRow) -> f64 {
+    tops.get(place)
+        .copied()
+        .unwrap_or_else(|| SPACE_ABOVE + LINE_HEIGHT * row.first_line.saturating_sub(1) as f64)
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct LedgerButtonProps {
+    row: LedgerRow,
+    selected: bool,
+}
+
+/// A row as a button that leads to its line. A cause that is cut is shown whole while the pointer or the focus is there.
+#[component]
+fn LedgerButton(props: &LedgerButtonProps) -> Html {
+    let dispatch = use_dispatch();
+    let why = use_node_ref();
+    let cut = use_state(|| false);
+    let row = &props.row;
+    let line = row.first_line;
+    let choose = move |_: MouseEvent| dispatch.emit(Action::LineRevealed(line));
+    let look = {
+        let why = why.clone();
+        let cut = cut.setter();
+        Callback::from(move |()| {
+            let is_cut = why
+                .cast::<HtmlElement>()
+                .is_some_and(|why| why.scroll_width() > why.client_width());
+            cut.set(is_cut);
+        })
+    };
+    let leave = {
+        let cut = cut.setter();
+        Callback::from(move |()| cut.set(false))
+    };
+    let brief = html! { <span ref={why} class="row-brief">{ &row.brief }</span> };
+    html! {
+        <button
+            type="button"
+            class={classes(row, props.selected)}
+            aria-current={props.selected.then_some("true")}
+            onclick={choose}
+            onmouseenter={look.reform(|_: MouseEvent| ())}
+            onfocus={look.reform(|_: FocusEvent| ())}
+            onmouseleave={leave.reform(|_: MouseEvent| ())}
+            onblur={leave.reform(|_: FocusEvent| ())}
+        >
+            <span class="visually-hidden">{ format!("Line {line}: ") }</span>
+            { columns(row, brief) }
+            if *cut {
+                <span class="row-tip" aria-hidden="true">{ &row.brief }</span>
+            }
+        </button>
+    }
+}

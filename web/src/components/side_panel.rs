@@ -1,0 +1,84 @@
+//! The panel at the side: Explain, Timeline, Image. On a narrow page it is a sheet at the bottom that can be folded away.
+
+use layerlab_core::lab::Analysis;
+use yew::prelude::*;
+
+use super::app::use_dispatch;
+use super::explain::Explain;
+use super::icons;
+use super::image_panel::ImagePanel;
+use super::tab_list::{TabItem, TabList};
+use super::timeline_panel::TimelinePanel;
+use crate::shared::Shared;
+use crate::state::{Action, Panel};
+
+const PANELS: [(Panel, &str, &str); 3] = [
+    (Panel::Explain, "explain", "Explain"),
+    (Panel::Timeline, "timeline", "Timeline"),
+    (Panel::Image, "image", "Image"),
+];
+
+/// What is shown.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct SidePanelProps {
+    /// The open tab.
+    pub(crate) panel: Panel,
+    /// The build.
+    pub(crate) analysis: Shared<Analysis>,
+    /// The line that Explain is about.
+    pub(crate) line: usize,
+}
+
+/// The panel.
+#[component]
+pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
+    let dispatch = use_dispatch();
+    let folded = use_state(|| false);
+    let items: Vec<TabItem> = PANELS
+        .iter()
+        .map(|(_, id, label)| TabItem {
+            id: (*id).into(),
+            label: (*label).into(),
+            count: None,
+            closable: false,
+        })
+        .collect();
+    let id = PANELS
+        .iter()
+        .find(|(panel, _, _)| *panel == props.panel)
+        .map_or("", |(_, id, _)| *id);
+    let on_select = {
+        let folded = folded.setter();
+        Callback::from(move |place: usize| {
+            folded.set(false);
+            if let Some((panel, _, _)) = PANELS.get(place) {
+                dispatch.emit(Action::PanelChosen(*panel));
+            }
+        })
+    };
+    let fold = {
+        let folded = folded.clone();
+        move |_: MouseEvent| folded.set(!*folded)
+    };
+    html! {
+        <aside class={classes!("side", folded.then_some("folded"))} aria-label="Explanations">
+            <div class="side-bar">
+                <TabList label="Explanations" tabs={items} selected={id} {on_select} />
+                <button
+                    type="button"
+                    class="sheet-toggle"
+                    aria-expanded={if *folded { "false" } else { "true" }}
+                    aria-label={if *folded { "Unfold the panel" } else { "Fold the panel" }}
+                    onclick={fold}
+                >{ icons::triangle() }</button>
+            </div>
+            <div class="side-panel" role="tabpanel" id={format!("panel-{id}")} aria-labelledby={format!("tab-{id}")} tabindex="0">
+                { match props.panel {
+                    Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} /> },
+                    Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} /> },
+                    Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} /> },
+                } }
+            </div>
+        </aside>
+    }
+}

@@ -1,0 +1,141 @@
+//! A row of tabs, by mouse and by keyboard: arrows, Home and End move, Delete closes a tab that can be closed.
+
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::icons;
+
+/// One tab.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TabItem {
+    /// Stable, and the end of the ids of the tab (`tab-…`) and of its panel (`panel-…`).
+    pub(crate) id: AttrValue,
+    /// What it says.
+    pub(crate) label: AttrValue,
+    /// A count after it.
+    pub(crate) count: Option<AttrValue>,
+    /// It can be closed.
+    pub(crate) closable: bool,
+}
+
+/// The tabs and whom to tell.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct TabListProps {
+    /// The accessible name of the row.
+    pub(crate) label: AttrValue,
+    /// The tabs in order.
+    pub(crate) tabs: Vec<TabItem>,
+    /// Id of the open one.
+    pub(crate) selected: AttrValue,
+    /// Another one is wanted: its place.
+    pub(crate) on_select: Callback<usize>,
+    /// One is to be closed: its place.
+    #[prop_or_default]
+    pub(crate) on_close: Callback<usize>,
+}
+
+/// The row.
+#[component]
+pub(crate) fn TabList(props: &TabListProps) -> Html {
+    let list = use_node_ref();
+    let open = props.tabs.iter().position(|tab| tab.id == props.selected);
+    let on_key = {
+        let list = list.clone();
+        let on_select = props.on_select.clone();
+        let on_close = props.on_close.clone();
+        let closable = open
+            .and_then(|open| props.tabs.get(open))
+            .is_some_and(|tab| tab.closable);
+        let count = props.tabs.len();
+        move |event: KeyboardEvent| {
+            let Some(open) = open else { return };
+            if event.key() == "Delete" && closable {
+                event.prevent_default();
+                on_close.emit(open);
+                return;
+            }
+            let Some(next) = next_place(&event.key(), open, count) else {
+                return;
+            };
+            event.prevent_default();
+            on_select.emit(next);
+            let tab = list
+                .cast::<HtmlElement>()
+                .and_then(|list| list.children().item(next as u32));
+            if let Some(tab) =
+                tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(tab).ok())
+            {
+                // A tab that cannot take the focus is still selected.
+                let _ = tab.focus();
+            }
+        }
+    };
+    html! {
+        <div ref={list} class="tabs" role="tablist" aria-label={props.label.clone()} onkeydown={on_key}>
+            { for props.tabs.iter().enumerate().map(|(place, tab)| {
+                tab_view(props, place, tab, Some(place) == open)
+            }) }
+        </div>
+    }
+}
+
+fn tab_view(props: &TabListProps, place: usize, tab: &TabItem, selected: bool) -> Html {
+    let select = props.on_select.reform(move |_: MouseEvent| place);
+    let close = {
+        let on_close = props.on_close.clone();
+        move |event: MouseEvent| {
+            event.stop_propagation();
+            on_close.emit(place);
+        }
+    };
+    html! {
+        <button
+            key={tab.id.to_string()}
+            type="button"
+            role="tab"
+            id={format!("tab-{}", tab.id)}
+            class={classes!("tab", selected.then_some("on"))}
+            aria-selected={if selected { "true" } else { "false" }}
+            aria-controls={selected.then(|| format!("panel-{}", tab.id))}
+            aria-keyshortcuts={tab.closable.then_some("Delete")}
+            tabindex={if selected { "0" } else { "-1" }}
+            onclick={select}
+        >
+            { &tab.label }
+            if let Some(count) = &tab.count {
+                { " " }<span class="tab-count">{ count }</span>
+            }
+            if tab.closable {
+                <span class="tab-close" title="Close (Delete)" aria-hidden="true" onclick={close}>{ icons::cross() }</span>
+            }
+        </button>
+    }
+}
+
+/// Where a key leads from the open tab, round the ends.
+fn next_place(key: &str, open: usize, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    match key {
+        "ArrowRight" => Some(if open >= last { 0 } else { open + 1 }),
+        "ArrowLeft" => Some(open.checked_sub(1).unwrap_or(last)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_place;
+
+    #[test]
+    fn arrows_go_round() {
+        assert_eq!(next_place("ArrowRight", 0, 3), Some(1));
+        assert_eq!(next_place("ArrowRight", 2, 3), Some(0));
+        assert_eq!(next_place("ArrowLeft", 0, 3), Some(2));
+        assert_eq!(next_place("End", 0, 3), Some(2));
+        assert_eq!(next_place("Home", 2, 3), Some(0));
+        assert_eq!(next_place("a", 0, 3), None);
+        assert_eq!(next_place("End", 0, 0), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! The state of the page: one value, and one pure function from an action to the next value.
+//!
+//! It holds what the user did and what the core said of it; how it is shown is the business of the components. The text
+//! itself lives in the editor and reaches this state by [`Action::DockerfileEdited`] and its likes.
+
+mod action;
+mod edits;
+mod opening;
+mod paths;
+#[cfg(test)]
+mod tests;
+mod theme;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use layerlab_core::lab::{Analysis, BuildRecord, Lab, LedgerRow, Project};
+use yew::Reducible;
+
+pub(crate) use action::{Action, FileTab, Moment, Panel};
+pub(crate) use paths::checked_path;
+pub(crate) use theme::Theme;
+
+use crate::shared::Shared;
+
+/// Everything the page knows.
+#[derive(Debug, Clone)]
+pub(crate) struct State {
+    /// Id of the example project that was opened.
+    pub(crate) example: &'static str,
+    /// The project as it is now, the builds made so far, and the cache they left.
+    pub(crate) lab: Lab,
+    /// What a build now would do.
+    pub(crate) now: Shared<Analysis>,
+    /// The file shown in the editor's place.
+    pub(crate) tab: FileTab,
+    /// Files of the project that have a tab, in the order they were opened.
+    pub(crate) open_files: Vec<Rc<str>>,
+    /// The line of the Dockerfile that Explain is about, 1-based.
+    pub(crate) line: usize,
+    /// The line that the editor was last asked to go to, and how often it was asked.
+    pub(crate) reveal: (usize, u32),
+    /// The open tab of the side panel.
+    pub(crate) panel: Panel,
+    /// Which build is looked at.
+    pub(crate) moment: Moment,
+    /// Light or dark.
+    pub(crate) theme: Theme,
+    /// The other projects as they were left, by their ids. Nothing edited is lost by opening another one.
+    parked: Rc<BTreeMap<&'static str, Self>>,
+}
+
+impl State {
+    /// The page as it opens: the first project, built once, with its edits made since.
+    pub(crate) fn first(theme: Theme) -> Self {
+        opening::open(layerlab_core::lessons::first_project(), theme)
+    }
+
+    /// The earlier build that is looked at; `None` if it is the one that would run now.
+    pub(crate) fn past(&self) -> Option<&Rc<BuildRecord>> {
+        match self.moment {
+            Moment::Now => None,
+            Moment::Build(number) => self.lab.history.iter().find(|build| build.number == number),
+        }
+    }
+
+    /// The analysis that the page shows: that of the build looked at.
+    pub(crate) fn shown(&self) -> Shared<Analysis> {
+        match self.past() {
+            Some(build) => Shared(Rc::clone(&build.analysis)),
+            None => self.now.clone(),
+        }
+    }
+
+    /// The project that the page shows.
+    pub(crate) fn shown_project(&self) -> &Project {
+        self.past()
+            .map_or(&self.lab.project, |build| &build.project)
+    }
+}
+
+/// The row of the instruction on a line; on a line without one, of the instruction above it.
+pub(crate) fn row_at(analysis: &Analysis, line: usize) -> Option<&LedgerRow> {
+    analysis
+        .rows
+        .iter()
+        .take_while(|row| row.first_line <= line)
+        .last()
+        .or(analysis.rows.first())
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        match edits::next(&self, action) {
+            Some(state) => Rc::new(state),
+            None => self,
+        }
+    }
+}

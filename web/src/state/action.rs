@@ -1,0 +1,85 @@
+//! What a user can do.
+
+use std::rc::Rc;
+
+use super::Theme;
+
+/// What a user did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// The text of the Dockerfile is now this.
+    DockerfileEdited(Rc<str>),
+    /// The text of `.dockerignore` is now this.
+    IgnoreEdited(Rc<str>),
+    /// The text of a file of the project is now this.
+    FileEdited {
+        /// The file.
+        path: Rc<str>,
+        /// Its text.
+        text: Rc<str>,
+    },
+    /// An empty file was added to the project.
+    FileAdded(String),
+    /// A file, or a folder with all that is in it, was deleted.
+    FileRemoved(String),
+    /// A file, or a folder with all that is in it, got another path.
+    FileRenamed {
+        /// The path it had.
+        from: String,
+        /// The path it has now.
+        to: String,
+    },
+    /// A stage was chosen as target; `None` for the last stage of the file.
+    TargetChosen(Option<String>),
+    /// The project was built.
+    Built,
+    /// A tab was opened.
+    TabChosen(FileTab),
+    /// The tab of a file was closed.
+    FileClosed(Rc<str>),
+    /// The cursor is on another line of the Dockerfile, 1-based.
+    LineChosen(usize),
+    /// A line of the Dockerfile was chosen elsewhere: the editor goes there.
+    LineRevealed(usize),
+    /// A tab of the side panel was opened.
+    PanelChosen(Panel),
+    /// Another build is looked at.
+    BuildSelected(Moment),
+    /// An example project was opened, by its id.
+    ProjectOpened(String),
+    /// A theme was chosen.
+    ThemeChosen(Theme),
+}
+
+/// What stands in the place of the editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FileTab {
+    /// The Dockerfile.
+    Dockerfile,
+    /// `.dockerignore`.
+    Dockerignore,
+    /// The tree of all files.
+    Context,
+    /// A text file of the project, by its path.
+    File(Rc<str>),
+}
+
+/// What the side panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Panel {
+    /// The instruction that the cursor is on.
+    Explain,
+    /// When each step runs.
+    Timeline,
+    /// What the final image is made of.
+    Image,
+}
+
+/// A build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// The one that would run now.
+    Now,
+    /// An earlier one, by its number.
+    Build(usize),
+}

@@ -1,0 +1,233 @@
+//! From an action to the next state.
+
+use std::rc::Rc;
+
+use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
+use layerlab_core::lab::Project;
+
+use super::paths::is_within;
+use super::{Action, FileTab, Moment, State, checked_path, opening};
+use crate::shared::Shared;
+
+/// The state after an action; `None` if the action changes nothing.
+pub(super) fn next(state: &State, action: Action) -> Option<State> {
+    match action {
+        Action::DockerfileEdited(text) => {
+            if state.lab.project.dockerfile == text {
+                return None;
+            }
+            let mut project = state.lab.project.clone();
+            project.dockerfile = text;
+            Some(reanalysed(state, project))
+        }
+        Action::IgnoreEdited(text) => {
+            if state.lab.project.dockerignore.as_deref().unwrap_or("") == &*text {
+                return None;
+            }
+            let mut project = state.lab.project.clone();
+            project.dockerignore = Some(text);
+            Some(reanalysed(state, project))
+        }
+        Action::FileEdited { path, text } => {
+            let node = state.lab.project.files.get(&path)?;
+            if *node.as_text()? == text {
+                return None;
+            }
+            let node = with_text(node, text);
+            Some(with_files(state, |files| {
+                files.entries.insert(path.as_ref().to_owned(), node);
+            }))
+        }
+        Action::FileAdded(typed) => file_added(state, &typed),
+        Action::FileRemoved(path) => file_removed(state, &path),
+        Action::FileRenamed { from, to } => file_renamed(state, &from, &to),
+        Action::TargetChosen(target) => {
+            if state.lab.project.options.target == target {
+                return None;
+            }
+            let mut project = state.lab.project.clone();
+            project.options.target = target;
+            Some(reanalysed(state, project))
+        }
+        Action::Built => {
+            let lab = state.lab.build();
+            let now = Shared::new(lab.analyze());
+            Some(State {
+                lab,
+                now,
+                moment: Moment::Now,
+                ..state.clone()
+            })
+        }
+        Action::TabChosen(tab) => tab_chosen(state, tab),
+        Action::FileClosed(path) => file_closed(state, &path),
+        Action::LineChosen(line) => (state.line != line).then(|| State {
+            line,
+            ..state.clone()
+        }),
+        Action::LineRevealed(line) => Some(State {
+            line,
+            reveal: (line, state.reveal.1.wrapping_add(1)),
+            tab: FileTab::Dockerfile,
+            ..state.clone()
+        }),
+        Action::PanelChosen(panel) => (state.panel != panel).then(|| State {
+            panel,
+            ..state.clone()
+        }),
+        Action::BuildSelected(moment) => build_selected(state, moment),
+        Action::ProjectOpened(id) => opening::switch(state, &id),
+        Action::ThemeChosen(theme) => (state.theme != theme).then(|| State {
+            theme,
+            ..state.clone()
+        }),
+    }
+}
+
+/// The node with another text; its mode stays.
+pub(super) fn with_text(node: &FileNode, text: Rc<str>) -> FileNode {
+    FileNode {
+        kind: NodeKind::File(Content::Text(text)),
+        ..node.clone()
+    }
+}
+
+/// Any edit leads back from an earlier build to now: that is where it can be seen.
+fn reanalysed(state: &State, project: Project) -> State {
+    let lab = state.lab.with_project(project);
+    let now = Shared::new(lab.analyze());
+    State {
+        lab,
+        now,
+        moment: Moment::Now,
+        ..state.clone()
+    }
+}
+
+fn with_files(state: &State, change: impl FnOnce(&mut FileTree)) -> State {
+    let mut project = state.lab.project.clone();
+    change(Rc::make_mut(&mut project.files));
+    reanalysed(state, project)
+}
+
+fn file_added(state: &State, typed: &str) -> Option<State> {
+    let path = checked_path(&state.lab.project.files, typed).ok()?;
+    let mut next = with_files(state, |files| {
+        files.entries.insert(path.clone(), FileNode::text(""));
+    });
+    let path: Rc<str> = path.into();
+    next.open_files.push(Rc::clone(&path));
+    next.tab = FileTab::File(path);
+    Some(next)
+}
+
+fn file_removed(state: &State, path: &str) -> Option<State> {
+    let stays = |entry: &str| entry != path && !is_within(entry, path);
+    if state
+        .lab
+        .project
+        .files
+        .entries
+        .keys()
+        .all(|entry| stays(entry))
+    {
+        return None;
+    }
+    let mut next = with_files(state, |files| files.entries.retain(|entry, _| stays(entry)));
+    next.open_files.retain(|open| stays(open));
+    if let FileTab::File(open) = &next.tab
+        && !stays(open)
+    {
+        next.tab = FileTab::Context;
+    }
+    Some(next)
+}
+
+fn file_renamed(state: &State, from: &str, to: &str) -> Option<State> {
+    let moves = |entry: &str| entry == from || is_within(entry, from);
+    let rest = FileTree {
+        entries: state
+            .lab
+            .project
+            .files
+            .entries
+            .iter()
+            .filter(|(entry, _)| !moves(entry))
+            .map(|(entry, node)| (entry.clone(), node.clone()))
+            .collect(),
+    };
+    let to = checked_path(&rest, to).ok()?;
+    if to == from || rest.entries.len() == state.lab.project.files.entries.len() {
+        return None;
+    }
+    let renamed = |entry: &str| -> Option<String> {
+        moves(entry).then(|| format!("{to}{}", entry.get(from.len()..).unwrap_or_default()))
+    };
+    let mut next = with_files(state, |files| {
+        for (entry, node) in std::mem::take(&mut files.entries) {
+            files.entries.insert(renamed(&entry).unwrap_or(entry), node);
+        }
+    });
+    for open in &mut next.open_files {
+        if let Some(path) = renamed(open) {
+            *open = path.into();
+        }
+    }
+    if let FileTab::File(open) = &mut next.tab
+        && let Some(path) = renamed(open)
+    {
+        *open = path.into();
+    }
+    Some(next)
+}
+
+fn tab_chosen(state: &State, tab: FileTab) -> Option<State> {
+    let mut next = State {
+        tab: tab.clone(),
+        ..state.clone()
+    };
+    if let FileTab::File(path) = &tab {
+        next.shown_project().files.get(path)?.as_text()?;
+        if !next.open_files.contains(path) {
+            next.open_files.push(Rc::clone(path));
+        }
+    }
+    (state.tab != tab).then_some(next)
+}
+
+fn file_closed(state: &State, path: &Rc<str>) -> Option<State> {
+    let place = state.open_files.iter().position(|open| open == path)?;
+    let mut next = state.clone();
+    next.open_files.remove(place);
+    if next.tab == FileTab::File(Rc::clone(path)) {
+        next.tab = match place
+            .checked_sub(1)
+            .and_then(|left| next.open_files.get(left))
+        {
+            Some(left) => FileTab::File(Rc::clone(left)),
+            None => FileTab::Context,
+        };
+    }
+    Some(next)
+}
+
+fn build_selected(state: &State, moment: Moment) -> Option<State> {
+    let known = match moment {
+        Moment::Now => true,
+        Moment::Build(number) => state.lab.history.iter().any(|build| build.number == number),
+    };
+    if !known || state.moment == moment {
+        return None;
+    }
+    let mut next = State {
+        moment,
+        ..state.clone()
+    };
+    // A file that the build looked at did not have cannot be shown.
+    if let FileTab::File(path) = &next.tab
+        && next.shown_project().files.get(path).is_none()
+    {
+        next.tab = FileTab::Context;
+    }
+    Some(next)
+}

@@ -1,0 +1,94 @@
+//! Opening an example project.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use layerlab_core::context::FileNode;
+use layerlab_core::graph::BuildOptions;
+use layerlab_core::lab::{Lab, Project};
+use layerlab_core::lessons::{Edit, EditTarget, ExampleProject};
+
+use super::edits::with_text;
+use super::{FileTab, Moment, Panel, State, Theme};
+use crate::shared::Shared;
+
+/// Another project instead of the one that is open, as it was left or as it is when opened first.
+pub(super) fn switch(state: &State, id: &str) -> Option<State> {
+    if id == state.example {
+        return None;
+    }
+    let example = layerlab_core::lessons::project(id)?;
+    let mut parked = (*state.parked).clone();
+    parked.insert(
+        state.example,
+        State {
+            parked: Rc::default(),
+            ..state.clone()
+        },
+    );
+    let next = match parked.remove(example.id) {
+        Some(left) => State {
+            theme: state.theme,
+            ..left
+        },
+        None => open(example, state.theme),
+    };
+    Some(State {
+        parked: Rc::new(parked),
+        ..next
+    })
+}
+
+/// The example built once, and then edited as it says. The line chosen is the first that runs.
+pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
+    let project = Project {
+        name: example.name.into(),
+        dockerfile: example.dockerfile.into(),
+        dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
+        files: Rc::new(example.files),
+        options: BuildOptions::default(),
+    };
+    let built = Lab::open(project).build();
+    let edited = example
+        .edits
+        .iter()
+        .fold(built.project.clone(), |project, edit| apply(project, edit));
+    let lab = built.with_project(edited);
+    let now = Shared::new(lab.analyze());
+    let line = now
+        .rows
+        .iter()
+        .find(|row| row.state == layerlab_core::lab::RowState::Runs)
+        .or(now.rows.first())
+        .map_or(1, |row| row.first_line);
+    State {
+        example: example.id,
+        lab,
+        now,
+        tab: FileTab::Dockerfile,
+        open_files: Vec::new(),
+        line,
+        reveal: (line, 0),
+        panel: Panel::Explain,
+        moment: Moment::Now,
+        theme,
+        parked: Rc::new(BTreeMap::new()),
+    }
+}
+
+fn apply(mut project: Project, edit: &Edit) -> Project {
+    match edit.target {
+        EditTarget::Dockerfile => project.dockerfile = edit.text.into(),
+        EditTarget::Dockerignore => project.dockerignore = Some(edit.text.into()),
+        EditTarget::File(path) => {
+            let node = match project.files.get(path) {
+                Some(node) => with_text(node, edit.text.into()),
+                None => FileNode::text(edit.text),
+            };
+            Rc::make_mut(&mut project.files)
+                .entries
+                .insert(path.to_owned(), node);
+        }
+    }
+    project
+}
