@@ -3,8 +3,27 @@
 //! Reads what BuildKit reads (August 2026), and goes on where BuildKit stops: one broken line gives an error at its
 //! place, and the lines after it are read as if it were not there. Knows nothing of builds, files or browsers.
 
+mod access;
+pub mod buildkit_view;
+mod directive;
+pub mod expand;
+mod flag_check;
+mod go_text;
+mod heredoc;
+pub mod highlight;
+mod instruction;
+mod json;
+mod keyword;
+mod lines;
+mod logical;
+mod node;
+mod parser;
 mod span;
+mod stages;
 mod tree;
+mod words;
 
+pub use lines::LineIndex;
+pub use parser::parse;
 pub use span::Span;
 pub use tree::*;

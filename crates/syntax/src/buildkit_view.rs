@@ -1,0 +1,188 @@
+//! The tree as BuildKit's own packages show it: word lists, stages with display texts, and the one error at which a build
+//! stops. For comparisons with BuildKit, and for messages as BuildKit prints them.
+
+use crate::node::Node;
+use crate::stages::NO_STAGE;
+use crate::{Command, Dockerfile, Heredoc, Instruction, Lines};
+
+/// An instruction as BuildKit's line parser leaves it (`parser.Node`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineView<'a> {
+    /// The keyword as written.
+    pub instruction: &'a str,
+    /// First and last line.
+    pub lines: Lines,
+    /// The logical line.
+    pub original: &'a str,
+    /// The word list. ENV and LABEL: key, value and separator (`=` or nothing) for each pair. ONBUILD: the name of the
+    /// nested instruction in parentheses, then its words. An unknown instruction: one empty word.
+    pub words: Vec<String>,
+    /// Flags with their dashes, without quotes.
+    pub flags: Vec<String>,
+    /// Whether the arguments are a JSON array.
+    pub json_form: bool,
+    /// The heredocs.
+    pub heredocs: &'a [Heredoc],
+    /// Comment lines above.
+    pub comments_before: &'a [String],
+}
+
+/// Where BuildKit stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The line parser: nothing else is known of the file.
+    Parse,
+    /// The instruction parser: the lines are known.
+    Instructions,
+}
+
+/// The error with which BuildKit refuses a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StopError {
+    /// As printed.
+    pub message: String,
+    /// The lines named, as ranges.
+    pub lines: Vec<Lines>,
+    /// Who refuses it.
+    pub phase: Phase,
+}
+
+/// A stage as BuildKit's instruction parser leaves it (`instructions.Stage`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageView<'a> {
+    /// Lower-cased name, empty if none.
+    pub name: &'a str,
+    /// Image or stage as written.
+    pub base: &'a str,
+    /// Value of `--platform`, empty if none.
+    pub platform: &'a str,
+    /// Doc comment.
+    pub comment: &'a str,
+    /// What is in it.
+    pub commands: Vec<CommandView<'a>>,
+}
+
+/// An instruction of a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandView<'a> {
+    /// The keyword as written.
+    pub name: &'a str,
+    /// The text that stands for it in messages, variables not expanded.
+    pub display: &'a str,
+    /// First and last line.
+    pub lines: Lines,
+}
+
+/// All instructions as the line parser sees them.
+#[must_use]
+pub fn lines(dockerfile: &Dockerfile) -> Vec<LineView<'_>> {
+    dockerfile
+        .instructions
+        .iter()
+        .map(|instruction| line(instruction, dockerfile.escape))
+        .collect()
+}
+
+/// One instruction as the line parser sees it. If it refuses the line there are no words.
+#[must_use]
+pub fn line(instruction: &Instruction, escape: char) -> LineView<'_> {
+    let original = instruction.original.as_str();
+    let node = Node::read(original, escape).ok();
+    let flags = node.as_ref().map(|node| {
+        node.head
+            .flags
+            .iter()
+            .map(|flag| flag.text.clone())
+            .collect()
+    });
+    LineView {
+        instruction: &instruction.keyword.value,
+        lines: instruction.lines,
+        original,
+        words: node
+            .as_ref()
+            .map(|node| node.words(original))
+            .unwrap_or_default(),
+        flags: flags.unwrap_or_default(),
+        json_form: node.as_ref().is_some_and(Node::is_json),
+        heredocs: &instruction.heredocs,
+        comments_before: &instruction.comments_before,
+    }
+}
+
+/// The error at which BuildKit stops, if there is one.
+#[must_use]
+pub fn stop_error(dockerfile: &Dockerfile) -> Option<StopError> {
+    let error = dockerfile.errors.first()?;
+    let phase = if error.fatal {
+        Phase::Parse
+    } else {
+        Phase::Instructions
+    };
+    let line = error.lines.first().map_or(0, |lines| lines.first);
+    let has_prefix = !error.fatal && error.message != NO_STAGE;
+    let prefix = if has_prefix {
+        format!("dockerfile parse error on line {line}: ")
+    } else {
+        String::new()
+    };
+    Some(StopError {
+        message: format!("{prefix}{}", error.message),
+        lines: error.lines.clone(),
+        phase,
+    })
+}
+
+/// The stages.
+#[must_use]
+pub fn stages(dockerfile: &Dockerfile) -> Vec<StageView<'_>> {
+    let views = dockerfile.stages.iter().filter_map(|stage| {
+        let from = dockerfile.instructions.get(stage.from)?;
+        let Command::From { image, .. } = &from.command else {
+            return None;
+        };
+        let platform = from.flag("platform").and_then(|flag| flag.value.as_ref());
+        let inside = dockerfile
+            .instructions
+            .get(stage.from + 1..stage.end)
+            .unwrap_or_default();
+        Some(StageView {
+            name: stage.name.as_deref().unwrap_or_default(),
+            base: &image.value,
+            platform: platform.map_or("", |value| &value.value),
+            comment: &stage.comment,
+            commands: inside
+                .iter()
+                .map(|instruction| CommandView {
+                    name: &instruction.keyword.value,
+                    display: instruction.original.trim(),
+                    lines: instruction.lines,
+                })
+                .collect(),
+        })
+    });
+    views.collect()
+}
+
+/// The arguments before the first FROM: name and default value.
+#[must_use]
+pub fn global_args(dockerfile: &Dockerfile) -> Vec<(&str, Option<&str>)> {
+    let first_from = dockerfile
+        .stages
+        .first()
+        .map_or(dockerfile.instructions.len(), |stage| stage.from);
+    let before = dockerfile.instructions.iter().take(first_from);
+    let arguments = before.filter_map(|instruction| match &instruction.command {
+        Command::Arg(arguments) => Some(arguments),
+        _ => None,
+    });
+    arguments
+        .flatten()
+        .map(|(name, value)| {
+            (
+                name.value.as_str(),
+                value.as_ref().map(|value| value.value.as_str()),
+            )
+        })
+        .collect()
+}
