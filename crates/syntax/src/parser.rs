@@ -49,11 +49,11 @@ struct Gathered {
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
         let mut lines = lines::split(text);
-        if let Some(first) = lines.first_mut() {
-            if let Some(rest) = first.text.strip_prefix('\u{feff}') {
-                first.start += first.text.len() - rest.len();
-                first.text = rest;
-            }
+        if let Some(first) = lines.first_mut()
+            && let Some(rest) = first.text.strip_prefix('\u{feff}')
+        {
+            first.start += first.text.len() - rest.len();
+            first.text = rest;
         }
         Self {
             lines,
@@ -214,11 +214,11 @@ impl<'a> Parser<'a> {
         let node = Node::read(&line.text, escape);
         let mut heredocs = Vec::new();
         let mut end = gathered.end;
-        if let Ok(node) = &node {
-            if node.takes_heredocs() {
-                heredocs = self.read_heredocs(&line, lines, &mut end);
-                lines.last = self.next;
-            }
+        if let Ok(node) = &node
+            && node.takes_heredocs()
+        {
+            heredocs = self.read_heredocs(&line, lines, &mut end);
+            lines.last = self.next;
         }
         let head = match &node {
             Ok(node) => node.head.clone(),

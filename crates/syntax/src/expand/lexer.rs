@@ -99,8 +99,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn read_text(&mut self, stop: Option<char>, depth: usize) -> Result<String, String> {
-        // Only the outermost text is split into words.
+        // Only the outermost text is split into words. BuildKit shares one buffer between all levels, so what stands
+        // inside braces drops the part of a word that was read before it.
         let splits = stop.is_none();
+        if !splits {
+            self.words.current = PlacedWord::default();
+        }
         let mut result = String::new();
         while let Some(character) = self.peek() {
             if Some(character) == stop {
@@ -313,7 +317,7 @@ impl<'a> Lexer<'a> {
                     format!("{name}: {word}")
                 })
             }
-            '#' | '%' => {
+            '#' | '%' if !colon => {
                 let value = value.unwrap_or_default();
                 let (greedy, pattern) = match word.strip_prefix(modifier) {
                     Some(rest) => (true, rest),
