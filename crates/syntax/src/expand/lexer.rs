@@ -288,6 +288,11 @@ impl<'a> Lexer<'a> {
         depth: usize,
     ) -> Result<String, String> {
         let raw_escapes = matches!(modifier, '#' | '%');
+        if raw_escapes && colon {
+            return Err(format!(
+                "unsupported modifier (:{modifier}) in substitution"
+            ));
+        }
         let word = match self.read_until(Some('}'), raw_escapes, depth + 1) {
             Ok(word) => word,
             Err(_) if self.peek().is_none() => return Err("syntax error: missing '}'".to_owned()),
@@ -317,7 +322,7 @@ impl<'a> Lexer<'a> {
                     format!("{name}: {word}")
                 })
             }
-            '#' | '%' if !colon => {
+            '#' | '%' => {
                 let value = value.unwrap_or_default();
                 let (greedy, pattern) = match word.strip_prefix(modifier) {
                     Some(rest) => (true, rest),
