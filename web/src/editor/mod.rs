@@ -41,7 +41,8 @@ pub(crate) struct EditorPaneProps {
     pub(crate) wrap: bool,
     /// What is shown in the text. Ignored while its text is not the editor's.
     pub(crate) decorations: Rc<Decorations>,
-    /// A line to put the cursor on, from 1, together with a number that makes each request another one.
+    /// A line to put the cursor on, from 1, together with a number that makes each request another one. Any but the first
+    /// request also moves the focus to the editor.
     #[prop_or_default]
     pub(crate) reveal: Option<(u32, u32)>,
     /// The user changed the text: the whole new text, and its revision, which only ever grows.
@@ -129,6 +130,8 @@ impl Component for EditorPane {
         if let Some(parent) = self.parent.cast::<HtmlElement>() {
             self.mounted = Some(mount(ctx, &parent));
             self.push(ctx.props());
+            // The focus stays where it is: nobody asked for the editor yet.
+            self.reveal(ctx.props());
         }
     }
 
@@ -152,6 +155,9 @@ impl Component for EditorPane {
         }
         if props.reveal != old.reveal {
             self.reveal(props);
+            if let Some(Mounted { editor, .. }) = &self.mounted {
+                editor.focus();
+            }
         }
         // Nothing that Yew renders depends on the props.
         false
@@ -202,7 +208,6 @@ impl EditorPane {
     fn reveal(&self, props: &EditorPaneProps) {
         if let (Some(Mounted { editor, .. }), Some((line, _))) = (&self.mounted, props.reveal) {
             editor.reveal(self.places.editor_line(line));
-            editor.focus();
         }
     }
 }

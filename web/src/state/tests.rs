@@ -1,1 +1,268 @@
+//! What each action does.
 
+use std::rc::Rc;
+
+use layerlab_core::lab::RowState;
+use yew::Reducible;
+
+use super::*;
+
+fn first() -> Rc<State> {
+    Rc::new(State::first(Theme::System))
+}
+
+fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions
+        .into_iter()
+        .fold(Rc::clone(state), |state, action| state.reduce(action))
+}
+
+fn path(state: &State, name: &str) -> Rc<str> {
+    state
+        .lab
+        .project
+        .files
+        .entries
+        .iter()
+        .find(|(path, node)| path.ends_with(name) && node.as_text().is_some())
+        .map(|(path, _)| path.as_str().into())
+        .expect("the first project has such a file")
+}
+
+#[test]
+fn the_page_opens_on_a_project_built_once_and_edited_since() {
+    let state = first();
+    assert_eq!(state.lab.history.len(), 1);
+    assert!(state.now.summary.steps_run > 0);
+    assert!(state.now.summary.steps_run < state.now.summary.steps);
+    assert!(!state.now.summary.fails);
+    let row = row_at(&state.now, state.line).expect("the line has a row");
+    assert_eq!(row.state, RowState::Runs);
+}
+
+#[test]
+fn an_action_that_changes_nothing_gives_the_same_state() {
+    let state = first();
+    let project = &state.lab.project;
+    let actions = [
+        Action::DockerfileEdited(Rc::clone(&project.dockerfile)),
+        Action::IgnoreEdited(project.dockerignore.clone().unwrap_or_else(|| "".into())),
+        Action::FileEdited {
+            path: "no/such/file".into(),
+            text: "x".into(),
+        },
+        Action::FileRemoved("no/such/file".into()),
+        Action::FileAdded("../outside".into()),
+        Action::FileRenamed {
+            from: "no/such/file".into(),
+            to: "x".into(),
+        },
+        Action::TargetChosen(None),
+        Action::TabChosen(FileTab::Dockerfile),
+        Action::TabChosen(FileTab::File("no/such/file".into())),
+        Action::FileClosed("no/such/file".into()),
+        Action::LineChosen(state.line),
+        Action::PanelChosen(Panel::Explain),
+        Action::BuildSelected(Moment::Now),
+        Action::BuildSelected(Moment::Build(99)),
+        Action::ProjectOpened("no such project".into()),
+        Action::ProjectOpened(state.example.into()),
+        Action::ThemeChosen(Theme::System),
+    ];
+    for action in actions {
+        let next = Rc::clone(&state).reduce(action.clone());
+        assert!(Rc::ptr_eq(&state, &next), "{action:?}");
+    }
+}
+
+#[test]
+fn an_edit_is_analysed_and_a_build_commits_it() {
+    let state = first();
+    let text: Rc<str> = format!("{}RUN echo more\n", state.lab.project.dockerfile).into();
+    let edited = after(&state, [Action::DockerfileEdited(Rc::clone(&text))]);
+    assert!(Rc::ptr_eq(&edited.lab.project.dockerfile, &text));
+    assert!(edited.now.rows.len() > state.now.rows.len());
+    assert_eq!(edited.lab.history.len(), 1);
+
+    let built = after(&edited, [Action::Built]);
+    assert_eq!(built.lab.history.len(), 2);
+    assert_eq!(built.now.summary.steps_run, 0);
+}
+
+#[test]
+fn editing_a_file_of_the_project_keeps_its_mode() {
+    let state = first();
+    let manage = path(&state, "manage.py");
+    let mode = state.lab.project.files.get(&manage).map(|node| node.mode);
+    let edited = after(
+        &state,
+        [Action::FileEdited {
+            path: Rc::clone(&manage),
+            text: "print()\n".into(),
+        }],
+    );
+    let node = edited.lab.project.files.get(&manage).expect("still there");
+    assert_eq!(node.as_text().map(AsRef::as_ref), Some("print()\n"));
+    assert_eq!(Some(node.mode), mode);
+}
+
+#[test]
+fn a_new_file_opens_and_a_deleted_one_closes() {
+    let state = first();
+    let added = after(&state, [Action::FileAdded("./docs//new.txt".into())]);
+    assert!(added.lab.project.files.get("docs/new.txt").is_some());
+    assert_eq!(added.tab, FileTab::File("docs/new.txt".into()));
+
+    let removed = after(&added, [Action::FileRemoved("docs".into())]);
+    assert!(removed.lab.project.files.get("docs/new.txt").is_none());
+    assert_eq!(removed.tab, FileTab::Context);
+    assert!(removed.open_files.is_empty());
+}
+
+#[test]
+fn renaming_a_folder_moves_what_is_in_it_and_its_tabs() {
+    let state = after(
+        &first(),
+        [
+            Action::FileAdded("old/a.txt".into()),
+            Action::FileAdded("old/b/c.txt".into()),
+            Action::FileAdded("older.txt".into()),
+            Action::FileRenamed {
+                from: "old".into(),
+                to: "new/place".into(),
+            },
+        ],
+    );
+    let files = &state.lab.project.files;
+    assert!(files.get("new/place/a.txt").is_some());
+    assert!(files.get("new/place/b/c.txt").is_some());
+    assert!(files.get("older.txt").is_some());
+    assert!(files.entries.keys().all(|path| !path.starts_with("old/")));
+    let open: Vec<&str> = state.open_files.iter().map(AsRef::as_ref).collect();
+    assert_eq!(open, ["new/place/a.txt", "new/place/b/c.txt", "older.txt"]);
+}
+
+#[test]
+fn renaming_onto_something_is_refused() {
+    let state = after(&first(), [Action::FileAdded("a.txt".into())]);
+    for to in ["manage.py", "", "../a.txt", "manage.py/a.txt"] {
+        let next = after(
+            &state,
+            [Action::FileRenamed {
+                from: "a.txt".into(),
+                to: to.into(),
+            }],
+        );
+        assert!(Rc::ptr_eq(&state, &next), "{to}");
+    }
+}
+
+#[test]
+fn closing_a_tab_shows_the_one_before_it() {
+    let state = first();
+    let one = path(&state, "manage.py");
+    let two = path(&state, "requirements.txt");
+    let open = after(
+        &state,
+        [
+            Action::TabChosen(FileTab::File(Rc::clone(&one))),
+            Action::TabChosen(FileTab::File(Rc::clone(&two))),
+            Action::TabChosen(FileTab::File(Rc::clone(&two))),
+        ],
+    );
+    assert_eq!(open.open_files.len(), 2);
+    let closed = after(&open, [Action::FileClosed(Rc::clone(&two))]);
+    assert_eq!(closed.tab, FileTab::File(Rc::clone(&one)));
+    let closed = after(&closed, [Action::FileClosed(one)]);
+    assert_eq!(closed.tab, FileTab::Context);
+}
+
+#[test]
+fn an_earlier_build_is_shown_as_it_was_until_something_is_edited() {
+    let state = first();
+    let past = after(&state, [Action::BuildSelected(Moment::Build(1))]);
+    assert_eq!(past.past().map(|build| build.number), Some(1));
+    assert!(past.shown() != past.now);
+    assert!(past.shown() == past.shown());
+
+    let edited = after(&past, [Action::DockerfileEdited("FROM scratch\n".into())]);
+    assert_eq!(edited.moment, Moment::Now);
+    assert!(edited.shown() == edited.now);
+}
+
+#[test]
+fn a_file_that_an_earlier_build_did_not_have_is_not_shown_for_it() {
+    let state = after(
+        &first(),
+        [
+            Action::FileAdded("new.txt".into()),
+            Action::BuildSelected(Moment::Build(1)),
+        ],
+    );
+    assert_eq!(state.tab, FileTab::Context);
+}
+
+#[test]
+fn going_to_a_line_opens_the_dockerfile_each_time() {
+    let state = after(
+        &first(),
+        [Action::TabChosen(FileTab::Context), Action::LineRevealed(4)],
+    );
+    assert_eq!((state.line, &state.tab), (4, &FileTab::Dockerfile));
+    let again = after(&state, [Action::LineRevealed(4)]);
+    assert_ne!(state.reveal, again.reveal);
+}
+
+#[test]
+fn another_project_leaves_the_edits_of_this_one_as_they_are() {
+    let state = first();
+    let Some(other) = layerlab_core::lessons::projects()
+        .into_iter()
+        .map(|project| project.id)
+        .find(|id| *id != state.example)
+    else {
+        return;
+    };
+    let back = after(
+        &state,
+        [
+            Action::DockerfileEdited("FROM scratch\n".into()),
+            Action::ThemeChosen(Theme::Dark),
+            Action::ProjectOpened(other.into()),
+            Action::ThemeChosen(Theme::Light),
+            Action::ProjectOpened(state.example.into()),
+        ],
+    );
+    assert_eq!(&*back.lab.project.dockerfile, "FROM scratch\n");
+    assert_eq!(back.theme, Theme::Light);
+    assert_eq!(back.lab.history.len(), 1);
+}
+
+#[test]
+fn every_project_opens() {
+    for project in layerlab_core::lessons::projects() {
+        let state = after(&first(), [Action::ProjectOpened(project.id.into())]);
+        assert_eq!(state.example, project.id);
+        assert!(!state.now.rows.is_empty(), "{}", project.id);
+        assert!(
+            !state.now.summary.fails,
+            "{}: {:?}",
+            project.id, state.now.problems
+        );
+    }
+}
+
+#[test]
+fn a_line_without_an_instruction_belongs_to_the_one_above() {
+    let state = after(
+        &first(),
+        [Action::DockerfileEdited(
+            "# a comment\n\nFROM scratch\n\nWORKDIR /app\n".into(),
+        )],
+    );
+    let line = |line| row_at(&state.now, line).map(|row| row.first_line);
+    assert_eq!(line(1), Some(3));
+    assert_eq!(line(3), Some(3));
+    assert_eq!(line(4), Some(3));
+    assert_eq!(line(99), Some(5));
+}
