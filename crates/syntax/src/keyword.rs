@@ -71,7 +71,7 @@ pub(crate) fn suggest_instruction(word: &str) -> Option<String> {
         return None;
     }
     let lower = word.to_lowercase();
-    let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+    let names = NAMES.map(|(name, _)| name);
     let name = nearest(&lower, &names)?;
     let is_upper = word != lower && word == word.to_uppercase();
     Some(if is_upper {
@@ -94,6 +94,10 @@ pub(crate) fn nearest<'a>(word: &str, options: &[&'a str]) -> Option<&'a str> {
     let mut best = None;
     let mut best_distance = 3;
     for option in options {
+        // The names are ASCII. A word that much longer or shorter cannot be near.
+        if option.len().abs_diff(characters.len()) >= best_distance {
+            continue;
+        }
         let distance = edit_distance(&characters, option);
         if distance < best_distance {
             best = Some(*option);
@@ -105,7 +109,12 @@ pub(crate) fn nearest<'a>(word: &str, options: &[&'a str]) -> Option<&'a str> {
 
 /// Levenshtein distance in characters.
 fn edit_distance(left: &[char], right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=left.len()).collect();
+    // On the stack, for texts in which every line is a wrong instruction.
+    let mut cells = [0; MAX_SUGGESTED_LENGTH + 1];
+    let row = cells.get_mut(..=left.len()).unwrap_or_default();
+    for (cell, distance) in row.iter_mut().zip(0..) {
+        *cell = distance;
+    }
     for (line, character) in right.chars().enumerate() {
         let mut diagonal = line;
         let mut before = line + 1;

@@ -95,7 +95,8 @@ pub struct Flag {
     pub span: Span,
     /// Name without `--`.
     pub name: Spanned<String>,
-    /// Value after `=`, `None` if there is no `=`. Continuations joined, not expanded.
+    /// Value after `=`, `None` if there is no `=`. Continuations joined, quotes and escapes removed as BuildKit's line
+    /// parser does it, not expanded. Its span covers the value as written.
     pub value: Option<Spanned<String>>,
 }
 
@@ -211,7 +212,7 @@ pub enum Command {
 pub struct SyntaxError {
     /// BuildKit's words, e.g. `unknown instruction: FORM (did you mean FROM?)`.
     pub message: String,
-    /// The lines that BuildKit names.
+    /// The lines that BuildKit names, as ranges. A directive error names the line before, so the number can be 0.
     pub lines: Vec<Lines>,
     /// Where exactly, for an editor.
     pub span: Span,

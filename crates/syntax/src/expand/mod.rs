@@ -62,6 +62,14 @@ pub struct ExpandError {
     pub unmatched: Vec<String>,
 }
 
+impl std::fmt::Display for ExpandError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ExpandError {}
+
 /// A word and where it stands in the text that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct PlacedWord {
