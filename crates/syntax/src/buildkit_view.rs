@@ -164,6 +164,27 @@ pub fn stages(dockerfile: &Dockerfile) -> Vec<StageView<'_>> {
     views.collect()
 }
 
+/// What ONBUILD leaves in the image's configuration: the instruction behind it, with its heredocs.
+#[must_use]
+pub fn trigger_text(instruction: &Instruction) -> Option<String> {
+    let Command::Onbuild(nested) = &instruction.command else {
+        return None;
+    };
+    // Spaces at the end stay, as BuildKit only cuts off the keyword.
+    let trimmed_length = instruction.original.trim_end().len();
+    let trailing = instruction
+        .original
+        .get(trimmed_length..)
+        .unwrap_or_default();
+    let mut text = format!("{}{trailing}", nested.original);
+    for heredoc in &instruction.heredocs {
+        text.push('\n');
+        text.push_str(&heredoc.content);
+        text.push_str(&heredoc.name);
+    }
+    Some(text)
+}
+
 /// The arguments before the first FROM: name and default value.
 #[must_use]
 pub fn global_args(dockerfile: &Dockerfile) -> Vec<(&str, Option<&str>)> {
@@ -185,4 +206,44 @@ pub fn global_args(dockerfile: &Dockerfile) -> Vec<(&str, Option<&str>)> {
             )
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triggers_carry_their_heredocs() {
+        let dockerfile = crate::parse("FROM a\nonbuild  RUN <<A cat \nx\nA\nONBUILD USER b\n");
+        let texts: Vec<Option<String>> = dockerfile.instructions.iter().map(trigger_text).collect();
+        assert_eq!(
+            texts,
+            [
+                None,
+                Some("RUN <<A cat \nx\nA".to_owned()),
+                Some("USER b".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn errors_read_as_printed() {
+        let message =
+            |text: &str| stop_error(&crate::parse(text)).map(|error| (error.message, error.phase));
+        assert_eq!(
+            message("FROM a\nUSER\n")
+                .map(|(message, _)| message)
+                .as_deref(),
+            Some("dockerfile parse error on line 2: USER requires exactly one argument")
+        );
+        assert_eq!(
+            message("USER a\n"),
+            Some((NO_STAGE.to_owned(), Phase::Instructions))
+        );
+        assert_eq!(
+            message("FROM a\nENV b\n"),
+            Some(("ENV must have two arguments".to_owned(), Phase::Parse))
+        );
+        assert_eq!(message("FROM a\n"), None);
+    }
 }

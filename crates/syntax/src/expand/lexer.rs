@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::pattern;
+use super::splitter::Splitter;
 use super::{ExpandError, ExpandOptions, PlacedWord};
 use crate::go_text;
 
@@ -22,7 +23,7 @@ pub(super) struct Lexer<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     raw_escapes: bool,
     unmatched: BTreeSet<String>,
-    words: Words,
+    words: Splitter,
     added_bytes: usize,
 }
 
@@ -51,7 +52,7 @@ impl<'a> Lexer<'a> {
             lookup,
             raw_escapes: options.raw_escapes,
             unmatched: BTreeSet::new(),
-            words: Words::default(),
+            words: Splitter::default(),
             added_bytes: 0,
         }
     }
@@ -103,7 +104,7 @@ impl<'a> Lexer<'a> {
         // inside braces drops the part of a word that was read before it.
         let splits = stop.is_none();
         if !splits {
-            self.words.current = PlacedWord::default();
+            self.words.drop_current();
         }
         let mut result = String::new();
         while let Some(character) = self.peek() {
@@ -410,54 +411,4 @@ fn is_other_number(character: char) -> bool {
     matches!(character,
         '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{bc}'..='\u{be}' | '\u{2070}'..='\u{218f}' | '\u{2460}'..='\u{249b}'
         | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{3000}'..='\u{33ff}' | '\u{4e00}'..='\u{9fff}')
-}
-
-/// Collects words. BuildKit: `wordsStruct`.
-#[derive(Default)]
-struct Words {
-    finished: Vec<PlacedWord>,
-    current: PlacedWord,
-    in_word: bool,
-}
-
-impl Words {
-    fn add_character(&mut self, character: char, start: usize, end: usize) {
-        if !character.is_whitespace() {
-            self.add_raw_character(character, start, end);
-        } else if self.in_word && !self.current.text.is_empty() {
-            self.finished.push(std::mem::take(&mut self.current));
-            self.in_word = false;
-        }
-    }
-
-    fn add_text(&mut self, text: &str, start: usize, end: usize) {
-        for character in text.chars() {
-            self.add_character(character, start, end);
-        }
-    }
-
-    fn add_raw_character(&mut self, character: char, start: usize, end: usize) {
-        if self.current.text.is_empty() {
-            self.current.start = start;
-        }
-        self.current.text.push(character);
-        self.current.end = end;
-        self.in_word = true;
-    }
-
-    fn add_raw_text(&mut self, text: &str, start: usize, end: usize) {
-        if self.current.text.is_empty() {
-            self.current.start = start;
-        }
-        self.current.text.push_str(text);
-        self.current.end = end;
-        self.in_word = true;
-    }
-
-    fn finish(mut self) -> Vec<PlacedWord> {
-        if !self.current.text.is_empty() {
-            self.finished.push(self.current);
-        }
-        self.finished
-    }
 }

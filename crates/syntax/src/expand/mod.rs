@@ -3,6 +3,7 @@
 
 mod lexer;
 mod pattern;
+mod splitter;
 
 use lexer::Lexer;
 
@@ -118,4 +119,58 @@ pub(crate) fn split_words(
     options: ExpandOptions,
 ) -> Result<Vec<PlacedWord>, ExpandError> {
     Ok(Lexer::new(text, options, &|_| None).run()?.words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expand(word: &str, set: impl Fn(&mut ExpandOptions)) -> Result<String, String> {
+        let mut options = ExpandOptions::new('\\');
+        set(&mut options);
+        let lookup = |name: &str| (name == "A").then(|| "a b".to_owned());
+        expand_word(word, options, &lookup)
+            .map(|expanded| expanded.text)
+            .map_err(|error| error.message)
+    }
+
+    #[test]
+    fn display_text_of_run_keeps_quotes_and_unset_variables() {
+        let display = |word: &str| {
+            expand(word, |options| {
+                options.raw_quotes = true;
+                options.skip_unset = true;
+            })
+        };
+        assert_eq!(
+            display(r#"echo "$A" '$A' $B ${B:-${A}} \$A"#),
+            Ok(r#"echo "a b" '$A' $B ${B:-a b} $A"#.to_owned())
+        );
+    }
+
+    #[test]
+    fn heredoc_bodies_have_no_quotes() {
+        let body = |word: &str| expand(word, |options| options.ignore_quotes = true);
+        assert_eq!(
+            body("it's \"$A\" \\$A\n"),
+            Ok("it's \"a b\" $A\n".to_owned())
+        );
+    }
+
+    #[test]
+    fn escapes_stay_on_request() {
+        assert_eq!(
+            expand(r"\$A\x$A", |options| options.raw_escapes = true),
+            Ok(r"\$A\xa b".to_owned())
+        );
+        assert_eq!(expand(r"\$A\x$A", |_| ()), Ok(r"$Axa b".to_owned()));
+    }
+
+    #[test]
+    fn nesting_is_limited() {
+        let deep = format!("{}x{}", "${B:-".repeat(101), "}".repeat(101));
+        assert!(expand(&deep, |_| ()).is_err_and(|message| message.contains("nested too deeply")));
+        let allowed = format!("{}x{}", "${B:-".repeat(100), "}".repeat(100));
+        assert_eq!(expand(&allowed, |_| ()), Ok("x".to_owned()));
+    }
 }

@@ -1,5 +1,7 @@
 //! From a split line to what the instruction says. BuildKit: `frontend/dockerfile/instructions/parse.go`.
 
+mod health;
+
 use std::ops::Range;
 
 use crate::flag_check;
@@ -80,16 +82,7 @@ impl Reader<'_> {
             Keyword::Label => Ok(Command::Label(self.read_pairs(keyword, "LABEL")?)),
             Keyword::Arg => self.read_arg(),
             Keyword::Expose => Ok(Command::Expose(self.read_list(keyword, "EXPOSE")?)),
-            Keyword::Volume => {
-                let volumes = self.read_list(keyword, "VOLUME")?;
-                match volumes.iter().find(|volume| volume.value.trim().is_empty()) {
-                    Some(empty) => Err(self.refuse(
-                        "VOLUME specified can not be an empty string".to_owned(),
-                        empty.span,
-                    )),
-                    None => Ok(Command::Volume(volumes)),
-                }
-            }
+            Keyword::Volume => self.read_volume(),
             Keyword::User => Ok(Command::User(self.read_one(keyword, "USER", true)?)),
             Keyword::Workdir => Ok(Command::Workdir(self.read_one(keyword, "WORKDIR", true)?)),
             Keyword::Maintainer => Ok(Command::Maintainer(self.read_one(
@@ -230,6 +223,21 @@ impl Reader<'_> {
         Ok(words)
     }
 
+    fn read_volume(&self) -> Result<Command, Refusal> {
+        let mut volumes = self.read_list(Keyword::Volume, "VOLUME")?;
+        for volume in &mut volumes {
+            // Only a JSON string can have spaces at its ends.
+            volume.value = volume.value.trim().to_owned();
+            if volume.value.is_empty() {
+                return Err(self.refuse(
+                    "VOLUME specified can not be an empty string".to_owned(),
+                    volume.span,
+                ));
+            }
+        }
+        Ok(Command::Volume(volumes))
+    }
+
     fn read_one(
         &self,
         keyword: Keyword,
@@ -328,67 +336,6 @@ impl Reader<'_> {
             arguments.push((self.line.spanned(&(word.start..equals)), Some(value)));
         }
         Ok(Command::Arg(arguments))
-    }
-
-    fn read_healthcheck(&self) -> Result<Command, Refusal> {
-        let Body::Health(kind_range, arguments) = &self.node.body else {
-            return Err(self.refuse_whole("HEALTHCHECK requires at least one argument".to_owned()));
-        };
-        let kind = self.line.slice(kind_range).to_uppercase();
-        let has_arguments = match &**arguments {
-            Body::Json(strings) => !strings.is_empty(),
-            body => *body != Body::Empty,
-        };
-        if kind == "NONE" {
-            if has_arguments {
-                return Err(self.refuse_whole("HEALTHCHECK NONE takes no arguments".to_owned()));
-            }
-            return Ok(Command::Healthcheck(None));
-        }
-        self.check_flags(Keyword::Healthcheck)?;
-        if kind != "CMD" {
-            let message = format!(
-                "Unknown type {} in HEALTHCHECK (try CMD)",
-                go_text::quote(&kind)
-            );
-            return Err(self.refuse(message, self.line.span(kind_range)));
-        }
-        if !has_arguments {
-            return Err(self.refuse_whole("Missing command after HEALTHCHECK CMD".to_owned()));
-        }
-        self.check_health_flags()?;
-        Ok(Command::Healthcheck(Some(self.arguments(arguments))))
-    }
-
-    fn check_health_flags(&self) -> Result<(), Refusal> {
-        const SHORTEST_NANOSECONDS: i128 = 1_000_000;
-        let flags = &self.node.head.flags;
-        let value = |name: &str| {
-            let flag = flags.iter().find(|flag| flag.name() == name)?;
-            Some((
-                flag.value().filter(|value| !value.is_empty())?,
-                self.line.span(&flag.range),
-            ))
-        };
-        for name in ["interval", "timeout", "start-period", "start-interval"] {
-            let Some((text, span)) = value(name) else {
-                continue;
-            };
-            let duration =
-                go_text::parse_duration(text).map_err(|message| self.refuse(message, span))?;
-            if duration != 0 && duration < SHORTEST_NANOSECONDS {
-                let message = format!("Interval {} cannot be less than 1ms", go_text::quote(name));
-                return Err(self.refuse(message, span));
-            }
-        }
-        if let Some((text, span)) = value("retries") {
-            let retries =
-                go_text::parse_int32(text).map_err(|message| self.refuse(message, span))?;
-            if retries < 0 {
-                return Err(self.refuse(format!("--retries cannot be negative ({retries})"), span));
-            }
-        }
-        Ok(())
     }
 
     fn read_onbuild(&self) -> Result<Command, Refusal> {

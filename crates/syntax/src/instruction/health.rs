@@ -1,0 +1,70 @@
+//! HEALTHCHECK.
+
+use super::{Reader, Refusal};
+use crate::Command;
+use crate::go_text;
+use crate::keyword::Keyword;
+use crate::node::Body;
+
+impl Reader<'_> {
+    pub(super) fn read_healthcheck(&self) -> Result<Command, Refusal> {
+        let Body::Health(kind_range, arguments) = &self.node.body else {
+            return Err(self.refuse_whole("HEALTHCHECK requires at least one argument".to_owned()));
+        };
+        let kind = self.line.slice(kind_range).to_uppercase();
+        let has_arguments = match &**arguments {
+            Body::Json(strings) => !strings.is_empty(),
+            body => *body != Body::Empty,
+        };
+        if kind == "NONE" {
+            if has_arguments {
+                return Err(self.refuse_whole("HEALTHCHECK NONE takes no arguments".to_owned()));
+            }
+            return Ok(Command::Healthcheck(None));
+        }
+        self.check_flags(Keyword::Healthcheck)?;
+        if kind != "CMD" {
+            let message = format!(
+                "Unknown type {} in HEALTHCHECK (try CMD)",
+                go_text::quote(&kind)
+            );
+            return Err(self.refuse(message, self.line.span(kind_range)));
+        }
+        if !has_arguments {
+            return Err(self.refuse_whole("Missing command after HEALTHCHECK CMD".to_owned()));
+        }
+        self.check_health_flags()?;
+        Ok(Command::Healthcheck(Some(self.arguments(arguments))))
+    }
+
+    fn check_health_flags(&self) -> Result<(), Refusal> {
+        const SHORTEST_NANOSECONDS: i128 = 1_000_000;
+        let flags = &self.node.head.flags;
+        let value = |name: &str| {
+            let flag = flags.iter().find(|flag| flag.name() == name)?;
+            Some((
+                flag.value().filter(|value| !value.is_empty())?,
+                self.line.span(&flag.range),
+            ))
+        };
+        for name in ["interval", "timeout", "start-period", "start-interval"] {
+            let Some((text, span)) = value(name) else {
+                continue;
+            };
+            let duration =
+                go_text::parse_duration(text).map_err(|message| self.refuse(message, span))?;
+            if duration != 0 && duration < SHORTEST_NANOSECONDS {
+                let message = format!("Interval {} cannot be less than 1ms", go_text::quote(name));
+                return Err(self.refuse(message, span));
+            }
+        }
+        if let Some((text, span)) = value("retries") {
+            let retries =
+                go_text::parse_int32(text).map_err(|message| self.refuse(message, span))?;
+            if retries < 0 {
+                return Err(self.refuse(format!("--retries cannot be negative ({retries})"), span));
+            }
+        }
+        Ok(())
+    }
+}
