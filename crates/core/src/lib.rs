@@ -8,3 +8,6 @@ pub mod explain;
 pub mod graph;
 pub mod lab;
 pub mod lessons;
+
+/// The syntax tree that an [`lab::Analysis`] holds, and its highlighting.
+pub use layerlab_syntax as syntax;

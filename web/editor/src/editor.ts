@@ -114,7 +114,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       doc: document.text,
       extensions: [
         fixed,
-        EditorView.contentAttributes.of({ "aria-label": document.label }),
+        EditorView.contentAttributes.of({ "aria-label": document.label, tabindex: "0" }),
         EditorState.readOnly.of(document.readOnly ?? false),
         numbered ? lineNumbers() : EditorView.editorAttributes.of({ class: "cm-plain" }),
         document.wrap === true ? EditorView.lineWrapping : [],

@@ -15,7 +15,7 @@ export const theme = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "transparent", flex: "1", minWidth: "0" },
   "&.cm-plain": { "--line-start": "14px", "--line-mark-width": "3px" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { font: "13px/22px var(--mono)", fontVariantLigatures: "none" },
+  ".cm-scroller": { font: "13px / var(--row-height, 22px) var(--mono)", fontVariantLigatures: "none" },
   ".cm-content": { padding: "6px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 14px 0 var(--line-start, 0px)" },
   // Wrapped lines hang, so that the first word of an instruction stands out.

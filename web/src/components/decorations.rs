@@ -3,16 +3,20 @@
 use std::rc::Rc;
 
 use layerlab_core::lab::{Analysis, LedgerRow, Problem, RowState, Severity};
+use layerlab_core::syntax::highlight::{self, highlight};
 
 use super::chip::look;
-use crate::editor::{self, Chip, Decorations, Diagnostic, Mark};
+use crate::editor::{self, Chip, Decorations, Diagnostic, Mark, Tag};
 use crate::format;
 
 /// Everything that is shown in a Dockerfile.
 pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations {
     Decorations {
         text: Rc::clone(text),
-        tags: Vec::new(),
+        tags: highlight(&analysis.syntax, text)
+            .into_iter()
+            .map(|token| (token.span.start..token.span.end, tag(token.tag)))
+            .collect(),
         diagnostics: diagnostics(&analysis.problems),
         marks: analysis
             .edited_lines
@@ -39,6 +43,20 @@ pub(crate) fn of_dockerignore(text: &Rc<str>, analysis: &Analysis) -> Decoration
 /// A line as the editor counts it. No text that fits into a browser has more lines than that.
 pub(crate) fn line_number(line: usize) -> u32 {
     u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+fn tag(tag: highlight::Tag) -> Tag {
+    match tag {
+        highlight::Tag::Keyword => Tag::Keyword,
+        highlight::Tag::String | highlight::Tag::Heredoc => Tag::String,
+        highlight::Tag::Comment => Tag::Comment,
+        highlight::Tag::Flag => Tag::Flag,
+        highlight::Tag::Variable => Tag::Variable,
+        highlight::Tag::Operator => Tag::Operator,
+        highlight::Tag::Name => Tag::Name,
+        highlight::Tag::Directive => Tag::Directive,
+        highlight::Tag::Invalid => Tag::Invalid,
+    }
 }
 
 fn diagnostics(problems: &[Problem]) -> Vec<Diagnostic> {

@@ -104,7 +104,7 @@ fn TargetMenu(props: &TargetMenuProps) -> Html {
         .collect();
     let gone = !chosen.is_empty() && chosen != last && !names.contains(&chosen);
     html! {
-        <label class="menu">
+        <label class="menu target-menu">
             <span class="menu-name">{ "Target" }</span>
             <select class="menu-select" onchange={choose}>
                 { for names.iter().map(|name| html! {

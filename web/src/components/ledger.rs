@@ -14,7 +14,7 @@ use crate::state::{Action, row_at};
 
 /// Height of a line that is not wrapped, and the space above the first one: where rows stand until the editor has told
 /// where its lines are.
-const LINE_HEIGHT: f64 = 22.0;
+const LINE_HEIGHT: f64 = 24.0;
 const SPACE_ABOVE: f64 = 6.0;
 
 /// Rows and their places.

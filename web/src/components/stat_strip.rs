@@ -20,12 +20,14 @@ pub(crate) struct StatStripProps {
 pub(crate) fn StatStrip(props: &StatStripProps) -> Html {
     let analysis = &props.analysis;
     html! {
-        <dl class="stats">
-            { steps(&analysis.summary, props.past) }
-            { image(analysis) }
-            { change(&analysis.summary) }
-            { context(analysis) }
-        </dl>
+        <section aria-label="Figures">
+            <dl class="stats">
+                { steps(&analysis.summary, props.past) }
+                { image(analysis) }
+                { change(&analysis.summary) }
+                { context(analysis) }
+            </dl>
+        </section>
     }
 }
 

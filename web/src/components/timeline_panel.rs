@@ -52,7 +52,7 @@ fn axis(total: Duration, step: f64) -> Html {
             <svg class="lane" width="100%" height="16">
                 { for ticks.into_iter().map(|(share, seconds)| html! {
                     <text x={format!("{share:.2}%")} y="12" text-anchor={if share > 90.0 { "end" } else if share > 0.0 { "middle" } else { "start" }}>
-                        { format::duration(Duration::from_secs_f64(seconds)) }
+                        { tick_label(seconds) }
                     </text>
                 }) }
             </svg>
@@ -130,7 +130,7 @@ fn time_view(bar: &TimelineBar, place: Place) -> Html {
 
 fn table(timeline: &TimelineReport) -> Html {
     html! {
-        <table class="visually-hidden">
+        <div class="visually-hidden"><table>
             <caption>{ "Timeline" }</caption>
             <thead><tr><th>{ "Stage" }</th><th>{ "Step" }</th><th>{ "Outcome" }</th><th>{ "Starts at" }</th><th>{ "Takes" }</th><th>{ "Sets the pace" }</th></tr></thead>
             <tbody>
@@ -145,7 +145,7 @@ fn table(timeline: &TimelineReport) -> Html {
                     </tr>
                 }) }
             </tbody>
-        </table>
+        </table></div>
     }
 }
 
@@ -185,15 +185,26 @@ pub(crate) fn place(start: Duration, length: Duration, total: Duration) -> Place
     }
 }
 
-/// Seconds between the marks of the axis: 1, 2 or 5 times a power of ten, so that there are at most six.
+/// Seconds between the marks of the axis: the first of these that leaves few marks.
 fn tick_step(total: Duration) -> f64 {
-    let rough = (total.as_secs_f64() / 5.0).max(0.1);
-    let power = 10_f64.powf(rough.log10().floor());
-    let factor = [1.0, 2.0, 5.0]
+    const STEPS: [f64; 15] = [
+        0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0,
+    ];
+    let rough = total.as_secs_f64() / 5.0;
+    STEPS
         .into_iter()
-        .find(|factor| factor * power >= rough)
-        .unwrap_or(10.0);
-    factor * power
+        .find(|step| *step >= rough)
+        .unwrap_or_else(|| (rough / 3600.0).ceil() * 3600.0)
+}
+
+/// What a mark says: `30 s`, `2 min`.
+fn tick_label(seconds: f64) -> String {
+    let minutes = seconds / 60.0;
+    if minutes >= 1.0 && minutes.fract() == 0.0 {
+        format!("{minutes} min")
+    } else {
+        format::duration(Duration::from_secs_f64(seconds))
+    }
 }
 
 /// The marks of the axis: percent of the chart, and seconds.
@@ -238,13 +249,16 @@ mod tests {
     fn the_axis_has_few_round_marks() {
         let step = |milliseconds| tick_step(Duration::from_millis(milliseconds));
         assert_eq!(step(41_000), 10.0);
-        assert_eq!(step(128_000), 50.0);
+        assert_eq!(step(128_000), 30.0);
+        assert_eq!(step(167_000), 60.0);
+        assert_eq!(tick_label(120.0), "2 min");
+        assert_eq!(tick_label(90.0), "1 min 30 s");
         assert_eq!(step(5_000), 1.0);
         assert!(step(0) > 0.0);
         for seconds in [1, 7, 41, 128, 999, 86_400] {
             let total = Duration::from_secs(seconds);
             let count = ticks(total, tick_step(total)).len();
-            assert!((3..=7).contains(&count), "{seconds} s: {count}");
+            assert!((2..=7).contains(&count), "{seconds} s: {count}");
         }
     }
 }

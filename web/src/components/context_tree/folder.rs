@@ -60,10 +60,14 @@ impl Folder {
     }
 }
 
-/// Whether a folder is open before anybody opened or closed it: if it is small and something in it is sent.
+/// Whether a folder is open before anybody opened or closed it: if it is small and holds a text that is sent.
 pub(super) fn is_open_at_first(folder: &Folder) -> bool {
-    let ignored = matches!(folder.decision, Some(FileDecision::Ignored { .. }));
-    !ignored && folder.folders.len() + folder.files.len() <= OPEN_UP_TO
+    let ignored = |decision: &FileDecision| matches!(decision, FileDecision::Ignored { .. });
+    let has_sent_text = folder
+        .files
+        .iter()
+        .any(|file| file.text && !ignored(&file.decision));
+    has_sent_text && folder.folders.len() + folder.files.len() <= OPEN_UP_TO
 }
 
 fn join(folder: &str, name: &str) -> String {

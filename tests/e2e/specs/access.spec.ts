@@ -1,0 +1,97 @@
+// The page without a mouse, and without eyes.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Workbench } from "./workbench";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function violations(workbench: Workbench): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: workbench.page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing on any tab", async ({ workbench, page }) => {
+      for (const panel of ["Timeline", "Image", "Explain"]) {
+        await workbench.tab(panel);
+        expect(await violations(workbench), panel).toEqual([]);
+      }
+      for (const file of ["Context", ".dockerignore"]) {
+        await workbench.tab(file);
+        expect(await violations(workbench), file).toEqual([]);
+      }
+      await workbench.openFile("requirements.txt");
+      expect(await violations(workbench), "a file").toEqual([]);
+      await workbench.tab("Dockerfile");
+      await page.getByRole("button", { name: /^1 · / }).click();
+      expect(await violations(workbench), "an earlier build").toEqual([]);
+      await page.getByRole("button", { name: "Back to now" }).click();
+      await workbench.replace("Dockerfile", "FORM scratch\n");
+      await expect(workbench.problems).toBeVisible();
+      expect(await violations(workbench), "problems").toEqual([]);
+    });
+
+    test("axe finds nothing on a phone", async ({ workbench, page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await violations(workbench)).toEqual([]);
+    });
+  });
+}
+
+test("tabs are reached by arrows", async ({ page, workbench }) => {
+  await workbench.tab("Explain");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Timeline" })).toBeFocused();
+  await expect(page.getByRole("tabpanel", { name: "Timeline" })).toBeVisible();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("tab", { name: "Image" })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Explain" })).toBeFocused();
+});
+
+test("everything is reached by Tab, and Tab leaves the editor", async ({ page, workbench }) => {
+  await workbench.editor("Dockerfile").focus();
+  await page.keyboard.press("Tab");
+  await expect(workbench.editor("Dockerfile")).not.toBeFocused();
+  const reached = new Set<string>();
+  for (let presses = 0; presses < 80; presses++) {
+    reached.add(
+      await page.evaluate(() => {
+        const element = document.activeElement;
+        return element?.getAttribute("aria-label") ?? element?.textContent?.trim().slice(0, 30) ?? "";
+      }),
+    );
+    await page.keyboard.press("Tab");
+  }
+  for (const name of ["Build", "Switch to the dark theme", "Explain", "Dockerfile"]) {
+    expect([...reached].some((text) => text.startsWith(name)), name).toBe(true);
+  }
+});
+
+test("the outcome is said politely once typing has stopped", async ({ page, workbench }) => {
+  await workbench.build();
+  const said = page.getByTestId("outcome");
+  await expect(said).toHaveText(/^0 steps run, \d+ cached$/);
+  await workbench.append("Dockerfile", "RUN echo more");
+  await expect(said).toHaveText(/^1 step runs, \d+ cached$/);
+});
+
+test("a cause that is cut is whole on hover and on focus", async ({ page, workbench }) => {
+  await page.setViewportSize({ width: 1000, height: 800 });
+  const cut = await page.locator(".ledger .row-brief").evaluateAll((briefs) =>
+    briefs.findIndex((brief) => brief.scrollWidth > brief.clientWidth),
+  );
+  expect(cut).toBeGreaterThanOrEqual(0);
+  const brief = page.locator(".ledger .row-brief").nth(cut);
+  const row = page.locator(".ledger .row").nth(cut);
+  await brief.hover();
+  await expect(row.locator(".row-tip")).toHaveText((await brief.textContent()) ?? "");
+  await page.mouse.move(0, 0);
+  await expect(page.locator(".row-tip")).toHaveCount(0);
+  await row.focus();
+  await expect(row.locator(".row-tip")).toBeVisible();
+  expect(workbench.complaints).toEqual([]);
+});

@@ -1,0 +1,72 @@
+// Other browsers, screens and settings than the usual ones.
+
+import { expect, test, Workbench } from "./workbench";
+
+test("the theme is switched and remembered", async ({ workbench, page }) => {
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole("button", { name: "Switch to the dark theme" }).click();
+  await expect.poll(ground).not.toBe(light);
+  const dark = await ground();
+  await page.reload();
+  await expect(workbench.editor("Dockerfile")).toBeVisible();
+  expect(await ground()).toBe(dark);
+  await page.getByRole("button", { name: "Switch to the light theme" }).click();
+  await expect.poll(ground).toBe(light);
+});
+
+test.describe("where the system is dark", () => {
+  test.use({ colorScheme: "dark" });
+
+  test("the page is dark", async ({ workbench, page }) => {
+    await expect(workbench.editor("Dockerfile")).toBeVisible();
+    await expect(page.locator("html")).toHaveCSS("color-scheme", "light dark");
+    await expect(page.getByRole("button", { name: "Switch to the light theme" })).toBeVisible();
+  });
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("outcomes stand at the ends of the lines and nothing is wider than the screen", async ({ workbench, page }) => {
+    await expect(page.locator(".ledger")).toBeHidden();
+    await expect(page.locator(".cm-chip").first()).toBeVisible();
+    await expect(workbench.steps).toBeVisible();
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wider).toBeLessThanOrEqual(0);
+    await workbench.tab("Context");
+    await workbench.tab("Timeline");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  test("the panel folds away and unfolds when one of its tabs is chosen", async ({ workbench, page }) => {
+    await page.getByRole("button", { name: "Fold the panel" }).click();
+    await expect(page.locator(".side-panel")).toBeHidden();
+    await workbench.tab("Image");
+    await expect(page.locator(".side-panel")).toBeVisible();
+  });
+});
+
+test("where storage is refused the page works without remembering", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("refused", "SecurityError");
+      },
+    });
+  });
+  const workbench = new Workbench(page);
+  await workbench.open();
+  await page.getByRole("button", { name: "Switch to the dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await workbench.build();
+  expect(workbench.complaints).toEqual([]);
+});
+
+test("in a sandboxed frame the page works", async ({ page, baseURL }) => {
+  await page.setContent(`<iframe sandbox="allow-scripts" width="1200" height="800" src="${baseURL ?? ""}/"></iframe>`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByRole("textbox", { name: "Dockerfile" })).toBeVisible();
+  await frame.getByRole("button", { name: "Build", exact: true }).click();
+  await expect(frame.locator(".build")).toHaveCount(3);
+});

@@ -1,0 +1,162 @@
+// The page as a visitor sees it: every test drives it through this.
+
+import { expect, test as base, type Locator, type Page } from "@playwright/test";
+
+/** Messages that a browser prints although nothing is wrong with the page. */
+const HARMLESS = [/favicon/i];
+
+export class Workbench {
+  /** Errors and warnings of the console, refusals of the security policy among them, and uncaught exceptions. */
+  readonly complaints: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on("console", (message) => {
+      const grave = message.type() === "error" || message.type() === "warning";
+      if (grave && !HARMLESS.some((pattern) => pattern.test(message.text()))) this.complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto("/");
+    await expect(this.page.getByRole("tab", { name: "Explain" })).toBeVisible();
+    await expect(this.editor("Dockerfile")).toBeVisible();
+  }
+
+  editor(label: string): Locator {
+    return this.page.getByRole("textbox", { name: label, exact: true });
+  }
+
+  /** The row of the ledger for the instruction that begins on a line. */
+  row(line: number): Locator {
+    return this.page.locator(".ledger").getByRole("button", { name: new RegExp(`^Line ${line}: `) });
+  }
+
+  /** The outcomes beside the lines of the Dockerfile, in order: `[["2", "cached"], …]`. Settings have none. */
+  async outcomes(): Promise<[number, string][]> {
+    return this.page.locator(".ledger .row").evaluateAll((rows) =>
+      rows.flatMap((row): [number, string][] => {
+        const word = row.querySelector(".chip")?.textContent ?? "";
+        const line = /^Line (\d+)/.exec(row.textContent ?? "")?.[1];
+        return word === "" || line === undefined ? [] : [[Number(line), word]];
+      }),
+    );
+  }
+
+  /** Lines whose instruction has this outcome. */
+  async linesThat(outcome: string): Promise<number[]> {
+    return (await this.outcomes()).filter(([, word]) => word === outcome).map(([line]) => line);
+  }
+
+  stat(name: string | RegExp): Locator {
+    return this.page.locator(".stat").filter({ has: this.page.locator("dt").filter({ hasText: name }) });
+  }
+
+  get steps(): Locator {
+    return this.stat(/If you built now|^Build \d/);
+  }
+
+  async build(): Promise<void> {
+    const builds = this.page.locator(".build");
+    const before = await builds.count();
+    await this.page.getByRole("button", { name: "Build", exact: true }).click();
+    await expect(builds).toHaveCount(before + 1);
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole("tab", { name }).click();
+  }
+
+  /** Opens a text file of the project, whose folders are opened on the way. */
+  async openFile(path: string): Promise<void> {
+    await this.tab("Context");
+    const parts = path.split("/");
+    const name = parts.pop() ?? path;
+    for (const part of parts) {
+      const folder = this.page.locator(".tree").getByRole("button", { name: `${part}/`, exact: true });
+      if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
+    }
+    const folder = this.page.locator(".tree li").filter({
+      has: this.page.getByRole("button", { name: `Rename ${path}`, exact: true }),
+    });
+    await folder.last().getByRole("button", { name, exact: true }).click();
+    await expect(this.editor(path)).toBeVisible();
+  }
+
+  /** Replaces the whole text of an editor, as by select-all and paste. */
+  async replace(label: string, text: string): Promise<void> {
+    const editor = this.editor(label);
+    await editor.click();
+    await editor.press("Control+A");
+    await paste(this.page, text);
+  }
+
+  /** Adds a line at the end of an editor's text. */
+  async append(label: string, line: string): Promise<void> {
+    const editor = this.editor(label);
+    await editor.click();
+    await editor.press("Control+End");
+    await this.page.keyboard.insertText(`\n${line}`);
+  }
+
+  /** The text of an editor, as copying all of it gives it. */
+  async text(label: string): Promise<string> {
+    const editor = this.editor(label);
+    await editor.click();
+    await editor.press("Control+A");
+    return copied(this.page);
+  }
+
+  get apology(): Locator {
+    return this.page.locator("#apology");
+  }
+
+  get problems(): Locator {
+    return this.page.getByRole("list", { name: "Problems" });
+  }
+
+  /** The page still answers: another example can be opened and has an outcome. */
+  async isAlive(): Promise<void> {
+    await expect(this.apology).toBeHidden();
+    await this.tab("Timeline");
+    await expect(this.page.getByRole("tabpanel", { name: "Timeline" })).toBeVisible();
+    await this.tab("Image");
+    await expect(this.page.getByRole("tabpanel", { name: "Image" })).toBeVisible();
+    await this.tab("Explain");
+    await expect(this.page.getByRole("tabpanel", { name: "Explain" })).toBeVisible();
+  }
+}
+
+/** Pastes into what has the focus. The clipboard itself is not needed, which headless browsers guard. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
+}
+
+/** What copying the selection would put on the clipboard. */
+async function copied(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const data = new DataTransfer();
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+    return data.getData("text/plain");
+  });
+}
+
+/** A test that starts on the open page and fails if the console had anything to complain of. */
+export const test = base.extend<{ workbench: Workbench }>({
+  workbench: async ({ page }, use) => {
+    const workbench = new Workbench(page);
+    await workbench.open();
+    await use(workbench);
+    expect(workbench.complaints).toEqual([]);
+  },
+});
+
+export { expect };
