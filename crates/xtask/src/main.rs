@@ -1,2 +1,70 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask`: what people and CI run. Installs what is missing, says what and why, and needs nothing by hand.
+
+mod architecture;
+mod browser;
+mod dist;
+mod node;
+mod process;
+mod serve;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, serves and tests the playground.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the page on 127.0.0.1 and builds it again when a file changes.
+    Serve {
+        /// Port.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Builds the small, optimised page, as it is published.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Runs every check and test: format, clippy, unit tests, TypeScript, and the page in a real browser.
+    Test {
+        /// Leaves out what needs a browser.
+        #[arg(long)]
+        no_browser: bool,
+        /// Runs only the parts whose name contains this.
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+    },
+    /// Makes the static site in dist/ and prints what it weighs.
+    Dist,
+    /// Installs the tools that are missing, and nothing else.
+    Install,
+    /// Checks which crate imports which, and that versions agree.
+    CheckArchitecture,
+    /// Makes pictures of the page: four in tests/e2e/results, and the one of the README in docs/.
+    Screenshots,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Serve { port, release } => serve::serve(port, release),
+        Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
+        Command::Dist => dist::dist(),
+        Command::Install => tools::install_all().map(drop),
+        Command::CheckArchitecture => architecture::check(),
+        Command::Screenshots => test::screenshots(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

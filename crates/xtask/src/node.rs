@@ -1,0 +1,95 @@
+//! Node.js and npm packages.
+
+use std::path::Path;
+
+use crate::process::{command, output, root, run};
+
+#[cfg(windows)]
+const NPM: &str = "npm.cmd";
+#[cfg(not(windows))]
+const NPM: &str = "npm";
+
+/// The oldest Node.js that the tools run on.
+const OLDEST: u32 = 20;
+
+/// An npm command in a folder of the workspace.
+pub fn npm(folder: &str, arguments: &[&str]) -> std::process::Command {
+    command(NPM, folder, arguments)
+}
+
+/// Checks that Node.js is there.
+///
+/// # Errors
+/// A sentence if it is missing or too old.
+pub fn ensure_node() -> Result<(), String> {
+    let printed = output(command("node", ".", &["--version"]));
+    let major = printed
+        .as_deref()
+        .and_then(|version| version.trim().trim_start_matches('v').split('.').next())
+        .and_then(|major| major.parse::<u32>().ok());
+    match major {
+        Some(major) if major >= OLDEST => Ok(()),
+        Some(major) => Err(format!(
+            "Node.js {OLDEST} or newer is needed, and this is {major}: please update it"
+        )),
+        None => Err(format!(
+            "Node.js {OLDEST} or newer is needed for the page's editor: install it from nodejs.org or with the system's \
+             package manager, then run this again"
+        )),
+    }
+}
+
+/// Installs the packages of a folder exactly as its lockfile says, unless that was done before.
+///
+/// # Errors
+/// A sentence if they cannot be had.
+pub fn ensure_packages(folder: &str, what: &str) -> Result<(), String> {
+    let lock = root().join(folder).join("package-lock.json");
+    let stamp = root().join(folder).join("node_modules/.installed-lock");
+    let wanted = std::fs::read(&lock)
+        .map_err(|error| format!("{folder}/package-lock.json cannot be read: {error}"))?;
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("xtask: installing the npm packages of {folder}: {what}.");
+    // No package needs to run a script of its own to be installed.
+    run(npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])).map_err(|error| {
+        format!("the npm packages of {folder} could not be installed ({error}); is the package registry reachable?")
+    })?;
+    std::fs::write(&stamp, wanted)
+        .map_err(|error| format!("{} cannot be written: {error}", stamp.display()))
+}
+
+fn newest(path: &Path) -> Option<std::time::SystemTime> {
+    let metadata = std::fs::metadata(path).ok()?;
+    if !metadata.is_dir() {
+        return metadata.modified().ok();
+    }
+    let entries = std::fs::read_dir(path).ok()?;
+    entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| newest(&entry.path()))
+        .max()
+}
+
+/// Bundles the editor, unless the bundle is newer than all it is made from.
+///
+/// # Errors
+/// A sentence if it does not build.
+pub fn build_editor() -> Result<(), String> {
+    let folder = root().join("web/editor");
+    let sources = [
+        "src",
+        "build.mjs",
+        "adopted-styles.mjs",
+        "package-lock.json",
+    ];
+    let changed = sources
+        .iter()
+        .filter_map(|source| newest(&folder.join(source)))
+        .max();
+    if newest(&folder.join("dist/editor.js")) > changed {
+        return Ok(());
+    }
+    run(npm("web/editor", &["run", "--silent", "build"]))
+}

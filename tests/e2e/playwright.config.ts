@@ -1,0 +1,45 @@
+// How the page is tested: the built site, served as a static host would, in one Chromium.
+import { defineConfig, devices } from "@playwright/test";
+
+const port = 8091;
+// Set by `cargo xtask test`: the system's browser, if there is one.
+const executablePath = process.env["LAYERLAB_CHROMIUM"];
+const sandbox = process.env["LAYERLAB_NO_SANDBOX"] === undefined ? [] : ["--no-sandbox"];
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "results/traces",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: process.env["CI"] !== undefined,
+  reporter: [["list"]],
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        ...sandbox,
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "tests", testMatch: "*.spec.ts" },
+    { name: "screenshots", testMatch: "screenshots.ts" },
+  ],
+  webServer: {
+    command: `node server.mjs ../../dist ${port}`,
+    url: `http://127.0.0.1:${port}/index.html`,
+    reuseExistingServer: false,
+  },
+});
