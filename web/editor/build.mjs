@@ -1,5 +1,5 @@
 // Bundles src/editor.ts and everything it uses into one module, dist/editor.js, and the licences of what it uses into
-// dist/licenses.txt.
+// dist/licenses.txt. Joins the page's own style sheets, web/styles, into dist/page.css.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -27,3 +27,11 @@ const licences = [...packages].sort().map((folder) => {
   return `${folder.slice("node_modules/".length)}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
 });
 writeFileSync("dist/licenses.txt", licences.join(`\n${"-".repeat(80)}\n\n`));
+
+await build({
+  entryPoints: ["../styles/all.css"],
+  outfile: "dist/page.css",
+  bundle: true,
+  minify: true,
+  logLevel: "warning",
+});

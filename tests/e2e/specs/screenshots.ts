@@ -1,4 +1,4 @@
-// Pictures of the page at several sizes, light and dark: `npm run screenshots` in this folder.
+// Pictures of the page at several sizes, light and dark: `npx playwright test --project screenshots` in this folder, after `cargo xtask dist`.
 //
 // The one for the README goes to `docs/`; the others go to the results, which git ignores.
 
