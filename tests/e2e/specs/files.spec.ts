@@ -24,7 +24,12 @@ test("a file is added, renamed and deleted", async ({ workbench, page }) => {
 
   await workbench.tab("Context");
   await page.getByRole("button", { name: "Rename docs/guide.txt" }).click();
-  await page.getByLabel("New path of docs/guide.txt").fill("docs/manual.txt");
+  const path = page.getByLabel("New path of docs/guide.txt");
+  await path.fill("manage.py");
+  await path.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "already a file" })).toBeVisible();
+  await expect(path).toHaveValue("manage.py");
+  await path.fill("docs/manual.txt");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: "manual.txt" })).toBeVisible();
 

@@ -49,10 +49,7 @@ pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
         options: BuildOptions::default(),
     };
     let built = Lab::open(project).build();
-    let edited = example
-        .edits
-        .iter()
-        .fold(built.project.clone(), |project, edit| apply(project, edit));
+    let edited = example.edits.iter().fold(built.project.clone(), apply);
     let lab = built.with_project(edited);
     let now = Shared::new(lab.analyze());
     let line = now

@@ -189,8 +189,10 @@ fn Rename(props: &RenameProps) -> Html {
     let problem = use_state(|| None::<&'static str>);
     {
         let field = field.clone();
-        use_effect_with((), move |()| {
+        // The path is set once and not as an attribute, so that showing a problem does not undo what was typed.
+        use_effect_with(props.path.clone(), move |path| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
+                field.set_value(path);
                 // A field that cannot take the focus can still be clicked.
                 let _ = field.focus();
                 field.select();
@@ -233,7 +235,7 @@ fn Rename(props: &RenameProps) -> Html {
     };
     html! {
         <form class="tree-form" onsubmit={submit} onkeydown={on_key}>
-            <input ref={field} class="field" aria-label={format!("New path of {}", props.path)} value={props.path.clone()} spellcheck="false" autocapitalize="off" />
+            <input ref={field} class="field" aria-label={format!("New path of {}", props.path)} spellcheck="false" autocapitalize="off" />
             <button type="submit" class="button small">{ "Rename" }</button>
             <button type="button" class="button small" onclick={props.on_end.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
             if let Some(problem) = *problem {
