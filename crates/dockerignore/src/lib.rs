@@ -1,1 +1,14 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod filter;
+mod glob_syntax;
+mod go_path;
+mod ignore_file;
+mod matcher;
+mod reading;
+mod regex;
+mod walk;
+
+pub use filter::{Filtered, FilteredPath, filter};
+pub use ignore_file::{Decision, IgnoreFile, Pattern, PatternError, Refusal};
+pub use walk::Walk;
