@@ -4,10 +4,13 @@
 
 pub mod cache;
 pub mod context;
+pub mod effects;
 pub mod explain;
 pub mod graph;
+pub mod image;
 pub mod lab;
 pub mod lessons;
+pub mod schedule;
 
 /// The syntax tree that an [`lab::Analysis`] holds, and its highlighting.
 pub use layerlab_syntax as syntax;

@@ -1,5 +1,19 @@
 //! Cache keys, the store of earlier builds, hit or miss, and the cause of each miss.
 
+mod align;
+mod cause;
+mod content;
+mod key;
+mod landing;
+mod solve;
 mod status;
+mod store;
+mod trace;
 
+pub use cause::{Cause, FileChange, causes};
+pub use key::operation_key;
+pub use landing::landing_path;
+pub use solve::{Knowledge, Solution, commit, solve};
 pub use status::Status;
+pub use store::{KeyId, Store};
+pub use trace::{Trace, TracedStep};

@@ -4,9 +4,20 @@
 //! that does work a vertex with its operation and inputs. A vertex's identity is its operation and inputs; how it is
 //! shown is kept apart, as in BuildKit's `VertexOptions`.
 
+mod copy;
+mod dispatch;
+mod environment;
+mod mounts;
 mod operation;
 mod options;
+pub mod paths;
 mod plan;
+mod planner;
+mod raw;
+pub mod reference;
+mod run;
+mod stages;
+mod suggest;
 
 pub use operation::{
     BindMount, CopyAction, CopySource, Exec, Input, InputKind, Mount, MountKind, Operation,
@@ -15,3 +26,4 @@ pub use options::{BaseImage, BuildOptions, ImageLookup};
 pub use plan::{
     BuildError, Display, ImageConfig, Placement, Plan, PlannedStage, SettingKind, Vertex, VertexId,
 };
+pub use planner::plan;

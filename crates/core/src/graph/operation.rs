@@ -15,7 +15,7 @@ pub enum InputKind {
 }
 
 /// One input of a vertex.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Input {
     /// The vertex whose result is used; `None` is the empty file system (`scratch`).
     pub vertex: Option<VertexId>,
@@ -24,7 +24,7 @@ pub struct Input {
 }
 
 /// The operation of a vertex.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// The files and configuration of a base image.
     Image(Rc<BaseImage>),
@@ -59,7 +59,7 @@ pub enum Operation {
 }
 
 /// One source of a COPY or ADD.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CopyAction {
     /// Index of the vertex's input that the files come from.
     pub input: usize,
@@ -80,7 +80,7 @@ pub struct CopyAction {
 }
 
 /// Which files a copy takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CopySource {
     /// Cleaned absolute path inside the input, such as `/requirements.txt` or `/`; may hold wildcards.
     pub path: String,
@@ -91,7 +91,7 @@ pub struct CopySource {
 }
 
 /// What a RUN runs, and in which surroundings. All of it is in the cache key.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Exec {
     /// Shell words and the command line, or the JSON words.
     pub args: Vec<String>,
@@ -130,7 +130,7 @@ impl Exec {
 }
 
 /// One `--mount`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Mount {
     /// Absolute path.
     pub target: String,
@@ -141,7 +141,7 @@ pub struct Mount {
 }
 
 /// A bind mount's source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BindMount {
     /// Index of the vertex's input.
     pub input: usize,
@@ -150,7 +150,7 @@ pub struct BindMount {
 }
 
 /// Types of mounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MountKind {
     /// `type=bind`.
     Bind(BindMount),

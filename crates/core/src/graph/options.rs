@@ -29,10 +29,20 @@ pub struct BuildOptions {
     pub ulimits: Vec<String>,
     /// `--hostname` (a frontend option).
     pub hostname: Option<String>,
+    /// `--file`: path of the Dockerfile in the context, `Dockerfile` if not given.
+    pub dockerfile_name: Option<String>,
+}
+
+impl BuildOptions {
+    /// Path of the Dockerfile in the context.
+    #[must_use]
+    pub fn dockerfile_path(&self) -> &str {
+        self.dockerfile_name.as_deref().unwrap_or("Dockerfile")
+    }
 }
 
 /// What a build needs to know about a base image: its identity and its configuration.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct BaseImage {
     /// Name as BuildKit shows it after FROM, such as `docker.io/library/python:3.13-slim`, with `@sha256:…` if the
     /// digest is known.

@@ -103,6 +103,8 @@ pub struct ImageConfig {
     pub stop_signal: String,
     /// HEALTHCHECK as written.
     pub healthcheck: String,
+    /// ONBUILD triggers, for the stages and images built from this one.
+    pub onbuild: Vec<String>,
 }
 
 /// Which kind of setting an instruction makes.
@@ -132,7 +134,7 @@ pub enum Placement {
 }
 
 /// Why BuildKit refuses or fails a build.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BuildError {
     /// The text after `error: `.
     pub message: String,

@@ -4,11 +4,26 @@
 //! computed, so that a view never works out a fact about a build.
 
 mod analysis;
+mod analyze;
+mod context_report;
+mod edits;
+mod explain_step;
+mod figures;
+mod images;
+mod log;
+mod problems;
 mod project;
+mod rows;
+mod simulation;
+mod wording;
+mod workbench;
 
 pub use analysis::{
     Analysis, CauseLink, ContextFile, ContextReport, FileDecision, ImagePart, ImageReport,
     LedgerRow, Problem, Range, RowState, Severity, StageReport, StepLabel, Summary, TimelineBar,
     TimelineReport,
 };
+pub use log::{BuildLog, LogLine};
 pub use project::Project;
+pub use simulation::{BuildKitWord, Simulation};
+pub use workbench::{BuildRecord, Lab};

@@ -1,0 +1,95 @@
+//! What earlier builds left: results under their keys. An explicit value; nothing is ever evicted.
+//!
+//! BuildKit: `solver/cachemanager.go`. A result is linked under the digest of its operation and, for each input, every
+//! key by which that input is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::trace::Trace;
+use crate::context::Digest;
+
+/// Identity of a stored result. The same operation on the same inputs always has the same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(pub u32);
+
+/// How an input is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum InputKey {
+    /// By definition: the result that it has, and what is selected from it.
+    Definition(KeyId, Digest),
+    /// By content: the checksum of the selected files.
+    Content(Digest),
+    /// An empty file system.
+    Nothing,
+}
+
+/// Operation, index of the input, and the input's key.
+pub(super) type Link = (Digest, u32, InputKey);
+
+/// A result in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Record {
+    /// Identity of the files that it left.
+    pub(super) output: Digest,
+    /// Number of the build that made it; the newest wins.
+    pub(super) build: usize,
+}
+
+/// The cache after any number of builds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Store {
+    pub(super) next_key: u32,
+    pub(super) builds: usize,
+    pub(super) records: BTreeMap<KeyId, Record>,
+    pub(super) links: BTreeMap<Link, BTreeSet<KeyId>>,
+    /// Manifests of the images that were downloaded.
+    pub(super) pulled: BTreeSet<String>,
+    /// Permission bits of the context's directories as the builder knows them.
+    pub(super) directory_modes: BTreeMap<String, u32>,
+    /// Content last seen at a path of a stage's output.
+    pub(super) selected: BTreeMap<(String, String), Digest>,
+    /// What each build was made of, oldest first: for the causes of misses.
+    pub(super) traces: Vec<Rc<Trace>>,
+}
+
+impl Store {
+    /// Builds made so far.
+    #[must_use]
+    pub fn builds(&self) -> usize {
+        self.builds
+    }
+
+    /// See [`crate::context::SentContext::new`].
+    #[must_use]
+    pub fn directory_modes(&self) -> &BTreeMap<String, u32> {
+        &self.directory_modes
+    }
+
+    /// Results that are linked under `operation` by every one of the inputs' keys.
+    pub(super) fn find(&self, operation: Digest, inputs: &[Vec<InputKey>]) -> BTreeSet<KeyId> {
+        let mut found: Option<BTreeSet<KeyId>> = None;
+        for (index, keys) in inputs.iter().enumerate() {
+            let mut linked = BTreeSet::new();
+            for key in keys {
+                let link = (operation, u32::try_from(index).unwrap_or(u32::MAX), *key);
+                linked.extend(self.links.get(&link).into_iter().flatten().copied());
+            }
+            found = Some(match found {
+                None => linked,
+                Some(found) => found.intersection(&linked).copied().collect(),
+            });
+            if found.as_ref().is_some_and(BTreeSet::is_empty) {
+                break;
+            }
+        }
+        found.unwrap_or_default()
+    }
+
+    /// The newest of several results.
+    pub(super) fn newest(&self, keys: &BTreeSet<KeyId>) -> Option<(KeyId, Record)> {
+        keys.iter()
+            .filter_map(|key| self.records.get(key).map(|record| (*key, *record)))
+            .max_by_key(|(key, record)| (record.build, *key))
+    }
+}

@@ -1,0 +1,104 @@
+//! `apk`, Alpine's package manager.
+
+use std::time::Duration;
+
+use layerlab_catalog::{Basis, Estimate, alpine_package};
+
+use super::{Outcome, Surroundings, count, megabytes, operands};
+use crate::effects::{FileSystem, Kind, Work};
+
+/// A package with all that it depends on. The catalogue knows sizes of some packages and no dependencies.
+const UNKNOWN_PACKAGE: Estimate = Estimate {
+    bytes: 4_000_000,
+    low_bytes: 100_000,
+    high_bytes: 80_000_000,
+    basis: Basis::Assumed,
+};
+
+/// What `apk update` leaves, or `apk add` without `--no-cache`: the two index files. Not measured here.
+const INDEX: Estimate = Estimate {
+    bytes: 2_500_000,
+    low_bytes: 2_000_000,
+    high_bytes: 3_500_000,
+    basis: Basis::Assumed,
+};
+
+pub(super) fn run(
+    arguments: &[&str],
+    _surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    let group = super::option(arguments, &["--virtual", "-t"]);
+    let words = operands(
+        arguments,
+        &["--virtual", "-t", "--repository", "-X", "--root", "-p"],
+    );
+    let Some((verb, names)) = words.split_first() else {
+        return Outcome::default();
+    };
+    let keeps_index = !arguments.contains(&"--no-cache");
+    match *verb {
+        "update" => {
+            files.add("/var/cache/apk", "", INDEX, Kind::Archive, None);
+            Outcome {
+                work: Work {
+                    download_bytes: INDEX.bytes,
+                    written_bytes: INDEX.bytes,
+                    busy: Duration::from_secs(1),
+                },
+                ..Outcome::default()
+            }
+        }
+        "add" => {
+            if keeps_index {
+                files.add("/var/cache/apk", "", INDEX, Kind::Archive, None);
+            }
+            let mut total = Estimate::ZERO;
+            let mut assumed = 0;
+            for name in names {
+                let bare = name.split(['=', '<', '>', '~', '@']).next().unwrap_or(name);
+                let size = match alpine_package(bare) {
+                    // Its dependencies come on top and are not known.
+                    Some(own) => Estimate::between(
+                        own.low_bytes,
+                        own.bytes,
+                        own.bytes.saturating_mul(3),
+                        Basis::Derived,
+                    ),
+                    None => {
+                        assumed += 1;
+                        UNKNOWN_PACKAGE
+                    }
+                };
+                total = total.plus(size);
+                files.add("/usr", group.unwrap_or(bare), size, Kind::Other, None);
+            }
+            Outcome {
+                work: Work {
+                    download_bytes: total.bytes / 3,
+                    written_bytes: total.bytes,
+                    busy: Duration::from_secs(1),
+                },
+                reason: format!(
+                    "{} {}, the size of {assumed} assumed",
+                    count(names.len(), "Alpine package"),
+                    megabytes(total.bytes)
+                ),
+                unknown: Vec::new(),
+            }
+        }
+        "del" => {
+            for name in names {
+                files.remove_named("/usr", name);
+            }
+            Outcome {
+                work: Work::busy(Duration::from_millis(500)),
+                ..Outcome::default()
+            }
+        }
+        _ => Outcome {
+            work: Work::busy(Duration::from_secs(1)),
+            ..Outcome::default()
+        },
+    }
+}

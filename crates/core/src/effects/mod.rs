@@ -1,0 +1,98 @@
+//! What a RUN does to the file system, worked out from its command line and measured packages.
+//!
+//! Each command that is understood is one file in `commands`. What is not understood is said, never guessed silently.
+
+mod commands;
+mod files;
+mod shell;
+mod work;
+
+use std::collections::BTreeSet;
+
+pub use files::{FileSystem, Kind, Lump};
+pub use shell::{Script, ShellCommand, read_script};
+pub use work::Work;
+
+use crate::graph::{Exec, MountKind, paths};
+use commands::{Outcome, Surroundings};
+
+/// What is known about the image that a stage stands on, as far as commands depend on it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ground {
+    /// The base image in the catalogue.
+    pub image: Option<layerlab_catalog::BaseImageFacts>,
+}
+
+/// What a RUN did, besides changing the file system.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RunReport {
+    /// What it took.
+    pub work: Work,
+    /// On which data the size rests, short parts of a sentence.
+    pub reasons: Vec<String>,
+    /// Commands whose effect is not known, by name.
+    pub unknown: BTreeSet<String>,
+}
+
+/// Runs the commands of a RUN on a file system, in a layer that the caller has begun.
+#[must_use]
+pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
+    let script = match exec.script() {
+        Some(script) => read_script(script, &exec.env),
+        None => Script {
+            commands: vec![ShellCommand {
+                words: exec.args.clone(),
+                ..ShellCommand::default()
+            }],
+            unread: Vec::new(),
+        },
+    };
+    let mut report = RunReport::default();
+    let before = files.clone();
+    let mut surroundings = Surroundings {
+        environment: exec.env.clone(),
+        directory: if exec.working_directory.is_empty() {
+            "/".to_owned()
+        } else {
+            exec.working_directory.clone()
+        },
+        user: exec.user.clone(),
+        ground,
+    };
+    for command in &script.commands {
+        surroundings
+            .environment
+            .extend(command.assignments.iter().cloned());
+        let Outcome {
+            work,
+            reason,
+            unknown,
+        } = commands::run(command, &mut surroundings, files);
+        let length = surroundings.environment.len() - command.assignments.len();
+        surroundings.environment.truncate(length);
+        report.work = report.work.plus(work);
+        if !reason.is_empty() && !report.reasons.contains(&reason) {
+            report.reasons.push(reason);
+        }
+        report.unknown.extend(unknown);
+    }
+    if !script.unread.is_empty() {
+        report.unknown.insert("a part of the script".to_owned());
+    }
+    leave_mounts(exec, &before, files);
+    report
+}
+
+/// What was written below a mount is not in the layer: it went to the cache, or nowhere.
+fn leave_mounts(exec: &Exec, before: &FileSystem, files: &mut FileSystem) {
+    for mount in &exec.mounts {
+        let (MountKind::Cache { .. } | MountKind::Tmpfs(_) | MountKind::Bind(_)) = mount.kind
+        else {
+            continue;
+        };
+        files
+            .lumps
+            .retain(|lump| !paths::is_within(&lump.path, &mount.target));
+        files.lumps.extend(before.within(&mount.target).cloned());
+    }
+}

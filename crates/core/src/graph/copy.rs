@@ -1,0 +1,293 @@
+//! COPY and ADD.
+//!
+//! BuildKit: `convert_copy.go:dispatchCopy`.
+
+use layerlab_syntax::expand::ExpandOptions;
+use layerlab_syntax::{Source, Transfer};
+
+use super::operation::{CopyAction, CopySource, InputKind, Operation};
+use super::paths;
+use super::planner::{Item, Planner, RawError, StageState};
+use super::raw::{RawId, RawNode};
+use super::run::chomped;
+use super::stages::error_at;
+
+/// The flags of one COPY or ADD, expanded.
+struct Flags {
+    owner: String,
+    mode: String,
+    link: bool,
+    parents: bool,
+    exclude: Vec<String>,
+    checksum: Option<String>,
+    keep_git_directory: bool,
+    unpack: Option<bool>,
+}
+
+/// Where the sources of an instruction come from: each input only once.
+#[derive(Default)]
+struct Inputs {
+    list: Vec<(Option<RawId>, InputKind)>,
+}
+
+impl Inputs {
+    fn index_of(&mut self, node: Option<RawId>) -> usize {
+        // Place 0 is the file system copied into, also when it is the same node.
+        if let Some(index) = self
+            .list
+            .iter()
+            .skip(1)
+            .position(|(known, _)| *known == node)
+        {
+            return index + 1;
+        }
+        self.list.push((node, InputKind::Content));
+        self.list.len() - 1
+    }
+}
+
+impl Planner<'_> {
+    pub(super) fn dispatch_copy(
+        &mut self,
+        state: &mut StageState,
+        item: Item<'_>,
+        transfer: &Transfer,
+        is_add: bool,
+    ) -> Result<(), String> {
+        let flags = self.read_copy_flags(state, item)?;
+        let text = self.shown_text(state, item, false);
+        let destination = paths::destination(
+            &state.working_directory,
+            &self.expand(state, &transfer.destination.value)?,
+        );
+        let from = match item
+            .instruction
+            .flag("from")
+            .and_then(|flag| flag.value.as_ref())
+        {
+            Some(value) if !value.value.is_empty() => {
+                self.stage_or_image(state, item, &value.value)?
+            }
+            _ => Some(self.context()),
+        };
+        let link = flags.link && flags.mode.is_empty();
+        let root = if link { None } else { state.root };
+        let mut inputs = Inputs {
+            list: vec![(root, InputKind::Root)],
+        };
+        let mut actions = Vec::new();
+        for source in &transfer.sources {
+            let (input, source, unpack) = self.read_source(
+                state,
+                item,
+                source,
+                from,
+                &flags,
+                is_add,
+                &mut inputs,
+                &text,
+            )?;
+            actions.push(CopyAction {
+                input,
+                source,
+                destination: destination.clone(),
+                owner: flags.owner.clone(),
+                mode: flags.mode.clone(),
+                unpack,
+                parents: flags.parents,
+                exclude: flags.exclude.clone(),
+            });
+        }
+        if link {
+            self.add_linked(state, item, actions, inputs.list, text);
+        } else {
+            self.add_step(state, item, Operation::Copy(actions), inputs.list, text);
+        }
+        Ok(())
+    }
+
+    /// `--link`: a copy onto nothing, and a merge of that with the stage so far.
+    fn add_linked(
+        &mut self,
+        state: &mut StageState,
+        item: Item<'_>,
+        actions: Vec<CopyAction>,
+        inputs: Vec<(Option<RawId>, InputKind)>,
+        text: String,
+    ) {
+        let by_name = actions.iter().any(|action| {
+            action
+                .owner
+                .split(':')
+                .any(|part| !part.is_empty() && part.parse::<u32>().is_err())
+        });
+        let copy = self.graph.add(RawNode {
+            operation: Operation::Copy(actions),
+            inputs,
+            display: None,
+            instruction: Some(item.index),
+            stage: Some(state.stage),
+            ignore_cache: state.ignore_cache,
+            group: None,
+        });
+        let inputs = vec![(state.root, InputKind::Root), (Some(copy), InputKind::Root)];
+        let merge = self.add_step(state, item, Operation::Merge, inputs, text);
+        self.graph.set_group(copy, merge);
+        if by_name {
+            // There is no /etc/passwd in an empty file system to look the name up in.
+            let mut error = error_at(item.instruction, "invalid user index: -1".to_owned());
+            error.hint =
+                "With --link, --chown needs numbers, such as --chown=1000:1000.".to_owned();
+            self.errors.push(RawError {
+                error,
+                node: Some(copy),
+            });
+        }
+    }
+
+    fn read_copy_flags(&self, state: &StageState, item: Item<'_>) -> Result<Flags, String> {
+        let value = |name: &str| -> Result<Option<String>, String> {
+            let flag = item
+                .instruction
+                .flag(name)
+                .and_then(|flag| flag.value.as_ref());
+            flag.map(|value| self.expand(state, &value.value))
+                .transpose()
+        };
+        let is_set = |name: &str| {
+            item.instruction.flag(name).is_some_and(|flag| {
+                flag.value.as_ref().is_none_or(|value| {
+                    !value.value.eq_ignore_ascii_case("false") && value.value != "0"
+                })
+            })
+        };
+        let exclude = item
+            .instruction
+            .flags
+            .iter()
+            .filter(|flag| flag.name.value == "exclude")
+            .filter_map(|flag| flag.value.as_ref())
+            .map(|value| self.expand(state, &value.value))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Flags {
+            owner: value("chown")?.unwrap_or_default(),
+            mode: value("chmod")?.map_or(Ok(String::new()), |mode| canonical_mode(&mode))?,
+            link: is_set("link"),
+            parents: is_set("parents"),
+            exclude,
+            checksum: value("checksum")?,
+            keep_git_directory: is_set("keep-git-dir"),
+            unpack: item.instruction.flag("unpack").map(|_| is_set("unpack")),
+        })
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all of them are the surroundings of one source"
+    )]
+    fn read_source(
+        &mut self,
+        state: &StageState,
+        item: Item<'_>,
+        source: &Source,
+        from: Option<RawId>,
+        flags: &Flags,
+        is_add: bool,
+        inputs: &mut Inputs,
+        text: &str,
+    ) -> Result<(usize, CopySource, bool), String> {
+        match source {
+            Source::Heredoc(index) => {
+                let Some(heredoc) = item.instruction.heredocs.get(*index) else {
+                    return Err("unterminated heredoc".to_owned());
+                };
+                let mut content = chomped(heredoc);
+                if heredoc.expand {
+                    // Quotes have no meaning in a document, and the escape character is always the backslash.
+                    let mut options = ExpandOptions::new('\\');
+                    options.ignore_quotes = true;
+                    content = state.environment.expand(&content, options)?;
+                }
+                let document = self.inline_document(&heredoc.name, &content);
+                let source = CopySource {
+                    path: paths::clean(&heredoc.name),
+                    written: format!("<<{}", heredoc.name),
+                    wildcards: false,
+                };
+                Ok((inputs.index_of(Some(document)), source, false))
+            }
+            Source::Path(path) => {
+                let written = self.expand(state, &path.value)?;
+                if is_add && is_remote(&written) {
+                    let name = remote_name(&written);
+                    let download = self.graph.add(RawNode {
+                        operation: Operation::Download {
+                            url: written.clone(),
+                            checksum: flags.checksum.clone(),
+                            keep_git_directory: flags.keep_git_directory,
+                        },
+                        inputs: Vec::new(),
+                        // The download is shown under the same name as the step (`convert_copy.go`).
+                        display: Some(state.clone().name_next(text.to_owned())),
+                        instruction: Some(item.index),
+                        stage: Some(state.stage),
+                        ignore_cache: false,
+                        group: None,
+                    });
+                    let source = CopySource {
+                        path: paths::clean(&name),
+                        written,
+                        wildcards: false,
+                    };
+                    return Ok((
+                        inputs.index_of(Some(download)),
+                        source,
+                        flags.unpack.unwrap_or(false),
+                    ));
+                }
+                let source = CopySource {
+                    wildcards: paths::has_wildcards(&written),
+                    path: paths::clean(&written),
+                    written,
+                };
+                Ok((
+                    inputs.index_of(from),
+                    source,
+                    is_add && flags.unpack.unwrap_or(true),
+                ))
+            }
+        }
+    }
+}
+
+/// Whether ADD downloads it.
+fn is_remote(source: &str) -> bool {
+    ["http://", "https://", "git@", "git://", "ssh://"]
+        .iter()
+        .any(|scheme| source.starts_with(scheme))
+}
+
+/// The file name that a download gets.
+fn remote_name(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let name = paths::base_name(path.split_once("://").map_or(path, |(_, rest)| rest));
+    if name == "/" {
+        "download".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// `--chmod`: octal without leading zeros, or symbolic as it is.
+fn canonical_mode(mode: &str) -> Result<String, String> {
+    if mode.is_empty() {
+        return Ok(String::new());
+    }
+    match u32::from_str_radix(mode, 8) {
+        Ok(bits) if bits <= 0o7777 => Ok(format!("{bits:o}")),
+        _ if mode.contains(['+', '-', '=']) => Ok(mode.to_owned()),
+        _ => Err(format!(
+            "invalid chmod parameter: '{mode}'. it should be octal string and between 0 and 07777"
+        )),
+    }
+}

@@ -1,0 +1,270 @@
+//! One instruction at a time: what it changes in the state of its stage, and which vertex it makes.
+
+use layerlab_syntax::buildkit_view::trigger_text;
+use layerlab_syntax::{Arguments, Command, KeyValue};
+
+use super::operation::{InputKind, Operation};
+use super::paths;
+use super::plan::{Placement, SettingKind};
+use super::planner::{Item, Planner, RawError, RawPlacement, StageState};
+use super::stages::error_at;
+
+/// Where an instruction without a vertex counts.
+fn setting_kind(command: &Command) -> SettingKind {
+    match command {
+        Command::Env(_) | Command::Arg(_) => SettingKind::Environment,
+        Command::User(_) | Command::Shell(_) | Command::Workdir(_) => SettingKind::Surroundings,
+        _ => SettingKind::Metadata,
+    }
+}
+
+impl Planner<'_> {
+    /// Reads one instruction of a stage.
+    pub(super) fn dispatch(&mut self, state: &mut StageState, item: Item<'_>) {
+        let command = &item.instruction.command;
+        self.place(
+            item,
+            RawPlacement::Other(Placement::Setting(setting_kind(command))),
+        );
+        let result = match command {
+            Command::Run(arguments) => self.dispatch_run(state, item, arguments),
+            Command::Copy(transfer) => self.dispatch_copy(state, item, transfer, false),
+            Command::Add(transfer) => self.dispatch_copy(state, item, transfer, true),
+            Command::Workdir(path) => self.dispatch_workdir(state, item, &path.value),
+            Command::Env(pairs) => self.dispatch_env(state, pairs),
+            Command::Arg(_) => self.dispatch_arg(state, item),
+            Command::User(user) => self.expand(state, &user.value).map(|user| {
+                state.config.user.clone_from(&user);
+                state.user = user;
+            }),
+            Command::Shell(words) => {
+                state.shell = words.iter().map(|word| word.value.clone()).collect();
+                state.config.shell.clone_from(&state.shell);
+                Ok(())
+            }
+            Command::Cmd(arguments) => {
+                state.config.cmd = state.command_line(arguments);
+                state.own_cmd = true;
+                Ok(())
+            }
+            Command::Entrypoint(arguments) => {
+                state.config.entrypoint = state.command_line(arguments);
+                if !state.own_cmd {
+                    state.config.cmd.clear();
+                }
+                Ok(())
+            }
+            Command::Label(pairs) => self.dispatch_label(state, pairs),
+            Command::Expose(ports) => self.expand_all(state, ports).and_then(|ports| {
+                for port in ports {
+                    check_port(&port)?;
+                    let port = if port.contains('/') {
+                        port
+                    } else {
+                        format!("{port}/tcp")
+                    };
+                    if !state.config.exposed_ports.contains(&port) {
+                        state.config.exposed_ports.push(port);
+                    }
+                }
+                Ok(())
+            }),
+            Command::Volume(volumes) => self.expand_all(state, volumes).map(|volumes| {
+                for volume in volumes {
+                    if !state.config.volumes.contains(&volume) {
+                        state.config.volumes.push(volume);
+                    }
+                }
+            }),
+            Command::Stopsignal(signal) => self.expand(state, &signal.value).and_then(|signal| {
+                check_signal(&signal)?;
+                state.config.stop_signal = signal;
+                Ok(())
+            }),
+            Command::Healthcheck(_) => {
+                state
+                    .config
+                    .healthcheck
+                    .clone_from(&item.instruction.original);
+                Ok(())
+            }
+            Command::Onbuild(_) => {
+                state.config.onbuild.extend(trigger_text(item.instruction));
+                Ok(())
+            }
+            Command::Maintainer(_) => Ok(()),
+            Command::From { .. } | Command::Invalid => {
+                self.place(item, RawPlacement::Other(Placement::Broken));
+                Ok(())
+            }
+        };
+        if let Err(message) = result {
+            self.place(item, RawPlacement::Other(Placement::Broken));
+            let error = self
+                .dockerfile
+                .instructions
+                .get(item.index)
+                .map(|instruction| error_at(instruction, message))
+                .unwrap_or_default();
+            self.errors.push(RawError { error, node: None });
+        }
+    }
+
+    /// Expands a word with the variables of the stage.
+    pub(super) fn expand(&self, state: &StageState, word: &str) -> Result<String, String> {
+        state.environment.expand(word, self.expand_options)
+    }
+
+    fn expand_all(
+        &self,
+        state: &StageState,
+        words: &[layerlab_syntax::Spanned<String>],
+    ) -> Result<Vec<String>, String> {
+        words
+            .iter()
+            .map(|word| self.expand(state, &word.value))
+            .collect()
+    }
+
+    fn dispatch_workdir(
+        &mut self,
+        state: &mut StageState,
+        item: Item<'_>,
+        path: &str,
+    ) -> Result<(), String> {
+        let path = self.expand(state, path)?;
+        let path = paths::join(&state.working_directory, &path);
+        // The name is expanded before the directory changes.
+        let text = self.shown_text(state, item, false);
+        state.working_directory.clone_from(&path);
+        state.config.working_directory.clone_from(&path);
+        if path == "/" {
+            return Ok(());
+        }
+        let operation = Operation::MakeDirectory {
+            path,
+            owner: state.user.clone(),
+            timestamp: self.options.build_args.get("SOURCE_DATE_EPOCH").cloned(),
+        };
+        let inputs = vec![(state.root, InputKind::Root)];
+        self.add_step(state, item, operation, inputs, text);
+        Ok(())
+    }
+
+    fn dispatch_env(&mut self, state: &mut StageState, pairs: &[KeyValue]) -> Result<(), String> {
+        // All values see the variables from before the instruction.
+        let expanded: Vec<(String, String)> = pairs
+            .iter()
+            .map(|pair| {
+                Ok((
+                    self.expand(state, &pair.key.value)?,
+                    self.expand(state, &pair.value.value)?,
+                ))
+            })
+            .collect::<Result<_, String>>()?;
+        for (name, value) in expanded {
+            state.environment.set(&name, &value);
+            set_in_place(&mut state.config.env, &name, &value);
+        }
+        Ok(())
+    }
+
+    fn dispatch_label(&mut self, state: &mut StageState, pairs: &[KeyValue]) -> Result<(), String> {
+        for pair in pairs {
+            let name = self.expand(state, &pair.key.value)?;
+            let value = self.expand(state, &pair.value.value)?;
+            set_in_place(&mut state.config.labels, &name, &value);
+        }
+        Ok(())
+    }
+
+    fn dispatch_arg(&mut self, state: &mut StageState, item: Item<'_>) -> Result<(), String> {
+        let Command::Arg(arguments) = &item.instruction.command else {
+            return Ok(());
+        };
+        for (name, default) in arguments {
+            let name = self.expand(state, &name.value)?;
+            let value = match (self.options.build_args.get(&name), default) {
+                (Some(given), _) => Some(given.clone()),
+                (None, Some(default)) => Some(self.expand(state, &default.value)?),
+                (None, None) => self.globals.get(&name).cloned(),
+            };
+            // Without a value it is not in the environment at all.
+            if let Some(value) = value {
+                state.environment.set(&name, &value);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A port, or a range of ports, with or without a protocol (`docker/go-connections:nat.ParsePortSpecs`).
+fn check_port(written: &str) -> Result<(), String> {
+    let port = written.split('/').next().unwrap_or(written);
+    // Addresses and host ports may stand before it; only the last part is the container's.
+    let port = port.rsplit(':').next().unwrap_or(port);
+    let valid = |number: &str| number.parse::<u16>().is_ok();
+    let is_port = match port.split_once('-') {
+        Some((first, last)) => valid(first) && valid(last),
+        None => valid(port),
+    };
+    if is_port {
+        Ok(())
+    } else {
+        Err(format!("invalid containerPort: {port}"))
+    }
+}
+
+/// Names of the signals of Linux (`moby/sys/signal`).
+const SIGNALS: [&str; 36] = [
+    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL",
+    "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP",
+    "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
+];
+
+fn check_signal(signal: &str) -> Result<(), String> {
+    let upper = signal.to_uppercase();
+    let name = upper.strip_prefix("SIG").unwrap_or(&upper);
+    let real_time = name
+        .strip_prefix("RTMIN+")
+        .or_else(|| name.strip_prefix("RTMAX-"))
+        .is_some_and(|offset| offset.parse::<u8>().is_ok_and(|offset| offset <= 15));
+    let number = signal
+        .parse::<u32>()
+        .is_ok_and(|number| (1..=64).contains(&number));
+    if number || real_time || SIGNALS.contains(&name) {
+        Ok(())
+    } else {
+        Err(format!("invalid signal: {signal}"))
+    }
+}
+
+/// Sets a value; a name that is already there keeps its place (image configuration, unlike the environment of RUN).
+fn set_in_place(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
+    match pairs.iter_mut().find(|(existing, _)| existing == name) {
+        Some((_, existing)) => value.clone_into(existing),
+        None => pairs.push((name.to_owned(), value.to_owned())),
+    }
+}
+
+impl StageState {
+    /// SHELL, or the default one.
+    pub(super) fn shell_words(&self) -> Vec<String> {
+        if self.shell.is_empty() {
+            vec!["/bin/sh".to_owned(), "-c".to_owned()]
+        } else {
+            self.shell.clone()
+        }
+    }
+
+    fn command_line(&self, arguments: &Arguments) -> Vec<String> {
+        match arguments {
+            Arguments::Json(words) => words.iter().map(|word| word.value.clone()).collect(),
+            Arguments::Shell(line) => {
+                let mut words = self.shell_words();
+                words.push(line.value.clone());
+                words
+            }
+        }
+    }
+}

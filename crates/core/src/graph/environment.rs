@@ -1,0 +1,112 @@
+//! The ordered environment of a stage, and the arguments in scope.
+
+use std::collections::BTreeMap;
+
+use layerlab_syntax::expand::{ExpandOptions, expand_word};
+use layerlab_syntax::{Command, Dockerfile};
+
+use super::options::BuildOptions;
+
+/// Variables in the order in which they were set. BuildKit: `client/llb/meta.go:EnvList`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Environment {
+    /// Name and value.
+    pub(super) variables: Vec<(String, String)>,
+}
+
+impl Environment {
+    /// Sets a variable and moves it to the end, as BuildKit does also when the value stays the same.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.variables.retain(|(existing, _)| existing != name);
+        self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The value of a variable.
+    #[must_use]
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.variables
+            .iter()
+            .find(|(existing, _)| existing == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Expands one word with these variables.
+    ///
+    /// # Errors
+    /// The lexer's message in BuildKit's words.
+    pub(super) fn expand(&self, word: &str, options: ExpandOptions) -> Result<String, String> {
+        expand_word(word, options, &|name| self.get(name).map(str::to_owned))
+            .map(|expanded| expanded.text)
+            .map_err(|error| error.message)
+    }
+}
+
+/// The platform that is built for and on when none is given.
+pub(super) const DEFAULT_PLATFORM: &str = "linux/amd64";
+
+/// The arguments that FROM lines see and that a stage can take over with `ARG NAME`: those before the first FROM and
+/// the predefined platform ones. BuildKit: `convert.go:defaultArgs` and `dispatchMetaArgs`.
+#[must_use]
+pub(super) fn global_arguments(
+    dockerfile: &Dockerfile,
+    options: &BuildOptions,
+    platform: &str,
+    expand_options: ExpandOptions,
+) -> BTreeMap<String, String> {
+    let mut environment = Environment::default();
+    let (os, architecture, variant) = split_platform(platform);
+    let (build_os, build_architecture, build_variant) = split_platform(DEFAULT_PLATFORM);
+    let predefined = [
+        ("BUILDPLATFORM", DEFAULT_PLATFORM),
+        ("BUILDOS", build_os),
+        ("BUILDOSVERSION", ""),
+        ("BUILDARCH", build_architecture),
+        ("BUILDVARIANT", build_variant),
+        ("TARGETPLATFORM", platform),
+        ("TARGETOS", os),
+        ("TARGETOSVERSION", ""),
+        ("TARGETARCH", architecture),
+        ("TARGETVARIANT", variant),
+        (
+            "TARGETSTAGE",
+            options.target.as_deref().unwrap_or("default"),
+        ),
+    ];
+    for (name, value) in predefined {
+        environment.set(
+            name,
+            options.build_args.get(name).map_or(value, String::as_str),
+        );
+    }
+    let first_from = dockerfile
+        .stages
+        .first()
+        .map_or(dockerfile.instructions.len(), |stage| stage.from);
+    for instruction in dockerfile.instructions.iter().take(first_from) {
+        let Command::Arg(arguments) = &instruction.command else {
+            continue;
+        };
+        for (name, default) in arguments {
+            let given = options.build_args.get(&name.value).cloned();
+            let value = given.or_else(|| {
+                let default = default.as_ref()?;
+                environment.expand(&default.value, expand_options).ok()
+            });
+            if let Some(value) = value {
+                environment.set(&name.value, &value);
+            }
+        }
+    }
+    environment.variables.into_iter().collect()
+}
+
+/// OS, architecture and variant of `linux/arm64/v8`.
+#[must_use]
+pub(super) fn split_platform(platform: &str) -> (&str, &str, &str) {
+    let mut parts = platform.splitn(3, '/');
+    (
+        parts.next().unwrap_or(""),
+        parts.next().unwrap_or(""),
+        parts.next().unwrap_or(""),
+    )
+}

@@ -1,0 +1,505 @@
+//! Walks the stages that the target needs and makes the vertices.
+//!
+//! BuildKit: `convert.go:toDispatchState`, `dispatchStages` and the `dispatch*` functions.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use layerlab_syntax::expand::ExpandOptions;
+use layerlab_syntax::{Dockerfile, Instruction};
+
+use super::environment::{DEFAULT_PLATFORM, Environment, global_arguments};
+use super::operation::{InputKind, Operation};
+use super::options::{BaseImage, BuildOptions, ImageLookup};
+use super::plan::{BuildError, Display, ImageConfig, Placement, Plan, PlannedStage, VertexId};
+use super::raw::{RawGraph, RawId, RawNode};
+use super::reference;
+use super::stages::{StageTable, error_at};
+
+/// The PATH of images that set none (BuildKit: `system.DefaultPathEnv`).
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Makes the graph of one build.
+///
+/// Total: what BuildKit would refuse is in [`Plan::errors`], and the rest is planned as if it were not there.
+#[must_use]
+pub fn plan(dockerfile: &Dockerfile, options: &BuildOptions, images: &dyn ImageLookup) -> Plan {
+    let expand_options = ExpandOptions::new(dockerfile.escape);
+    let platform = options
+        .platform
+        .as_deref()
+        .and_then(|platforms| platforms.split(',').next())
+        .filter(|platform| !platform.is_empty())
+        .unwrap_or(DEFAULT_PLATFORM)
+        .to_owned();
+    let globals = global_arguments(dockerfile, options, &platform, expand_options);
+    let table = StageTable::new(dockerfile, options, &globals, expand_options);
+    let mut planner = Planner {
+        dockerfile,
+        options,
+        images,
+        expand_options,
+        platform,
+        globals,
+        states: vec![None; table.outlines.len()],
+        table,
+        graph: RawGraph::default(),
+        context: None,
+        placements: vec![RawPlacement::Other(Placement::NotNeeded); dockerfile.instructions.len()],
+        errors: Vec::new(),
+    };
+    for index in 0..planner.table.outlines.len() {
+        planner.check_base(index);
+        planner.dispatch_stage(index);
+    }
+    planner.finish()
+}
+
+/// What became of an instruction, before equal nodes are merged.
+#[derive(Debug, Clone)]
+pub(super) enum RawPlacement {
+    Step(RawId),
+    Other(Placement),
+}
+
+/// An error, and the node at which the build fails if it starts at all.
+pub(super) struct RawError {
+    pub(super) error: BuildError,
+    pub(super) node: Option<RawId>,
+}
+
+/// What the instructions of a stage are read in.
+#[derive(Debug, Clone, Default)]
+pub(super) struct StageState {
+    /// Its index in the file.
+    pub(super) stage: usize,
+    /// Name shown in brackets, if names are shown.
+    pub(super) shown_name: Option<String>,
+    /// `--no-cache` covers it.
+    pub(super) ignore_cache: bool,
+    /// The file system so far; `None` for an empty one.
+    pub(super) root: Option<RawId>,
+    pub(super) layers: Vec<RawId>,
+    pub(super) environment: Environment,
+    pub(super) working_directory: String,
+    pub(super) user: String,
+    pub(super) shell: Vec<String>,
+    pub(super) platform: String,
+    pub(super) config: ImageConfig,
+    /// Steps named so far.
+    pub(super) index: usize,
+    /// Steps that are counted.
+    pub(super) total: usize,
+    /// A CMD stands in this stage, so that ENTRYPOINT does not reset it.
+    pub(super) own_cmd: bool,
+}
+
+pub(super) struct Planner<'a> {
+    pub(super) dockerfile: &'a Dockerfile,
+    pub(super) options: &'a BuildOptions,
+    images: &'a dyn ImageLookup,
+    pub(super) expand_options: ExpandOptions,
+    platform: String,
+    pub(super) globals: BTreeMap<String, String>,
+    pub(super) table: StageTable,
+    pub(super) states: Vec<Option<StageState>>,
+    pub(super) graph: RawGraph,
+    context: Option<RawId>,
+    pub(super) placements: Vec<RawPlacement>,
+    pub(super) errors: Vec<RawError>,
+}
+
+/// An instruction about to be dispatched.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    pub(super) instruction: &'a Instruction,
+    /// Its index in the file; for a trigger that of the FROM which fires it.
+    pub(super) index: usize,
+    /// It comes from ONBUILD of the base.
+    pub(super) trigger: bool,
+}
+
+impl Planner<'_> {
+    /// BuildKit looks at the reference of every base, needed or not.
+    fn check_base(&mut self, index: usize) {
+        let Some(outline) = self.table.outlines.get(index) else {
+            return;
+        };
+        if outline.base_stage.is_some() || outline.base.is_empty() || outline.base == "scratch" {
+            return;
+        }
+        if let Some(message) = reference::reference_error(&outline.base) {
+            let message = format!("failed to parse stage name \"{}\": {message}", outline.base);
+            let from = self
+                .dockerfile
+                .stages
+                .get(index)
+                .map_or(0, |stage| stage.from);
+            self.fail_at(from, message);
+        }
+    }
+
+    pub(super) fn fail_at(&mut self, instruction: usize, message: String) {
+        let error = self.dockerfile.instructions.get(instruction).map_or_else(
+            || BuildError {
+                message: message.clone(),
+                ..BuildError::default()
+            },
+            |found| error_at(found, message.clone()),
+        );
+        self.errors.push(RawError { error, node: None });
+    }
+
+    pub(super) fn place(&mut self, item: Item<'_>, placement: RawPlacement) {
+        if item.trigger {
+            return;
+        }
+        if let Some(slot) = self.placements.get_mut(item.index) {
+            *slot = placement;
+        }
+    }
+
+    /// The one vertex of the build context.
+    pub(super) fn context(&mut self) -> RawId {
+        if let Some(id) = self.context {
+            return id;
+        }
+        let id = self.graph.add(RawNode {
+            operation: Operation::Context,
+            inputs: Vec::new(),
+            display: None,
+            instruction: None,
+            stage: None,
+            ignore_cache: false,
+            group: None,
+        });
+        self.context = Some(id);
+        id
+    }
+
+    /// A vertex for an image that is only copied or mounted from: its name has no brackets.
+    pub(super) fn external_image(&mut self, name: &str, item: Item<'_>) -> Result<RawId, String> {
+        if let Some(message) = reference::reference_error(name) {
+            return Err(format!("failed to parse stage name \"{name}\": {message}"));
+        }
+        let image = self.images.look_up(name, &self.platform);
+        let text = format!("FROM {}", image.reference);
+        Ok(self.graph.add(RawNode {
+            operation: Operation::Image(Rc::new(image)),
+            inputs: Vec::new(),
+            display: Some(Display {
+                text,
+                ..Display::default()
+            }),
+            instruction: Some(item.index),
+            stage: None,
+            ignore_cache: false,
+            group: None,
+        }))
+    }
+
+    fn dispatch_stage(&mut self, index: usize) {
+        let Some(outline) = self.table.outlines.get(index).cloned() else {
+            return;
+        };
+        let Some(stage) = self.dockerfile.stages.get(index) else {
+            return;
+        };
+        if !outline.reachable {
+            return;
+        }
+        let from = stage.from;
+        let mut state = match outline.base_stage {
+            Some(base) => {
+                let mut inherited = self.states.get(base).cloned().flatten().unwrap_or_default();
+                inherited.index = 0;
+                inherited.own_cmd = false;
+                inherited
+            }
+            None => StageState {
+                working_directory: "/".to_owned(),
+                environment: Environment::default(),
+                ..StageState::default()
+            },
+        };
+        state.stage = index;
+        state.total = outline.total;
+        state.platform = if outline.platform.is_empty() {
+            self.platform.clone()
+        } else {
+            outline.platform.clone()
+        };
+        state.shown_name = self.table.show_names.then(|| outline.name.clone());
+        state.ignore_cache = self.options.no_cache
+            || (outline.named
+                && self
+                    .options
+                    .no_cache_filter
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(&outline.name)));
+        let from_item = self
+            .dockerfile
+            .instructions
+            .get(from)
+            .map(|instruction| Item {
+                instruction,
+                index: from,
+                trigger: false,
+            });
+        let Some(from_item) = from_item else { return };
+        self.place(from_item, RawPlacement::Other(Placement::Continues));
+        if outline.base_stage.is_none() {
+            if outline.base == "scratch" {
+                state.set_default_path();
+            } else if !outline.base.is_empty() {
+                self.start_from_image(&mut state, &outline.base, from_item);
+            } else {
+                self.place(from_item, RawPlacement::Other(Placement::Broken));
+            }
+        }
+        let triggers = std::mem::take(&mut state.config.onbuild);
+        self.fire_triggers(&mut state, &triggers, from_item);
+        for position in from + 1..stage.end {
+            if let Some(instruction) = self.dockerfile.instructions.get(position) {
+                self.dispatch(
+                    &mut state,
+                    Item {
+                        instruction,
+                        index: position,
+                        trigger: false,
+                    },
+                );
+            }
+        }
+        if let Some(slot) = self.states.get_mut(index) {
+            *slot = Some(state);
+        }
+    }
+
+    fn start_from_image(&mut self, state: &mut StageState, base: &str, item: Item<'_>) {
+        let image = self.images.look_up(base, &state.platform);
+        let text = format!("FROM {}", image.reference);
+        state.take_over(&image);
+        let display = state.name_next(text);
+        let id = self.graph.add(RawNode {
+            operation: Operation::Image(Rc::new(image)),
+            inputs: Vec::new(),
+            display: Some(display),
+            instruction: Some(item.index),
+            stage: Some(state.stage),
+            ignore_cache: false,
+            group: None,
+        });
+        state.root = Some(id);
+        state.layers.push(id);
+        self.place(item, RawPlacement::Step(id));
+    }
+
+    fn fire_triggers(&mut self, state: &mut StageState, triggers: &[String], from: Item<'_>) {
+        let parsed: Vec<Dockerfile> = triggers
+            .iter()
+            .map(|trigger| layerlab_syntax::parse(&format!("{trigger}\n")))
+            .collect();
+        // Each trigger counts, whatever its instruction (`initOnBuildTriggers`).
+        state.total += triggers.len();
+        for instruction in parsed
+            .iter()
+            .flat_map(|dockerfile| &dockerfile.instructions)
+        {
+            self.dispatch(
+                state,
+                Item {
+                    instruction,
+                    index: from.index,
+                    trigger: true,
+                },
+            );
+        }
+    }
+
+    /// Adds a step to a stage: its node becomes the stage's file system.
+    pub(super) fn add_step(
+        &mut self,
+        state: &mut StageState,
+        item: Item<'_>,
+        operation: Operation,
+        inputs: Vec<(Option<RawId>, InputKind)>,
+        text: String,
+    ) -> RawId {
+        let display = state.name_next(text);
+        let covered = matches!(operation, Operation::Exec(_) | Operation::Copy(_));
+        let id = self.graph.add(RawNode {
+            operation,
+            inputs,
+            display: Some(display),
+            instruction: Some(item.index),
+            stage: Some(state.stage),
+            ignore_cache: state.ignore_cache && covered,
+            group: None,
+        });
+        state.root = Some(id);
+        state.layers.push(id);
+        self.place(item, RawPlacement::Step(id));
+        id
+    }
+
+    /// The name that BuildKit shows: the instruction with its first word upper-cased and variables expanded.
+    pub(super) fn shown_text(&self, state: &StageState, item: Item<'_>, raw: bool) -> String {
+        let mut options = self.expand_options;
+        options.raw_quotes = raw;
+        options.skip_unset = raw;
+        let original = item.instruction.original.trim_end();
+        let expanded = state
+            .environment
+            .expand(original, options)
+            .unwrap_or_else(|_| original.to_owned());
+        let text = match expanded.split_once(' ') {
+            Some((first, rest)) => format!("{} {rest}", first.to_uppercase()),
+            None => expanded.to_uppercase(),
+        };
+        if item.trigger {
+            format!("ONBUILD {text}")
+        } else {
+            text
+        }
+    }
+
+    fn finish(self) -> Plan {
+        let Self {
+            dockerfile,
+            table,
+            graph,
+            states,
+            placements,
+            errors,
+            ..
+        } = self;
+        let target = table.target;
+        let result = target.and_then(|index| states.get(index)?.as_ref()?.root);
+        let merged = graph.merge(result);
+        let place = |id: RawId| -> Option<VertexId> { merged.place(id) };
+        let stages = table
+            .outlines
+            .into_iter()
+            .zip(states)
+            .map(|(outline, state)| {
+                let state = state.unwrap_or_default();
+                PlannedStage {
+                    name: outline.name,
+                    named: outline.named,
+                    base_stage: outline.base_stage,
+                    base: outline.base,
+                    reachable: outline.reachable,
+                    layers: state.layers.iter().filter_map(|id| place(*id)).collect(),
+                    config: state.config,
+                }
+            })
+            .collect();
+        let placements = placements
+            .into_iter()
+            .map(|placement| match placement {
+                RawPlacement::Step(id) => place(id).map_or(Placement::NotNeeded, Placement::Step),
+                RawPlacement::Other(other) => other,
+            })
+            .collect();
+        let mut plan_errors: Vec<BuildError> = dockerfile
+            .errors
+            .iter()
+            .map(|error| BuildError {
+                message: message_with_place(error),
+                lines: error.lines.clone(),
+                span: error.span,
+                hint: error.hint.clone(),
+                vertex: None,
+            })
+            .collect();
+        if plan_errors.is_empty() && dockerfile.stages.is_empty() {
+            plan_errors.push(BuildError {
+                message: "dockerfile contains no stages to build".to_owned(),
+                hint: "Begin with a FROM line, such as FROM python:3.13-slim.".to_owned(),
+                ..BuildError::default()
+            });
+        }
+        plan_errors.extend(table.errors);
+        plan_errors.extend(errors.into_iter().map(|raw| BuildError {
+            vertex: raw.node.and_then(place),
+            ..raw.error
+        }));
+        let result = result.and_then(place);
+        Plan {
+            stages,
+            target,
+            result,
+            placements,
+            errors: plan_errors,
+            vertices: merged.vertices,
+        }
+    }
+}
+
+/// BuildKit says the line with what its instruction parser refuses (`instructions/parse.go:parseError`).
+fn message_with_place(error: &layerlab_syntax::SyntaxError) -> String {
+    match error.lines.first() {
+        Some(lines) if !error.fatal && error.message != "no build stage in current context" => {
+            format!(
+                "dockerfile parse error on line {}: {}",
+                lines.first, error.message
+            )
+        }
+        _ => error.message.clone(),
+    }
+}
+
+impl StageState {
+    /// Names the next step.
+    pub(super) fn name_next(&mut self, text: String) -> Display {
+        self.index += 1;
+        Display {
+            stage: self.shown_name.clone(),
+            index: self.index,
+            total: self.total,
+            platform: None,
+            text,
+        }
+    }
+
+    fn set_default_path(&mut self) {
+        if self.environment.get("PATH").is_none() {
+            self.environment.set("PATH", DEFAULT_PATH);
+            self.config
+                .env
+                .push(("PATH".to_owned(), DEFAULT_PATH.to_owned()));
+        }
+    }
+
+    fn take_over(&mut self, image: &BaseImage) {
+        for (name, value) in &image.env {
+            self.environment.set(name, value);
+        }
+        self.config.env.clone_from(&image.env);
+        self.set_default_path();
+        if !image.working_directory.is_empty() {
+            self.working_directory.clone_from(&image.working_directory);
+        }
+        self.user.clone_from(&image.user);
+        self.shell.clone_from(&image.shell);
+        self.config = ImageConfig {
+            env: std::mem::take(&mut self.config.env),
+            user: image.user.clone(),
+            working_directory: image.working_directory.clone(),
+            entrypoint: image.entrypoint.clone(),
+            cmd: image.cmd.clone(),
+            exposed_ports: image.exposed_ports.clone(),
+            volumes: image.volumes.clone(),
+            labels: image
+                .labels
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+            shell: image.shell.clone(),
+            stop_signal: image.stop_signal.clone(),
+            healthcheck: String::new(),
+            onbuild: image.onbuild.clone(),
+        };
+    }
+}

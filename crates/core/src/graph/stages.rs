@@ -1,0 +1,315 @@
+//! Which stages there are, what each is built from, and which of them the target needs.
+//!
+//! BuildKit: `convert.go:buildDispatchStates`, `resolveTarget`, `buildStageDependencyGraph`.
+
+use std::collections::BTreeMap;
+
+use layerlab_syntax::expand::{ExpandOptions, expand_word};
+use layerlab_syntax::{Command, Dockerfile, Instruction};
+
+use super::mounts;
+use super::options::BuildOptions;
+use super::plan::BuildError;
+use super::suggest::suggestion;
+
+/// Where a `--from` leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FromSource {
+    /// Another stage of the file.
+    Stage(usize),
+    /// An image.
+    Image(String),
+}
+
+/// A stage before its instructions are looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct StageOutline {
+    /// Name after AS, lower-cased, or `stage-N`.
+    pub(super) name: String,
+    pub(super) named: bool,
+    /// Base, expanded.
+    pub(super) base: String,
+    /// `--platform`, expanded; empty if not given.
+    pub(super) platform: String,
+    pub(super) base_stage: Option<usize>,
+    /// Steps counted in `[stage 2/5]`, triggers left out.
+    pub(super) total: usize,
+    pub(super) reachable: bool,
+}
+
+/// The stages of a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct StageTable {
+    pub(super) outlines: Vec<StageOutline>,
+    pub(super) target: Option<usize>,
+    /// More than one state is known to BuildKit, so names are shown in brackets.
+    pub(super) show_names: bool,
+    pub(super) errors: Vec<BuildError>,
+}
+
+/// Whether an instruction counts in `[stage 2/5]`.
+fn counts(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Run(_) | Command::Copy(_) | Command::Add(_) | Command::Workdir(_)
+    )
+}
+
+impl StageTable {
+    /// Reads the stages of `dockerfile`.
+    pub(super) fn new(
+        dockerfile: &Dockerfile,
+        options: &BuildOptions,
+        globals: &BTreeMap<String, String>,
+        expand_options: ExpandOptions,
+    ) -> Self {
+        let mut table = Self::default();
+        for (index, stage) in dockerfile.stages.iter().enumerate() {
+            let Some(from) = dockerfile.instructions.get(stage.from) else {
+                continue;
+            };
+            let outline = table.outline(dockerfile, index, from, globals, expand_options);
+            table.outlines.push(outline);
+        }
+        table.resolve_target(options);
+        let edges = table.dependencies(dockerfile);
+        table.reject_circles(dockerfile, &edges);
+        table.mark_reachable(&edges);
+        table
+    }
+
+    fn outline(
+        &mut self,
+        dockerfile: &Dockerfile,
+        index: usize,
+        from: &Instruction,
+        globals: &BTreeMap<String, String>,
+        expand_options: ExpandOptions,
+    ) -> StageOutline {
+        let stage_name = dockerfile
+            .stages
+            .get(index)
+            .and_then(|stage| stage.name.clone());
+        let mut outline = StageOutline {
+            named: stage_name.is_some(),
+            name: stage_name.unwrap_or_else(|| format!("stage-{index}")),
+            ..StageOutline::default()
+        };
+        let expand =
+            |word: &str| expand_word(word, expand_options, &|name| globals.get(name).cloned());
+        if let Some(value) = from.flag("platform").and_then(|flag| flag.value.as_ref()) {
+            match expand(&value.value) {
+                Ok(expanded) => outline.platform = expanded.text,
+                Err(error) => self.errors.push(error_at(from, error.message)),
+            }
+        }
+        if let Command::From { image, .. } = &from.command {
+            match expand(&image.value) {
+                Ok(expanded) if expanded.text.is_empty() => {
+                    let message = format!("base name ({}) should not be blank", image.value);
+                    self.errors.push(error_at(from, message));
+                }
+                Ok(expanded) => outline.base = expanded.text,
+                Err(error) => self.errors.push(error_at(from, error.message)),
+            }
+        }
+        outline.base_stage = self.find_name(&outline.base);
+        let is_image = outline.base_stage.is_none() && outline.base != "scratch";
+        let steps = dockerfile.stages.get(index).map_or(0, |stage| {
+            let body = dockerfile
+                .instructions
+                .get(stage.from + 1..stage.end)
+                .unwrap_or_default();
+            body.iter()
+                .filter(|instruction| counts(&instruction.command))
+                .count()
+        });
+        outline.total = steps + usize::from(is_image);
+        outline
+    }
+
+    /// The last stage so far with this name, in any case.
+    fn find_name(&self, name: &str) -> Option<usize> {
+        let name = name.to_lowercase();
+        self.outlines
+            .iter()
+            .rposition(|outline| outline.named && outline.name == name)
+    }
+
+    fn resolve_target(&mut self, options: &BuildOptions) {
+        let last = self.outlines.len().checked_sub(1);
+        let Some(wanted) = options
+            .target
+            .as_deref()
+            .filter(|target| !target.is_empty())
+        else {
+            self.target = last;
+            return;
+        };
+        self.target = self.find_name(wanted);
+        if self.target.is_none() && last.is_some() {
+            let names = self
+                .outlines
+                .iter()
+                .filter(|outline| outline.named)
+                .map(|outline| outline.name.as_str());
+            let hint = suggestion(wanted, names);
+            self.errors.push(BuildError {
+                message: format!("target stage \"{wanted}\" could not be found{hint}"),
+                ..BuildError::default()
+            });
+            // The page goes on with the last stage, so that a wrong target does not empty it.
+            self.target = last;
+        }
+    }
+
+    /// Where `--from=value` leads, seen from anywhere in the file.
+    pub(super) fn resolve_from(&self, value: &str) -> Result<FromSource, String> {
+        if let Ok(index) = value.parse::<i64>() {
+            return usize::try_from(index)
+                .ok()
+                .filter(|index| *index < self.outlines.len())
+                .map(FromSource::Stage)
+                .ok_or_else(|| format!("invalid stage index {index}"));
+        }
+        match self.find_name(value) {
+            Some(index) => Ok(FromSource::Stage(index)),
+            None => Ok(FromSource::Image(value.to_owned())),
+        }
+    }
+
+    /// For each stage, the stages it needs, with the instruction that says so.
+    fn dependencies(&mut self, dockerfile: &Dockerfile) -> Vec<Vec<(usize, usize)>> {
+        let mut edges: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.outlines.len()];
+        let mut extra_states = 0;
+        let mut errors = Vec::new();
+        for (index, stage) in dockerfile.stages.iter().enumerate() {
+            let Some(own) = edges.get_mut(index) else {
+                continue;
+            };
+            if let Some(base) = self
+                .outlines
+                .get(index)
+                .and_then(|outline| outline.base_stage)
+            {
+                own.push((base, stage.from));
+            }
+            for position in stage.from + 1..stage.end {
+                let Some(instruction) = dockerfile.instructions.get(position) else {
+                    continue;
+                };
+                let froms: Vec<String> = match &instruction.command {
+                    Command::Copy(_) => instruction
+                        .flag("from")
+                        .and_then(|flag| flag.value.as_ref())
+                        .map(|value| value.value.clone())
+                        .into_iter()
+                        .filter(|value| !value.is_empty())
+                        .collect(),
+                    Command::Run(_) => {
+                        // A RUN with any mount registers a state of its own (`detectRunMount`).
+                        let froms = mounts::sources(instruction);
+                        if froms.is_empty() && instruction.flag("mount").is_some() {
+                            extra_states += 1;
+                        }
+                        froms
+                    }
+                    _ => continue,
+                };
+                for value in froms {
+                    match self.resolve_from(&value) {
+                        Ok(FromSource::Stage(source)) => own.push((source, position)),
+                        Ok(FromSource::Image(_)) => extra_states += 1,
+                        Err(message) => errors.push(error_at(instruction, message)),
+                    }
+                }
+            }
+        }
+        self.errors.append(&mut errors);
+        self.show_names = self.outlines.len() + extra_states > 1;
+        edges
+    }
+
+    /// BuildKit looks at all stages here, also those that the target does not need, but not at what a stage is built
+    /// FROM: that is always an earlier one.
+    fn reject_circles(&mut self, dockerfile: &Dockerfile, edges: &[Vec<(usize, usize)>]) {
+        // 0 not seen, 1 on the way, 2 done; an explicit stack as stages may be many.
+        let mut marks = vec![0_u8; edges.len()];
+        for start in 0..edges.len() {
+            let mut stack = vec![(start, 0_usize)];
+            while let Some((stage, next)) = stack.pop() {
+                if next == 0 {
+                    if marks.get(stage) != Some(&0) {
+                        continue;
+                    }
+                    set(&mut marks, stage, 1);
+                }
+                let Some((source, position)) = edges.get(stage).and_then(|list| list.get(next))
+                else {
+                    set(&mut marks, stage, 2);
+                    continue;
+                };
+                stack.push((stage, next + 1));
+                if dockerfile
+                    .stages
+                    .get(stage)
+                    .is_some_and(|found| found.from == *position)
+                {
+                    continue;
+                }
+                match marks.get(*source) {
+                    Some(0) => stack.push((*source, 0)),
+                    Some(1) => {
+                        let name = self
+                            .outlines
+                            .get(*source)
+                            .map_or("", |outline| outline.name.as_str());
+                        let message = format!("circular dependency detected on stage: {name}");
+                        if let Some(instruction) = dockerfile.instructions.get(*position) {
+                            self.errors.push(error_at(instruction, message));
+                        }
+                        return;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn mark_reachable(&mut self, edges: &[Vec<(usize, usize)>]) {
+        let mut stack: Vec<usize> = self.target.into_iter().collect();
+        while let Some(stage) = stack.pop() {
+            let Some(outline) = self.outlines.get_mut(stage) else {
+                continue;
+            };
+            if outline.reachable {
+                continue;
+            }
+            outline.reachable = true;
+            stack.extend(
+                edges
+                    .get(stage)
+                    .into_iter()
+                    .flatten()
+                    .map(|(source, _)| *source),
+            );
+        }
+    }
+}
+
+fn set(marks: &mut [u8], index: usize, value: u8) {
+    if let Some(mark) = marks.get_mut(index) {
+        *mark = value;
+    }
+}
+
+/// An error at an instruction.
+pub(super) fn error_at(instruction: &Instruction, message: String) -> BuildError {
+    BuildError {
+        message,
+        lines: vec![instruction.lines],
+        span: instruction.span,
+        hint: String::new(),
+        vertex: None,
+    }
+}

@@ -1,0 +1,394 @@
+//! What each vertex of a build leaves.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use layerlab_catalog::{Basis, Estimate, base_image};
+
+use crate::cache::{Solution, landing_path};
+use crate::context::{NodeKind, Selection};
+use crate::effects::{self, FileSystem, Ground, Kind, Work};
+use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
+
+/// What a vertex leaves and what it takes to make it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StepResult {
+    /// Bytes of the layer, or of the whole image for a base image; `None` if it makes no layer.
+    pub size: Option<Estimate>,
+    /// The same, compressed.
+    pub compressed: Estimate,
+    /// On which data the size rests, a sentence; may be empty.
+    pub reason: String,
+    /// What it takes.
+    pub work: Work,
+    /// Everything that is known of the file system after it.
+    pub files: Rc<FileSystem>,
+    /// The image that it stands on.
+    pub ground: Rc<Ground>,
+}
+
+/// Files of a selection are kept apart up to this number; larger ones are taken together by directory.
+const MOST_SINGLE_FILES: usize = 1_000;
+
+/// The results of all vertices of a plan, in its order, whether they come from the cache or run.
+#[must_use]
+pub fn results(plan: &Plan, solution: &Solution) -> Vec<StepResult> {
+    let mut results: Vec<StepResult> = Vec::with_capacity(plan.vertices.len());
+    for (index, vertex) in plan.vertices.iter().enumerate() {
+        let result = result(VertexId(index), vertex, solution, &results);
+        results.push(result);
+    }
+    results
+}
+
+fn input<'a>(
+    vertex: &Vertex,
+    position: usize,
+    results: &'a [StepResult],
+) -> Option<&'a StepResult> {
+    let id = vertex.inputs.get(position)?.vertex?;
+    results.get(id.0)
+}
+
+fn result(
+    id: VertexId,
+    vertex: &Vertex,
+    solution: &Solution,
+    results: &[StepResult],
+) -> StepResult {
+    let root = input(vertex, 0, results);
+    let mut files = root.map(|root| (*root.files).clone()).unwrap_or_default();
+    let ground = root.map(|root| root.ground.clone()).unwrap_or_default();
+    files.begin_layer();
+    let mut reason = String::new();
+    let mut work = Work::default();
+    match &vertex.operation {
+        Operation::Image(image) => return base(&image.reference),
+        Operation::Context => return StepResult::default(),
+        Operation::InlineFiles(inline) => {
+            for (name, text) in inline {
+                let path = paths::join("/", name);
+                files.add(
+                    &path,
+                    "",
+                    Estimate::exact(text.len() as u64),
+                    Kind::Project,
+                    Some(text.clone()),
+                );
+            }
+        }
+        Operation::Download { url, .. } => {
+            let name = url.rsplit('/').next().unwrap_or("");
+            files.add(
+                &paths::join("/", name),
+                "",
+                UNKNOWN_FILES,
+                Kind::Other,
+                None,
+            );
+            reason = "Assumed: nobody has looked what this address serves.".to_owned();
+            work = Work {
+                download_bytes: UNKNOWN_FILES.bytes,
+                written_bytes: UNKNOWN_FILES.bytes,
+                busy: Duration::from_millis(300),
+            };
+        }
+        Operation::Exec(exec) => {
+            for (position, mount) in exec.mounts.iter().enumerate() {
+                show_bind_mount(id, position, vertex, mount, solution, results, &mut files);
+            }
+            let report = effects::run(exec, &ground, &mut files);
+            work = report.work;
+            reason = run_reason(&report);
+            if !report.unknown.is_empty() {
+                // Programs that nobody knows take some time, which is not known either.
+                work = work.plus(Work::busy(Duration::from_secs(3)));
+            }
+        }
+        Operation::MakeDirectory { .. } => work = Work::busy(Duration::from_millis(50)),
+        Operation::Copy(actions) => {
+            let mut unknown = Vec::new();
+            for (position, action) in actions.iter().enumerate() {
+                match solution.selections.get(&(id, position)) {
+                    Some(selection) => copy_selection(action, selection, &mut files),
+                    None => {
+                        let source = input(vertex, action.input, results);
+                        if !copy_from_stage(action, source, &mut files) {
+                            unknown.push(action.source.path.clone());
+                        }
+                    }
+                }
+            }
+            reason = copy_reason(&files, &unknown);
+            work = Work {
+                written_bytes: files.layer_size().bytes,
+                busy: Duration::from_millis(100),
+                ..Work::default()
+            };
+        }
+        Operation::Merge => {
+            if let Some(copied) = input(vertex, 1, results) {
+                for lump in copied
+                    .files
+                    .lumps
+                    .iter()
+                    .filter(|lump| lump.layer == copied.files.layer)
+                {
+                    files.add(
+                        &lump.path,
+                        &lump.name,
+                        lump.size,
+                        lump.kind,
+                        lump.text.clone(),
+                    );
+                }
+                reason.clone_from(&copied.reason);
+            }
+        }
+    }
+    let size = files.layer_size();
+    StepResult {
+        size: Some(size),
+        compressed: compressed(&files),
+        reason,
+        work,
+        files: Rc::new(files),
+        ground,
+    }
+}
+
+/// Files of which nothing is known but that there are some.
+const UNKNOWN_FILES: Estimate = Estimate {
+    bytes: 5_000_000,
+    low_bytes: 0,
+    high_bytes: 100_000_000,
+    basis: Basis::Assumed,
+};
+
+fn base(reference: &str) -> StepResult {
+    let facts = base_image(reference);
+    let mut files = FileSystem {
+        debian_packages: Rc::new(
+            facts
+                .installed
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
+        ),
+        ..FileSystem::default()
+    };
+    // Official Python images carry no compiled files; others bring none that count.
+    files.python_compiled = false;
+    StepResult {
+        size: Some(facts.size),
+        compressed: facts.compressed,
+        reason: facts.size_reason.clone(),
+        work: Work {
+            download_bytes: facts.compressed.bytes,
+            written_bytes: facts.size.bytes,
+            busy: Duration::from_millis(600),
+        },
+        files: Rc::new(files),
+        ground: Rc::new(Ground { image: Some(facts) }),
+    }
+}
+
+/// Lets a RUN read what is mounted into it.
+fn show_bind_mount(
+    id: VertexId,
+    position: usize,
+    vertex: &Vertex,
+    mount: &crate::graph::Mount,
+    solution: &Solution,
+    results: &[StepResult],
+    files: &mut FileSystem,
+) {
+    let crate::graph::MountKind::Bind(bind) = &mount.kind else {
+        return;
+    };
+    if let Some(selection) = solution.selections.get(&(id, position)) {
+        for file in &selection.files {
+            let path = if selection.single_file {
+                mount.target.clone()
+            } else {
+                paths::join(&mount.target, &file.below)
+            };
+            files.add(
+                &path,
+                "",
+                Estimate::exact(file.node.size_bytes()),
+                Kind::Project,
+                file.node.as_text().cloned(),
+            );
+        }
+    } else if let Some(source) = input(vertex, bind.input, results) {
+        for lump in source.files.within(&bind.source) {
+            let below = lump
+                .path
+                .get(bind.source.trim_end_matches('/').len()..)
+                .unwrap_or("");
+            files.add(
+                &paths::clean(&format!("{}/{below}", mount.target)),
+                &lump.name,
+                lump.size,
+                lump.kind,
+                lump.text.clone(),
+            );
+        }
+    }
+}
+
+/// Puts files of the context down.
+fn copy_selection(action: &CopyAction, selection: &Selection, files: &mut FileSystem) {
+    let regular = || {
+        selection
+            .files
+            .iter()
+            .filter(|file| matches!(file.node.kind, NodeKind::File(_)))
+    };
+    let alone = regular().count() <= MOST_SINGLE_FILES;
+    let mut together: BTreeMap<String, u64> = BTreeMap::new();
+    for file in regular() {
+        let landing = landing_path(action, selection, file);
+        let bytes = file.node.size_bytes();
+        if action.unpack && is_archive(&file.path) {
+            // Source archives unpack to about three times their size; the spread of the measured layers.
+            let size = Estimate::exact(bytes).times_between(1.4, 2.8, 5.5, Basis::Derived);
+            files.add(
+                action.destination.trim_end_matches('/'),
+                &file.path,
+                size,
+                Kind::Other,
+                None,
+            );
+        } else if alone || !file.below.contains('/') {
+            files.add(
+                &landing,
+                "",
+                Estimate::exact(bytes),
+                Kind::Project,
+                file.node.as_text().cloned(),
+            );
+        } else {
+            let first = file.below.split('/').next().unwrap_or("");
+            let end = landing.len() - file.below.len() + first.len();
+            *together
+                .entry(landing.get(..end).unwrap_or(&landing).to_owned())
+                .or_default() += bytes;
+        }
+    }
+    for (path, bytes) in together {
+        files.add(&path, "", Estimate::exact(bytes), Kind::Project, None);
+    }
+}
+
+/// What BuildKit's ADD unpacks.
+fn is_archive(path: &str) -> bool {
+    [
+        ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
+    ]
+    .iter()
+    .any(|end| path.ends_with(end))
+}
+
+/// Puts down what another stage or image holds. False if nothing is known of it.
+fn copy_from_stage(
+    action: &CopyAction,
+    source: Option<&StepResult>,
+    files: &mut FileSystem,
+) -> bool {
+    let destination = action.destination.trim_end_matches('/');
+    let Some(source) = source else { return true };
+    let from = action.source.path.trim_end_matches('/');
+    let fixed = from
+        .split_once(['*', '?', '['])
+        .map_or(from, |(fixed, _)| fixed.trim_end_matches('/'));
+    let mut found = false;
+    for lump in source.files.within(fixed) {
+        found = true;
+        let below = lump.path.get(fixed.len()..).unwrap_or("");
+        let landing = if below.is_empty()
+            && action.destination.ends_with('/')
+            && lump.kind == Kind::Project
+        {
+            format!("{destination}/{}", paths::base_name(&lump.path))
+        } else {
+            paths::clean(&format!("{destination}{below}"))
+        };
+        files.add(
+            &landing,
+            &lump.name,
+            lump.size,
+            lump.kind,
+            lump.text.clone(),
+        );
+    }
+    // Scripts of installed packages lie in `bin`, next to what they belong to: a few kB.
+    let only_scripts = from.ends_with("/bin");
+    if !found && !only_scripts {
+        files.add(destination, from, UNKNOWN_FILES, Kind::Other, None);
+    }
+    found || only_scripts
+}
+
+fn copy_reason(files: &FileSystem, unknown: &[String]) -> String {
+    if !unknown.is_empty() {
+        return format!(
+            "Assumed: what earlier steps left at {} is not known.",
+            unknown.join(", ")
+        );
+    }
+    match files.layer_size().basis {
+        Basis::Exact => "Exact: the sizes of the files.".to_owned(),
+        basis => format!(
+            "{}: the sizes of what earlier steps left there.",
+            capital(basis.word())
+        ),
+    }
+}
+
+fn run_reason(report: &effects::RunReport) -> String {
+    let mut parts = Vec::new();
+    if !report.reasons.is_empty() {
+        parts.push(format!("{}.", capital(&report.reasons.join("; "))));
+    }
+    if !report.unknown.is_empty() {
+        let names: Vec<&str> = report.unknown.iter().map(String::as_str).collect();
+        parts.push(format!(
+            "What {} leaves is not known and counts as nothing.",
+            names.join(", ")
+        ));
+    }
+    if parts.is_empty() {
+        parts.push("Leaves no files worth counting.".to_owned());
+    }
+    parts.join(" ")
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map(|first| first.to_uppercase().chain(characters).collect())
+        .unwrap_or_default()
+}
+
+/// What the layer being written takes compressed: by kind of file, from layers of which both sizes were measured.
+fn compressed(files: &FileSystem) -> Estimate {
+    let lumps = files.lumps.iter().filter(|lump| lump.layer == files.layer);
+    lumps
+        .map(|lump| {
+            let (low, likely, high) = match lump.kind {
+                Kind::Debian => (0.28, 0.352, 0.42),
+                Kind::AptLists => (0.75, 0.77, 0.79),
+                Kind::Python => (0.23, 0.33, 0.45),
+                Kind::Archive => (0.9, 0.98, 1.0),
+                Kind::Node => (0.18, 0.29, 0.41),
+                Kind::Project => (0.15, 0.35, 1.0),
+                Kind::Other => (0.2, 0.37, 1.0),
+            };
+            lump.size.times_between(low, likely, high, Basis::Derived)
+        })
+        .sum()
+}

@@ -1,0 +1,176 @@
+//! From a simulated build to everything that the page shows.
+
+use super::analysis::{Analysis, StageReport, Summary};
+use super::context_report;
+use super::edits::{edit_label, edited_lines};
+use super::explain_step::Explainer;
+use super::figures::{Figures, figures};
+use super::log::{BuildLog, LogLine};
+use super::problems;
+use super::project::Project;
+use super::rows;
+use super::simulation::{BuildKitWord, Simulation};
+use super::workbench::BuildRecord;
+use crate::cache::{Cause, Status, Store, causes};
+use crate::graph::{Operation, VertexId};
+
+/// A simulated build with the causes of what runs and the figures of every step.
+pub(super) struct Explained<'a> {
+    simulation: &'a Simulation,
+    causes: Vec<Vec<Cause>>,
+    /// First line of each instruction.
+    lines: Vec<usize>,
+    figures: Figures,
+}
+
+impl<'a> Explained<'a> {
+    pub(super) fn new(simulation: &'a Simulation, store: &Store) -> Self {
+        let causes = causes(&simulation.plan, &simulation.solution, store);
+        let lines = simulation
+            .syntax
+            .instructions
+            .iter()
+            .map(|instruction| instruction.lines.first)
+            .collect();
+        let figures = figures(simulation);
+        Self {
+            simulation,
+            causes,
+            lines,
+            figures,
+        }
+    }
+
+    fn explainer(&self) -> Explainer<'_> {
+        Explainer {
+            plan: &self.simulation.plan,
+            solution: &self.simulation.solution,
+            causes: &self.causes,
+            lines: &self.lines,
+        }
+    }
+
+    /// The build as plain progress lists it.
+    pub(super) fn log(&self) -> BuildLog {
+        let explainer = self.explainer();
+        let simulation = self.simulation;
+        let lines = simulation.shown().into_iter().filter_map(|(id, word)| {
+            let display = simulation.plan.vertex(id)?.display.as_ref()?;
+            Some(LogLine {
+                name: display.name(),
+                word,
+                duration: self
+                    .figures
+                    .steps
+                    .get(id.0)
+                    .map(|step| step.duration)
+                    .unwrap_or_default(),
+                why: if word == BuildKitWord::Done {
+                    explainer.why(id)
+                } else {
+                    String::new()
+                },
+            })
+        });
+        let failure = simulation
+            .solution
+            .failure
+            .as_ref()
+            .map(|(_, message)| message.clone());
+        BuildLog {
+            lines: lines.collect(),
+            error: simulation.refusal().or(failure),
+        }
+    }
+
+    /// Everything that the page shows. `last` is the build before.
+    pub(super) fn analysis(&self, project: &Project, last: Option<&BuildRecord>) -> Analysis {
+        let simulation = self.simulation;
+        let explainer = self.explainer();
+        let last_project = last.map(|record| &record.project);
+        let ignore_text = project.dockerignore.as_deref().unwrap_or("");
+        Analysis {
+            syntax: simulation.syntax.clone(),
+            rows: rows::rows(&simulation.syntax, &explainer, &self.figures.steps),
+            problems: problems::of_dockerfile(
+                &project.dockerfile,
+                &simulation.syntax,
+                &simulation.plan,
+                &simulation.solution,
+            ),
+            ignore_problems: problems::of_ignore_file(ignore_text, &simulation.context.ignore),
+            stages: self.stages(),
+            summary: self.summary(last),
+            image: self.figures.image.clone(),
+            timeline: self.figures.timeline.clone(),
+            context: context_report::report(project, last_project, &simulation.context),
+            edited_lines: last_project
+                .map(|before| edited_lines(&before.dockerfile, &project.dockerfile))
+                .unwrap_or_default(),
+            edit: last_project
+                .map(|before| edit_label(before, project))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn stages(&self) -> Vec<StageReport> {
+        let plan = &self.simulation.plan;
+        plan.stages
+            .iter()
+            .enumerate()
+            .map(|(index, stage)| StageReport {
+                name: stage.name.clone(),
+                named: stage.named,
+                reachable: stage.reachable,
+                target: plan.target == Some(index),
+            })
+            .collect()
+    }
+
+    fn summary(&self, last: Option<&BuildRecord>) -> Summary {
+        let plan = &self.simulation.plan;
+        let statuses = &self.simulation.solution.statuses;
+        let pattern: Vec<bool> = plan
+            .vertices
+            .iter()
+            .enumerate()
+            .filter(|(_, vertex)| {
+                vertex.display.is_some() && !matches!(vertex.operation, Operation::Download { .. })
+            })
+            .map(|(index, _)| rows::shown_status(plan, statuses, VertexId(index)).runs())
+            .collect();
+        let size = self.figures.image.size.bytes;
+        let fails = self.simulation.refused() || self.simulation.solution.failure.is_some();
+        let compared = last.filter(|record| !record.analysis.summary.fails);
+        let signed = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+        Summary {
+            steps: pattern.len(),
+            steps_run: pattern.iter().filter(|runs| **runs).count(),
+            pattern,
+            duration: self.figures.timeline.total,
+            cold_duration: self.figures.cold_duration,
+            size_change_bytes: compared
+                .filter(|_| plan.target.is_some())
+                .map(|record| signed(size) - signed(record.analysis.image.size.bytes)),
+            compared_with: compared.map(|record| record.number),
+            compared_bytes: compared
+                .map(|record| record.analysis.image.size.bytes)
+                .unwrap_or_default(),
+            fails,
+        }
+    }
+}
+
+/// Statuses of the same build with an empty cache.
+pub(super) fn cold_statuses(simulation: &Simulation) -> Vec<Status> {
+    let statuses = simulation.solution.statuses.iter();
+    statuses
+        .map(|status| {
+            if *status == Status::Cached {
+                Status::Runs
+            } else {
+                *status
+            }
+        })
+        .collect()
+}

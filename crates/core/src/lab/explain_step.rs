@@ -1,0 +1,235 @@
+//! Why a step runs or is cached: the short form, the answer, and the chain of causes through the graph.
+
+use super::analysis::CauseLink;
+use super::wording::{self, StepName};
+use crate::cache::{Cause, Solution, Status};
+use crate::graph::{InputKind, Operation, Plan, VertexId};
+
+/// Everything that an explanation is made from.
+pub(super) struct Explainer<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) solution: &'a Solution,
+    pub(super) causes: &'a [Vec<Cause>],
+    /// First line of each instruction, by its index.
+    pub(super) lines: &'a [usize],
+}
+
+impl Explainer<'_> {
+    /// `builder 2/5`, `2/5` in a file with one unnamed stage.
+    pub(super) fn label(&self, id: VertexId) -> String {
+        let Some(vertex) = self.plan.vertex(id) else {
+            return String::new();
+        };
+        let Some(display) = vertex.display.as_ref() else {
+            return String::new();
+        };
+        if display.total == 0 {
+            return display.text.clone();
+        }
+        let stage = vertex.stage.and_then(|stage| self.plan.stages.get(stage));
+        let numbers = format!("{}/{}", display.index, display.total);
+        match stage {
+            Some(stage) if self.plan.stages.len() > 1 || stage.named => {
+                format!("{} {numbers}", stage.name)
+            }
+            _ => format!("step {numbers}"),
+        }
+    }
+
+    fn name(&self, id: VertexId) -> StepName {
+        StepName {
+            label: self.label(self.shown(id)),
+        }
+    }
+
+    /// The vertex that is shown for it: for the first half of `COPY --link` the second.
+    fn shown(&self, id: VertexId) -> VertexId {
+        self.plan
+            .vertex(id)
+            .and_then(|vertex| vertex.group)
+            .unwrap_or(id)
+    }
+
+    /// The causes of a step as shown: those of both halves of a `COPY --link`, its own first.
+    fn causes_of(&self, id: VertexId) -> Vec<&Cause> {
+        let mut found: Vec<&Cause> = Vec::new();
+        for (index, vertex) in self.plan.vertices.iter().enumerate() {
+            if vertex.group == Some(id) {
+                found.extend(self.causes.get(index).into_iter().flatten());
+            }
+        }
+        found.extend(self.causes.get(id.0).into_iter().flatten());
+        found
+    }
+
+    /// The one that decides what the ledger says: a cause of its own before an inherited one.
+    pub(super) fn main_cause(&self, id: VertexId) -> Option<&Cause> {
+        let causes = self.causes_of(id);
+        let inherited =
+            |cause: &Cause| matches!(cause, Cause::StepBefore(_) | Cause::OtherStepBefore);
+        causes
+            .iter()
+            .find(|cause| !inherited(cause))
+            .or(causes.first())
+            .copied()
+    }
+
+    pub(super) fn brief(&self, id: VertexId) -> String {
+        self.main_cause(id)
+            .map(|cause| wording::brief(cause, |id| self.name(id)))
+            .unwrap_or_default()
+    }
+
+    /// The cause in one sentence without the step's name.
+    pub(super) fn why(&self, id: VertexId) -> String {
+        self.main_cause(id)
+            .map(|cause| wording::link(cause, |id| self.name(id)))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn answer(&self, id: VertexId) -> String {
+        self.main_cause(id)
+            .map(|cause| wording::answer(cause, |id| self.name(id)))
+            .unwrap_or_default()
+    }
+
+    /// Why a cached step is cached, where that needs an explanation.
+    pub(super) fn cached_brief(&self, id: VertexId) -> String {
+        if self.any_step_ran() && self.takes_files(id) {
+            return "same content".to_owned();
+        }
+        self.label(id)
+    }
+
+    pub(super) fn cached_answer(&self, id: VertexId) -> String {
+        let Some(vertex) = self.plan.vertex(id) else {
+            return String::new();
+        };
+        if matches!(vertex.operation, Operation::Image(_)) {
+            return "The image is on this machine already, from a build before.".to_owned();
+        }
+        if self.sources_ran(id) {
+            return "The stage that it copies from ran again, but what it copies came out the same, so the \
+                    result is in the cache."
+                .to_owned();
+        }
+        if self.takes_files(id) {
+            return "Its instruction, the step before it and the content of the files it copies are those of an \
+                    earlier build, so that result is used again. When a file was last changed does not count."
+                .to_owned();
+        }
+        "Its instruction, its variables and the step before it are those of an earlier build, so that result is \
+         used again."
+            .to_owned()
+    }
+
+    fn sources_ran(&self, id: VertexId) -> bool {
+        let Some(vertex) = self.plan.vertex(id) else {
+            return false;
+        };
+        vertex
+            .inputs
+            .iter()
+            .filter(|input| input.kind == InputKind::Content)
+            .filter_map(|input| input.vertex)
+            .any(|input| {
+                self.status(input).runs()
+                    && !matches!(
+                        self.plan.vertex(input).map(|vertex| &vertex.operation),
+                        Some(Operation::Context)
+                    )
+            })
+    }
+
+    fn takes_files(&self, id: VertexId) -> bool {
+        self.solution
+            .selections
+            .range((id, 0)..=(id, usize::MAX))
+            .next()
+            .is_some()
+    }
+
+    /// Whether some step of the build ran, so that a cached COPY is worth a word.
+    fn any_step_ran(&self) -> bool {
+        self.solution
+            .statuses
+            .iter()
+            .zip(&self.plan.vertices)
+            .any(|(status, vertex)| {
+                status.runs()
+                    && vertex.display.is_some()
+                    && !matches!(vertex.operation, Operation::Image(_))
+            })
+    }
+
+    fn status(&self, id: VertexId) -> Status {
+        self.solution
+            .statuses
+            .get(id.0)
+            .copied()
+            .unwrap_or(Status::NotReached)
+    }
+
+    /// From the root cause to this step, and on to the steps that it makes run.
+    pub(super) fn chain(&self, id: VertexId) -> Vec<CauseLink> {
+        const LONGEST: usize = 8;
+        let mut up = vec![id];
+        let mut current = id;
+        while let Some(next) = self.inherited_from(current) {
+            if up.contains(&next) || up.len() >= LONGEST {
+                break;
+            }
+            up.push(next);
+            current = next;
+        }
+        up.reverse();
+        let mut chain = up;
+        // What it makes run in turn: the steps whose main cause is one of the chain.
+        for index in 0..self.plan.vertices.len() {
+            let candidate = VertexId(index);
+            if chain.len() >= LONGEST {
+                break;
+            }
+            if chain.contains(&candidate)
+                || self
+                    .plan
+                    .vertex(candidate)
+                    .is_none_or(|vertex| vertex.display.is_none())
+            {
+                continue;
+            }
+            if self
+                .inherited_from(candidate)
+                .is_some_and(|from| chain.contains(&from))
+            {
+                chain.push(candidate);
+            }
+        }
+        chain.into_iter().map(|id| self.link(id)).collect()
+    }
+
+    fn inherited_from(&self, id: VertexId) -> Option<VertexId> {
+        if !self.status(id).runs() {
+            return None;
+        }
+        match self.main_cause(id)? {
+            Cause::StepBefore(before) => Some(self.shown(*before)),
+            Cause::Source { vertex, .. } => Some(self.shown(*vertex)),
+            _ => None,
+        }
+    }
+
+    fn link(&self, id: VertexId) -> CauseLink {
+        let line = self
+            .plan
+            .vertex(id)
+            .and_then(|vertex| vertex.instruction)
+            .and_then(|index| self.lines.get(index).copied())
+            .unwrap_or(0);
+        CauseLink {
+            step: self.label(id),
+            line,
+            text: self.why(id),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Sizes and times of a build, as the page shows them.
+
+use std::time::Duration;
+
+use layerlab_catalog::Estimate;
+
+use super::analysis::{ImagePart, ImageReport, Range, TimelineBar, TimelineReport};
+use super::analyze::cold_statuses;
+use super::rows::{StepFigures, shown_status};
+use super::simulation::Simulation;
+use crate::graph::{Operation, VertexId};
+use crate::image::{FinalImage, StepResult, final_image, results};
+use crate::schedule::{LAPTOP, Schedule, schedule};
+
+/// All figures of a build.
+pub(super) struct Figures {
+    /// For each vertex of the plan.
+    pub(super) steps: Vec<StepFigures>,
+    /// The final image.
+    pub(super) image: ImageReport,
+    /// The Gantt chart.
+    pub(super) timeline: TimelineReport,
+    /// Time with an empty cache.
+    pub(super) cold_duration: Duration,
+}
+
+fn range(estimate: Estimate) -> Range {
+    Range {
+        bytes: estimate.bytes,
+        low_bytes: estimate.low_bytes,
+        high_bytes: estimate.high_bytes,
+    }
+}
+
+pub(super) fn figures(simulation: &Simulation) -> Figures {
+    let plan = &simulation.plan;
+    let results = results(plan, &simulation.solution);
+    let sent_bytes: u64 = simulation
+        .context
+        .entries
+        .iter()
+        .map(|entry| entry.node.size_bytes())
+        .sum();
+    // A build on top of an earlier one sends what changed, which is next to nothing.
+    let warm = simulation
+        .solution
+        .statuses
+        .iter()
+        .any(|status| *status == crate::cache::Status::Cached);
+    let now = schedule(
+        plan,
+        &simulation.solution.statuses,
+        &results,
+        if warm { 0 } else { sent_bytes },
+        LAPTOP,
+    );
+    let cold = schedule(
+        plan,
+        &cold_statuses(simulation),
+        &results,
+        sent_bytes,
+        LAPTOP,
+    );
+    let stopped = simulation.refused();
+    let image = if stopped {
+        FinalImage::default()
+    } else {
+        final_image(plan, &results)
+    };
+    Figures {
+        steps: (0..plan.vertices.len())
+            .map(|index| step(simulation, &results, &now, VertexId(index)))
+            .collect(),
+        image: image_report(simulation, &results, &image),
+        timeline: if stopped {
+            TimelineReport::default()
+        } else {
+            timeline(simulation, &now)
+        },
+        cold_duration: if stopped {
+            Duration::ZERO
+        } else {
+            cold.total()
+        },
+    }
+}
+
+fn step(
+    simulation: &Simulation,
+    results: &[StepResult],
+    schedule: &Schedule,
+    id: VertexId,
+) -> StepFigures {
+    // `COPY --link` is shown once and made of two vertices.
+    let halves = simulation
+        .plan
+        .vertices
+        .iter()
+        .enumerate()
+        .filter(|(index, vertex)| vertex.group == Some(id) && *index != id.0);
+    let duration_of = |index: usize| {
+        schedule
+            .slots
+            .get(index)
+            .map(|slot| slot.duration)
+            .unwrap_or_default()
+    };
+    let duration = halves
+        .map(|(index, _)| duration_of(index))
+        .sum::<Duration>()
+        + duration_of(id.0);
+    let result = results.get(id.0);
+    StepFigures {
+        duration,
+        size: result.and_then(|result| result.size).map(range),
+        size_reason: result
+            .map(|result| result.reason.clone())
+            .unwrap_or_default(),
+    }
+}
+
+fn first_line(simulation: &Simulation, id: VertexId) -> Option<usize> {
+    let instruction = simulation.plan.vertex(id)?.instruction?;
+    simulation
+        .syntax
+        .instructions
+        .get(instruction)
+        .map(|instruction| instruction.lines.first)
+}
+
+fn image_report(
+    simulation: &Simulation,
+    results: &[StepResult],
+    image: &FinalImage,
+) -> ImageReport {
+    let parts = image.layers.iter().map(|layer| {
+        let vertex = simulation.plan.vertex(layer.vertex);
+        let reason = results
+            .get(layer.vertex.0)
+            .map(|result| result.reason.clone())
+            .unwrap_or_default();
+        let label = match vertex.map(|vertex| &vertex.operation) {
+            Some(Operation::Image(image)) => {
+                let name = image.reference.split('@').next().unwrap_or("");
+                name.strip_prefix("docker.io/library/")
+                    .or(name.strip_prefix("docker.io/"))
+                    .unwrap_or(name)
+                    .to_owned()
+            }
+            _ => vertex
+                .and_then(|vertex| vertex.display.as_ref())
+                .map(|display| display.text.clone())
+                .unwrap_or_default(),
+        };
+        ImagePart {
+            label,
+            size: range(layer.size),
+            reason,
+            basis: layer.size.basis.word(),
+            line: first_line(simulation, layer.vertex),
+            base: layer.base,
+        }
+    });
+    ImageReport {
+        parts: parts.collect(),
+        size: range(image.size),
+        pull: range(image.compressed),
+        wasted_bytes: image.hidden.bytes,
+    }
+}
+
+fn timeline(simulation: &Simulation, schedule: &Schedule) -> TimelineReport {
+    let plan = &simulation.plan;
+    let mut bars = Vec::new();
+    let mut order: Vec<(usize, VertexId)> = plan
+        .vertices
+        .iter()
+        .enumerate()
+        .filter(|(_, vertex)| vertex.display.is_some())
+        .map(|(index, vertex)| (vertex.stage.unwrap_or(usize::MAX), VertexId(index)))
+        .collect();
+    order.sort();
+    for (stage, id) in order {
+        let (Some(vertex), Some(slot)) = (plan.vertex(id), schedule.slots.get(id.0)) else {
+            continue;
+        };
+        let Some(display) = &vertex.display else {
+            continue;
+        };
+        let halves = plan
+            .vertices
+            .iter()
+            .enumerate()
+            .filter(|(index, vertex)| vertex.group == Some(id) && *index != id.0);
+        let start = halves
+            .filter_map(|(index, _)| schedule.slots.get(index))
+            .map(|slot| slot.start)
+            .min();
+        let start = start.unwrap_or(slot.start).min(slot.start);
+        bars.push(TimelineBar {
+            stage: plan
+                .stages
+                .get(stage)
+                .map(|stage| stage.name.clone())
+                .unwrap_or_default(),
+            label: display.text.clone(),
+            line: first_line(simulation, id),
+            start,
+            duration: (slot.start + slot.duration).saturating_sub(start),
+            runs: shown_status(plan, &simulation.solution.statuses, id).runs(),
+            critical: slot.critical,
+        });
+    }
+    if !schedule.export.duration.is_zero() {
+        bars.push(TimelineBar {
+            stage: "export".to_owned(),
+            label: "export the image".to_owned(),
+            line: None,
+            start: schedule.export.start,
+            duration: schedule.export.duration,
+            runs: true,
+            critical: schedule.export.critical,
+        });
+    }
+    TimelineReport {
+        bars,
+        total: schedule.total(),
+    }
+}

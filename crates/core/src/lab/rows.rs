@@ -1,0 +1,192 @@
+//! The ledger: one row for each instruction.
+
+use std::time::Duration;
+
+use layerlab_syntax::{Dockerfile, Instruction};
+
+use super::analysis::{LedgerRow, Range, RowState, StepLabel};
+use super::explain_step::Explainer;
+use crate::cache::Status;
+use crate::graph::{Placement, Plan, SettingKind, VertexId};
+
+/// Time and size of a vertex, as the ledger shows them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct StepFigures {
+    /// Time it takes in this build.
+    pub(super) duration: Duration,
+    /// Bytes of its layer; `None` if it makes none.
+    pub(super) size: Option<Range>,
+    /// On which data the size rests.
+    pub(super) size_reason: String,
+}
+
+/// What happens to a step as shown: `COPY --link` runs if one of its halves does.
+pub(super) fn shown_status(plan: &Plan, statuses: &[Status], id: VertexId) -> Status {
+    let own = statuses.get(id.0).copied().unwrap_or(Status::NotReached);
+    let halves = plan
+        .vertices
+        .iter()
+        .enumerate()
+        .filter(|(_, vertex)| vertex.group == Some(id));
+    halves
+        .filter_map(|(index, _)| statuses.get(index).copied())
+        .fold(own, |shown, half| match (shown, half) {
+            (_, Status::Fails) | (Status::Fails, _) => Status::Fails,
+            (_, Status::Runs) | (Status::Runs, _) => Status::Runs,
+            _ => shown,
+        })
+}
+
+/// All rows, in order of the text.
+pub(super) fn rows(
+    syntax: &Dockerfile,
+    explainer: &Explainer<'_>,
+    figures: &[StepFigures],
+) -> Vec<LedgerRow> {
+    syntax
+        .instructions
+        .iter()
+        .enumerate()
+        .map(|(index, instruction)| {
+            let placement = explainer
+                .plan
+                .placements
+                .get(index)
+                .unwrap_or(&Placement::Broken);
+            row(index, instruction, placement, explainer, figures)
+        })
+        .collect()
+}
+
+fn row(
+    index: usize,
+    instruction: &Instruction,
+    placement: &Placement,
+    explainer: &Explainer<'_>,
+    figures: &[StepFigures],
+) -> LedgerRow {
+    let line = instruction.lines.first;
+    let keyword = instruction.keyword.value.to_uppercase();
+    let mut row = LedgerRow {
+        instruction: index,
+        first_line: line,
+        last_line: instruction.lines.last,
+        state: RowState::Broken,
+        step: None,
+        brief: String::new(),
+        duration: None,
+        size: None,
+        size_reason: String::new(),
+        question: format!("What does line {line} do?"),
+        answer: String::new(),
+        chain: Vec::new(),
+        topic: keyword.to_lowercase(),
+    };
+    match placement {
+        Placement::Step(id) => step_row(&mut row, *id, explainer, figures),
+        Placement::Setting(kind) => {
+            row.state = RowState::Setting(*kind);
+            row.brief = if keyword == "WORKDIR" {
+                "no layer"
+            } else {
+                "settings only, no layer"
+            }
+            .to_owned();
+            row.answer = setting_answer(*kind, &keyword);
+        }
+        Placement::Continues => {
+            row.state = RowState::Continues;
+            row.brief = "goes on from there".to_owned();
+            row.answer = "It starts from another stage of this file, or from nothing, so it has no step of its own."
+                .to_owned();
+        }
+        Placement::NotNeeded => {
+            row.state = RowState::NotNeeded;
+            row.brief = "target does not need it".to_owned();
+            row.question = format!("Why is line {line} not needed?");
+            row.answer =
+                "Nothing that the target is built from uses this stage, so BuildKit skips it."
+                    .to_owned();
+        }
+        Placement::Broken => {
+            row.brief = "not understood".to_owned();
+            row.question = format!("What is wrong with line {line}?");
+            row.answer =
+                "BuildKit refuses this line. The other lines are shown as if it were not there."
+                    .to_owned();
+        }
+    }
+    row
+}
+
+fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figures: &[StepFigures]) {
+    let line = row.first_line;
+    if let Some(vertex) = explainer.plan.vertex(id)
+        && let Some(display) = vertex.display.as_ref()
+    {
+        let stage = vertex
+            .stage
+            .and_then(|stage| explainer.plan.stages.get(stage));
+        row.step = Some(StepLabel {
+            stage: stage.map(|stage| stage.name.clone()).unwrap_or_default(),
+            index: display.index,
+            total: display.total,
+            text: display.text.clone(),
+        });
+    }
+    if let Some(figures) = figures.get(id.0) {
+        row.duration = Some(figures.duration);
+        row.size = figures.size;
+        row.size_reason.clone_from(&figures.size_reason);
+    }
+    match shown_status(explainer.plan, &explainer.solution.statuses, id) {
+        Status::Cached => {
+            row.state = RowState::Cached;
+            row.brief = explainer.cached_brief(id);
+            row.question = format!("Why is line {line} cached?");
+            row.answer = explainer.cached_answer(id);
+        }
+        Status::Runs => {
+            row.state = RowState::Runs;
+            row.brief = explainer.brief(id);
+            row.question = format!("Why does line {line} run?");
+            row.answer = explainer.answer(id);
+            row.chain = explainer.chain(id);
+        }
+        Status::Fails => {
+            row.state = RowState::Fails;
+            row.brief = "fails here".to_owned();
+            row.question = format!("Why does line {line} fail?");
+            let message = explainer
+                .solution
+                .failure
+                .as_ref()
+                .map_or("", |(_, message)| message.as_str());
+            row.answer = format!("BuildKit stops the build here: {message}");
+        }
+        Status::NotReached => {
+            row.state = RowState::NotReached;
+            row.brief = "an earlier step fails".to_owned();
+            row.question = format!("Why is line {line} not reached?");
+            row.answer = "A step that it needs fails, so the build never gets here.".to_owned();
+        }
+    }
+}
+
+fn setting_answer(kind: SettingKind, keyword: &str) -> String {
+    match kind {
+        SettingKind::Environment => format!(
+            "{keyword} makes no step of its own. Its value is part of the key of every RUN below it, and of nothing else."
+        ),
+        SettingKind::Surroundings => {
+            format!(
+                "{keyword} makes no step of its own. It is part of the key of the RUN steps below it."
+            )
+        }
+        SettingKind::Metadata => {
+            format!(
+                "{keyword} only writes a setting into the image. It is in no key: changing it runs no step."
+            )
+        }
+    }
+}

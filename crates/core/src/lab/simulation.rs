@@ -1,0 +1,177 @@
+//! One simulated build, from texts to outcomes.
+
+use std::rc::Rc;
+
+use layerlab_syntax::Dockerfile;
+
+use super::project::Project;
+use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
+use crate::context::{FileNode, SentContext};
+use crate::graph::{BuildError, ImageLookup, Operation, Plan, VertexId, plan};
+
+/// The plan of a build and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Simulation {
+    /// The Dockerfile as read.
+    pub syntax: Rc<Dockerfile>,
+    /// The build graph.
+    pub plan: Plan,
+    /// What the builder sees.
+    pub context: SentContext,
+    /// What runs.
+    pub solution: Solution,
+}
+
+/// BuildKit's word for what happened to a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuildKitWord {
+    /// It came from the cache, or was not needed because a later step did.
+    Cached,
+    /// It ran.
+    Done,
+    /// It failed.
+    Error,
+    /// It was not reached, because another step failed.
+    NotStarted,
+}
+
+impl BuildKitWord {
+    /// As plain progress prints it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cached => "CACHED",
+            Self::Done => "DONE",
+            Self::Error => "ERROR",
+            Self::NotStarted => "NOT_STARTED",
+        }
+    }
+}
+
+/// The text of the ignore file that BuildKit reads: the one beside the Dockerfile goes first
+/// (`dockerui/context.go`).
+fn ignore_text(project: &Project, dockerfile_path: &str) -> Rc<str> {
+    let beside = format!("{dockerfile_path}.dockerignore");
+    let specific = project
+        .files
+        .get(&beside)
+        .and_then(FileNode::as_text)
+        .cloned();
+    specific
+        .or_else(|| project.dockerignore.clone())
+        .unwrap_or_else(|| Rc::from(""))
+}
+
+impl Simulation {
+    /// Simulates a build of `project` against the builds that `store` remembers.
+    #[must_use]
+    pub fn run(
+        project: &Project,
+        store: &Store,
+        images: &dyn ImageLookup,
+        knowledge: &Knowledge,
+    ) -> Self {
+        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
+        let mut plan = plan(&syntax, &project.options, images);
+        if project.dockerfile.is_empty() {
+            // Said before the text is parsed (`dockerui/config.go:ReadEntrypoint`).
+            plan.errors = vec![BuildError {
+                message: "the Dockerfile cannot be empty".to_owned(),
+                hint: "Begin with a FROM line, such as FROM python:3.13-slim.".to_owned(),
+                ..BuildError::default()
+            }];
+        }
+        let dockerfile_path = project.options.dockerfile_path();
+        let mut files = (*project.files).clone();
+        files
+            .entries
+            .entry(dockerfile_path.to_owned())
+            .or_insert_with(|| FileNode::text(&project.dockerfile));
+        if let Some(text) = &project.dockerignore {
+            files
+                .entries
+                .entry(".dockerignore".to_owned())
+                .or_insert_with(|| FileNode::text(text));
+        }
+        let context = SentContext::new(
+            &files,
+            &ignore_text(project, dockerfile_path),
+            store.directory_modes(),
+        );
+        let solution = solve(&plan, &context, store, knowledge);
+        Self {
+            syntax,
+            plan,
+            context,
+            solution,
+        }
+    }
+
+    /// BuildKit does not start the build: the Dockerfile or `.dockerignore` has an error.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.refusal().is_some()
+    }
+
+    /// The message with which BuildKit refuses to start.
+    #[must_use]
+    pub fn refusal(&self) -> Option<String> {
+        // The frontend reads the ignore file when it asks for the context, after the Dockerfile was parsed.
+        let plan = self.plan.errors.iter().find(|error| error.vertex.is_none());
+        let ignore = self.context.ignore.errors.first();
+        plan.map(|error| &error.message)
+            .or(ignore.map(|error| &error.message))
+            .cloned()
+    }
+
+    /// The store after this build. Unchanged if the build is refused.
+    #[must_use]
+    pub fn commit(&self, store: &Store) -> Store {
+        if self.refused() {
+            return store.clone();
+        }
+        commit(
+            store,
+            &self.plan,
+            &self.context,
+            &self.solution,
+            Trace::new(&self.plan, &self.solution),
+        )
+    }
+
+    /// The vertices that BuildKit shows, in order, with its word for each.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(VertexId, BuildKitWord)> {
+        if self.refused() {
+            return Vec::new();
+        }
+        let shown = self
+            .plan
+            .vertices
+            .iter()
+            .enumerate()
+            .filter(|(_, vertex)| vertex.display.is_some());
+        shown
+            .map(|(index, _)| (VertexId(index), self.word(VertexId(index))))
+            .collect()
+    }
+
+    fn word(&self, id: VertexId) -> BuildKitWord {
+        let status = super::rows::shown_status(&self.plan, &self.solution.statuses, id);
+        let is_image = matches!(
+            self.plan.vertex(id).map(|vertex| &vertex.operation),
+            Some(Operation::Image(_))
+        );
+        // Resolving an image already counts as running; it shows CACHED only when a step on top of it needs its
+        // files and they are there.
+        if is_image && !self.solution.images_loaded.contains(&id) {
+            return BuildKitWord::Done;
+        }
+        match status {
+            Status::Cached => BuildKitWord::Cached,
+            Status::Runs => BuildKitWord::Done,
+            Status::Fails => BuildKitWord::Error,
+            Status::NotReached => BuildKitWord::NotStarted,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! [`Lab`]: a project, the cache, and the builds made so far.
+
+use std::rc::Rc;
+
+use super::analysis::Analysis;
+use super::analyze::Explained;
+use super::images::CatalogImages;
+use super::log::BuildLog;
+use super::project::Project;
+use super::simulation::Simulation;
+use crate::cache::{Knowledge, Store};
+
+/// A build that was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BuildRecord {
+    /// Counted from 1.
+    pub number: usize,
+    /// What changed since the one before: "first build", "line 8", "views.py".
+    pub label: String,
+    /// What was built.
+    pub project: Project,
+    /// What happened.
+    pub analysis: Rc<Analysis>,
+}
+
+/// What a user works on. Every operation gives a new value; cloning is cheap.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lab {
+    /// The project as it stands now.
+    pub project: Project,
+    /// The builds made so far, oldest first.
+    pub history: Vec<Rc<BuildRecord>>,
+    store: Rc<Store>,
+}
+
+impl Lab {
+    /// A project of which nothing was built yet.
+    #[must_use]
+    pub fn open(project: Project) -> Self {
+        Self {
+            project,
+            ..Self::default()
+        }
+    }
+
+    /// The same cache and history with an edited project.
+    #[must_use]
+    pub fn with_project(&self, project: Project) -> Self {
+        Self {
+            project,
+            history: self.history.clone(),
+            store: self.store.clone(),
+        }
+    }
+
+    /// What a build of the project as it stands would do.
+    #[must_use]
+    pub fn analyze(&self) -> Analysis {
+        let simulation = self.simulate();
+        Explained::new(&simulation, &self.store)
+            .analysis(&self.project, self.history.last().map(Rc::as_ref))
+    }
+
+    /// The same as BuildKit's plain progress would print it.
+    #[must_use]
+    pub fn log(&self) -> BuildLog {
+        Explained::new(&self.simulate(), &self.store).log()
+    }
+
+    /// Builds: the outcome joins the history, the results join the cache.
+    ///
+    /// A build that BuildKit refuses leaves nothing in the cache; one that fails on the way leaves the steps before.
+    #[must_use]
+    pub fn build(&self) -> Self {
+        let simulation = self.simulate();
+        let last = self.history.last().map(Rc::as_ref);
+        let analysis =
+            Rc::new(Explained::new(&simulation, &self.store).analysis(&self.project, last));
+        let label = match last {
+            None => "first build".to_owned(),
+            Some(_) if analysis.edit.is_empty() => "no change".to_owned(),
+            Some(_) => analysis.edit.clone(),
+        };
+        let record = BuildRecord {
+            number: self.history.len() + 1,
+            label,
+            project: self.project.clone(),
+            analysis,
+        };
+        let mut history = self.history.clone();
+        history.push(Rc::new(record));
+        let store = Rc::new(simulation.commit(&self.store));
+        Self {
+            project: self.project.clone(),
+            history,
+            store,
+        }
+    }
+
+    fn simulate(&self) -> Simulation {
+        Simulation::run(
+            &self.project,
+            &self.store,
+            &CatalogImages,
+            &Knowledge::default(),
+        )
+    }
+}

@@ -1,0 +1,203 @@
+//! The cause that each kind of edit is given, in the words of the ledger.
+
+use std::rc::Rc;
+
+use layerlab_core::context::{FileNode, FileTree};
+use layerlab_core::lab::{Lab, Project, RowState};
+
+fn project(dockerfile: &str) -> Project {
+    let files = FileTree::default()
+        .with("a.txt", FileNode::text("a"))
+        .with("b.txt", FileNode::text("b"))
+        .with("sub/c.txt", FileNode::text("c"));
+    Project {
+        dockerfile: dockerfile.into(),
+        files: Rc::new(files),
+        ..Project::default()
+    }
+}
+
+/// Builds `before`, then says for each line of `after` that runs: "line: cause".
+fn causes(before: Project, after: Project) -> Vec<String> {
+    let analysis = Lab::open(before).build().with_project(after).analyze();
+    let running = analysis
+        .rows
+        .into_iter()
+        .filter(|row| row.state == RowState::Runs);
+    running
+        .map(|row| format!("{}: {}", row.first_line, row.brief))
+        .collect()
+}
+
+fn with_files(project: &Project, edit: impl Fn(&mut FileTree)) -> Project {
+    let mut project = project.clone();
+    edit(Rc::make_mut(&mut project.files));
+    project
+}
+
+const FILE: &str = "FROM python:3.13-slim\nENV A=1\nRUN one $A\nCOPY a.txt /a\nRUN two\n";
+
+#[test]
+fn an_edited_command() {
+    let after = project(&FILE.replace("two", "three"));
+    assert_eq!(causes(project(FILE), after), ["5: this line was edited"]);
+}
+
+#[test]
+fn an_edited_file_and_what_follows() {
+    let before = project(FILE);
+    let after = with_files(&before, |files| {
+        files
+            .entries
+            .insert("a.txt".to_owned(), FileNode::text("other"));
+    });
+    assert_eq!(
+        causes(before, after),
+        ["4: a.txt changed", "5: the step before ran"]
+    );
+}
+
+#[test]
+fn a_file_that_nobody_copies_costs_nothing() {
+    let before = project(FILE);
+    let after = with_files(&before, |files| {
+        files
+            .entries
+            .insert("b.txt".to_owned(), FileNode::text("other"));
+    });
+    assert_eq!(causes(before, after), Vec::<String>::new());
+}
+
+#[test]
+fn other_permissions_count_and_the_time_does_not() {
+    let before = project(FILE);
+    let touched = with_files(&before, |files| {
+        files.entries.insert(
+            "a.txt".to_owned(),
+            FileNode {
+                modified: Some(7),
+                ..FileNode::text("a")
+            },
+        );
+    });
+    assert_eq!(causes(before.clone(), touched), Vec::<String>::new());
+    let executable = with_files(&before, |files| {
+        files.entries.insert(
+            "a.txt".to_owned(),
+            FileNode {
+                mode: 0o755,
+                ..FileNode::text("a")
+            },
+        );
+    });
+    assert_eq!(
+        causes(before, executable),
+        ["4: a.txt has other permissions", "5: the step before ran"]
+    );
+}
+
+#[test]
+fn files_that_come_and_go() {
+    let copy_all = "FROM python:3.13-slim\nCOPY sub/ /s/\n";
+    let before = project(copy_all);
+    let added = with_files(&before, |files| {
+        files
+            .entries
+            .insert("sub/d.txt".to_owned(), FileNode::text("d"));
+    });
+    assert_eq!(causes(before.clone(), added), ["2: d.txt was added"]);
+    let removed = with_files(&before, |files| {
+        files.entries.remove("sub/c.txt");
+        files
+            .entries
+            .insert("sub/e.txt".to_owned(), FileNode::text("e"));
+    });
+    assert_eq!(
+        causes(before, removed),
+        ["2: e.txt and 1 more files differ"]
+    );
+}
+
+#[test]
+fn a_variable_counts_for_every_run_below_it_and_for_no_copy() {
+    let after = project(&FILE.replace("A=1", "A=2"));
+    assert_eq!(
+        causes(project(FILE), after),
+        ["3: A changed", "4: the step before ran", "5: A changed"]
+    );
+}
+
+#[test]
+fn an_unused_argument_counts_too() {
+    let before = project("FROM python:3.13-slim\nARG UNUSED=1\nRUN one\n");
+    let mut after = before.clone();
+    after
+        .options
+        .build_args
+        .insert("UNUSED".to_owned(), "2".to_owned());
+    assert_eq!(causes(before, after), ["3: UNUSED changed"]);
+}
+
+#[test]
+fn settings_that_are_in_no_key() {
+    let before = project("FROM python:3.13-slim\nLABEL a=1\nEXPOSE 80\nRUN one\nCMD [\"x\"]\n");
+    let after = project(
+        "FROM python:3.13-slim\nLABEL a=2\nEXPOSE 81\nHEALTHCHECK NONE\nRUN one\nCMD [\"y\"]\n",
+    );
+    assert_eq!(causes(before, after), Vec::<String>::new());
+}
+
+#[test]
+fn an_inserted_step_is_new_and_the_next_one_follows() {
+    let after = project(&FILE.replace("COPY a.txt", "RUN between\nCOPY a.txt"));
+    assert_eq!(
+        causes(project(FILE), after),
+        [
+            "4: new step",
+            "5: the step before ran",
+            "6: the step before ran"
+        ]
+    );
+}
+
+#[test]
+fn a_removed_step_leaves_the_next_one_on_another() {
+    let before = project("FROM python:3.13-slim\nRUN one\nRUN two\nRUN three\n");
+    let after = project("FROM python:3.13-slim\nRUN one\nRUN three\n");
+    assert_eq!(causes(before, after), ["3: another step before it"]);
+}
+
+#[test]
+fn another_user_and_another_base() {
+    let before = project("FROM python:3.13-slim\nUSER web\nRUN one\n");
+    let after = project("FROM python:3.13-slim\nUSER root\nRUN one\n");
+    assert_eq!(causes(before, after), ["3: the user changed"]);
+    let before = project("FROM python:3.13-slim\nRUN one\n");
+    let after = project("FROM python:3.12-slim\nRUN one\n");
+    let found = causes(before, after);
+    assert_eq!(found[0], "1: another base image");
+    // The variables of the image differ too: they are the step's own cause.
+    assert!(found[1].starts_with("2: "), "{found:?}");
+}
+
+#[test]
+fn a_stage_that_ran_and_left_other_files() {
+    let text = "FROM python:3.13-slim AS builder\nRUN build a\nFROM python:3.13-slim\nCOPY --from=builder /x /x\n";
+    let after = project(&text.replace("build a", "build b"));
+    assert_eq!(
+        causes(project(text), after),
+        ["2: this line was edited", "4: builder 2/2 changed"]
+    );
+}
+
+#[test]
+fn a_stage_that_ran_and_left_the_same_files_stops_there() {
+    let text = "FROM python:3.13-slim AS builder\nCOPY a.txt /a\nCOPY b.txt /b\nFROM python:3.13-slim\nCOPY --from=builder /a /x\n";
+    let before = project(text);
+    let after = with_files(&before, |files| {
+        files
+            .entries
+            .insert("b.txt".to_owned(), FileNode::text("other"));
+    });
+    assert_eq!(causes(before, after), ["3: b.txt changed"]);
+}
