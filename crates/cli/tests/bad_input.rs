@@ -1,5 +1,7 @@
 //! Folders that cannot be built: one sentence, exit status 2.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 

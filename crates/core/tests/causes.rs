@@ -1,5 +1,7 @@
 //! The cause that each kind of edit is given, in the words of the ledger.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 use std::rc::Rc;
 
 use layerlab_core::context::{FileNode, FileTree};

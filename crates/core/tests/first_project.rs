@@ -1,5 +1,7 @@
 //! What a visitor sees on the first project: the edits of the first lesson, each with the steps it costs.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 use std::rc::Rc;
 
 use layerlab_core::context::FileNode;

@@ -45,8 +45,7 @@ pub(super) fn figures(simulation: &Simulation) -> Figures {
     let warm = simulation
         .solution
         .statuses
-        .iter()
-        .any(|status| *status == crate::cache::Status::Cached);
+        .contains(&crate::cache::Status::Cached);
     let now = schedule(
         plan,
         &simulation.solution.statuses,

@@ -61,7 +61,7 @@ pub(super) fn run(
                         | "APT::Install-Recommends=0"
                 )
             };
-            let recommends = !arguments.iter().any(|argument| leaves_out(argument));
+            let recommends = !arguments.iter().any(leaves_out);
             install(names, suite, slim, recommends, files)
         }
         "purge" | "remove" | "autopurge" => {

@@ -74,13 +74,12 @@ pub(super) fn change_attributes(
     // The first operand is the owner or the mode.
     for path in operands(arguments, &[]).into_iter().skip(1) {
         let path = surroundings.path(path);
-        if deep {
-            again = again.plus(files.store_again(&path));
-        } else if files
-            .lumps
-            .iter()
-            .any(|lump| *lump.path == *path && lump.kind == Kind::Project && lump.text.is_some())
-        {
+        let single_file = || {
+            files.lumps.iter().any(|lump| {
+                *lump.path == *path && lump.kind == Kind::Project && lump.text.is_some()
+            })
+        };
+        if deep || single_file() {
             again = again.plus(files.store_again(&path));
         }
     }

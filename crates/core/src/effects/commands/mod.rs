@@ -128,17 +128,18 @@ pub(super) fn run(
             ..Outcome::default()
         },
     };
-    if let Some(output) = &command.output {
-        if !output.starts_with("/dev/") && !output.starts_with("/proc/") {
-            let written = command.words.iter().map(|word| word.len() as u64 + 1).sum();
-            files.add(
-                &surroundings.path(output),
-                "",
-                Estimate::exact(written),
-                super::Kind::Other,
-                None,
-            );
-        }
+    if let Some(output) = &command.output
+        && !output.starts_with("/dev/")
+        && !output.starts_with("/proc/")
+    {
+        let written = command.words.iter().map(|word| word.len() as u64 + 1).sum();
+        files.add(
+            &surroundings.path(output),
+            "",
+            Estimate::exact(written),
+            super::Kind::Other,
+            None,
+        );
     }
     outcome.unknown.retain(|name| !name.is_empty());
     outcome
@@ -165,10 +166,10 @@ fn option<'a>(arguments: &[&'a str], names: &[&str]) -> Option<&'a str> {
         if names.contains(argument) {
             return rest.next().copied();
         }
-        if let Some((name, value)) = argument.split_once('=') {
-            if names.contains(&name) {
-                return Some(value);
-            }
+        if let Some((name, value)) = argument.split_once('=')
+            && names.contains(&name)
+        {
+            return Some(value);
         }
     }
     None

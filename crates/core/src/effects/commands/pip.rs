@@ -71,7 +71,7 @@ pub(super) fn run(
                     0,
                 );
             }
-            let target = Target::of(*verb, arguments, surroundings);
+            let target = Target::of(verb, arguments, surroundings);
             let mut outcome = install(
                 &requirements,
                 &target,
@@ -258,10 +258,10 @@ fn values<'a>(arguments: &[&'a str], names: &[&str]) -> Vec<&'a str> {
     for (index, argument) in arguments.iter().enumerate() {
         if names.contains(argument) {
             found.extend(arguments.get(index + 1).copied());
-        } else if let Some((name, value)) = argument.split_once('=') {
-            if names.contains(&name) {
-                found.push(value);
-            }
+        } else if let Some((name, value)) = argument.split_once('=')
+            && names.contains(&name)
+        {
+            found.push(value);
         }
     }
     found
