@@ -14,7 +14,7 @@ const types = {
 };
 
 createServer((request, response) => {
-  const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
+  const path = normalize(new URL(`http://localhost${request.url ?? "/"}`).pathname);
   const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
   if (!existsSync(file) || !statSync(file).isFile()) {
     response.writeHead(404).end("not found");

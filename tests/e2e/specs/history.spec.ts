@@ -22,7 +22,7 @@ test("an earlier build is shown as it was, and cannot be edited", async ({ workb
   await page.getByRole("button", { name: /^1 · / }).click();
   await expect(page.getByText("Looking at build 1")).toBeVisible();
   await expect(workbench.stat("Build 1")).toBeVisible();
-  expect(await workbench.linesThat("cached")).toEqual([]);
+  await expect.poll(() => workbench.linesThat("cached")).toEqual([]);
 
   const before = await workbench.text("Dockerfile");
   expect(before).not.toContain("echo more");

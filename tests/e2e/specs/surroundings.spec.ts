@@ -64,7 +64,7 @@ test("where storage is refused the page works without remembering", async ({ pag
 });
 
 test("in a sandboxed frame the page works", async ({ page, baseURL }) => {
-  await page.setContent(`<iframe sandbox="allow-scripts" width="1200" height="800" src="${baseURL ?? ""}/"></iframe>`);
+  await page.setContent(`<iframe sandbox="allow-scripts" width="1200" height="800" src="${baseURL ?? ""}"></iframe>`);
   const frame = page.frameLocator("iframe");
   await expect(frame.getByRole("textbox", { name: "Dockerfile" })).toBeVisible();
   await frame.getByRole("button", { name: "Build", exact: true }).click();

@@ -173,4 +173,12 @@ impl Plan {
     pub fn vertex(&self, id: VertexId) -> Option<&Vertex> {
         self.vertices.get(id.0)
     }
+
+    /// For the second half of a `COPY --link`, which is shown for both: the half that copies the files.
+    #[must_use]
+    pub fn first_half(&self, id: VertexId) -> Option<VertexId> {
+        let vertex = self.vertex(id)?;
+        let copied = vertex.inputs.get(1)?.vertex?;
+        matches!(vertex.operation, Operation::Merge).then_some(copied)
+    }
 }

@@ -42,12 +42,13 @@ impl<'a> Explained<'a> {
     }
 
     fn explainer(&self) -> Explainer<'_> {
-        Explainer {
-            plan: &self.simulation.plan,
-            solution: &self.simulation.solution,
-            causes: &self.causes,
-            lines: &self.lines,
-        }
+        let simulation = self.simulation;
+        Explainer::new(
+            &simulation.plan,
+            &simulation.solution,
+            &self.causes,
+            &self.lines,
+        )
     }
 
     /// The build as plain progress lists it.

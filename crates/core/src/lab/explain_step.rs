@@ -1,5 +1,7 @@
 //! Why a step runs or is cached: the short form, the answer, and the chain of causes through the graph.
 
+use std::collections::BTreeSet;
+
 use super::analysis::CauseLink;
 use super::wording::{self, StepName};
 use crate::cache::{Cause, Solution, Status};
@@ -9,12 +11,52 @@ use crate::graph::{InputKind, Operation, Plan, VertexId};
 pub(super) struct Explainer<'a> {
     pub(super) plan: &'a Plan,
     pub(super) solution: &'a Solution,
-    pub(super) causes: &'a [Vec<Cause>],
+    causes: &'a [Vec<Cause>],
     /// First line of each instruction, by its index.
-    pub(super) lines: &'a [usize],
+    lines: &'a [usize],
+    /// For each vertex, the steps that run because of it.
+    heirs: Vec<Vec<VertexId>>,
+    /// Some step of the build ran, so that a cached COPY is worth a word.
+    any_step_ran: bool,
 }
 
-impl Explainer<'_> {
+impl<'a> Explainer<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        solution: &'a Solution,
+        causes: &'a [Vec<Cause>],
+        lines: &'a [usize],
+    ) -> Self {
+        let any_step_ran = solution
+            .statuses
+            .iter()
+            .zip(&plan.vertices)
+            .any(|(status, vertex)| {
+                status.runs()
+                    && vertex.display.is_some()
+                    && !matches!(vertex.operation, Operation::Image(_))
+            });
+        let heirs = vec![Vec::new(); plan.vertices.len()];
+        let mut explainer = Self {
+            plan,
+            solution,
+            causes,
+            lines,
+            heirs,
+            any_step_ran,
+        };
+        for (index, vertex) in plan.vertices.iter().enumerate() {
+            let id = VertexId(index);
+            let from = explainer
+                .inherited_from(id)
+                .filter(|_| vertex.display.is_some());
+            if let Some(heirs) = from.and_then(|from| explainer.heirs.get_mut(from.0)) {
+                heirs.push(id);
+            }
+        }
+        explainer
+    }
+
     /// `builder 2/5`, `2/5` in a file with one unnamed stage.
     pub(super) fn label(&self, id: VertexId) -> String {
         let Some(vertex) = self.plan.vertex(id) else {
@@ -53,10 +95,8 @@ impl Explainer<'_> {
     /// The causes of a step as shown: those of both halves of a `COPY --link`, its own first.
     fn causes_of(&self, id: VertexId) -> Vec<&Cause> {
         let mut found: Vec<&Cause> = Vec::new();
-        for (index, vertex) in self.plan.vertices.iter().enumerate() {
-            if vertex.group == Some(id) {
-                found.extend(self.causes.get(index).into_iter().flatten());
-            }
+        if let Some(half) = self.plan.first_half(id) {
+            found.extend(self.causes.get(half.0).into_iter().flatten());
         }
         found.extend(self.causes.get(id.0).into_iter().flatten());
         found
@@ -95,7 +135,7 @@ impl Explainer<'_> {
 
     /// Why a cached step is cached, where that needs an explanation.
     pub(super) fn cached_brief(&self, id: VertexId) -> String {
-        if self.any_step_ran() && self.takes_files(id) {
+        if self.any_step_ran && self.takes_files(id) {
             return "same content".to_owned();
         }
         self.label(id)
@@ -149,19 +189,6 @@ impl Explainer<'_> {
             .is_some()
     }
 
-    /// Whether some step of the build ran, so that a cached COPY is worth a word.
-    fn any_step_ran(&self) -> bool {
-        self.solution
-            .statuses
-            .iter()
-            .zip(&self.plan.vertices)
-            .any(|(status, vertex)| {
-                status.runs()
-                    && vertex.display.is_some()
-                    && !matches!(vertex.operation, Operation::Image(_))
-            })
-    }
-
     fn status(&self, id: VertexId) -> Status {
         self.solution
             .statuses
@@ -184,25 +211,18 @@ impl Explainer<'_> {
         }
         up.reverse();
         let mut chain = up;
-        // What it makes run in turn: the steps whose main cause is one of the chain.
-        for index in 0..self.plan.vertices.len() {
-            let candidate = VertexId(index);
+        // What it makes run in turn, in the order of the build.
+        let mut next: BTreeSet<VertexId> = BTreeSet::new();
+        for id in &chain {
+            next.extend(self.heirs.get(id.0).into_iter().flatten());
+        }
+        while let Some(heir) = next.pop_first() {
             if chain.len() >= LONGEST {
                 break;
             }
-            if chain.contains(&candidate)
-                || self
-                    .plan
-                    .vertex(candidate)
-                    .is_none_or(|vertex| vertex.display.is_none())
-            {
-                continue;
-            }
-            if self
-                .inherited_from(candidate)
-                .is_some_and(|from| chain.contains(&from))
-            {
-                chain.push(candidate);
+            if !chain.contains(&heir) {
+                chain.push(heir);
+                next.extend(self.heirs.get(heir.0).into_iter().flatten());
             }
         }
         chain.into_iter().map(|id| self.link(id)).collect()

@@ -91,23 +91,19 @@ fn step(
     id: VertexId,
 ) -> StepFigures {
     // `COPY --link` is shown once and made of two vertices.
-    let halves = simulation
-        .plan
-        .vertices
-        .iter()
-        .enumerate()
-        .filter(|(index, vertex)| vertex.group == Some(id) && *index != id.0);
-    let duration_of = |index: usize| {
+    let duration_of = |id: VertexId| {
         schedule
             .slots
-            .get(index)
+            .get(id.0)
             .map(|slot| slot.duration)
             .unwrap_or_default()
     };
-    let duration = halves
-        .map(|(index, _)| duration_of(index))
-        .sum::<Duration>()
-        + duration_of(id.0);
+    let half = simulation
+        .plan
+        .first_half(id)
+        .map(duration_of)
+        .unwrap_or_default();
+    let duration = half + duration_of(id);
     let result = results.get(id.0);
     StepFigures {
         duration,
@@ -186,16 +182,10 @@ fn timeline(simulation: &Simulation, schedule: &Schedule) -> TimelineReport {
         let Some(display) = &vertex.display else {
             continue;
         };
-        let halves = plan
-            .vertices
-            .iter()
-            .enumerate()
-            .filter(|(index, vertex)| vertex.group == Some(id) && *index != id.0);
-        let start = halves
-            .filter_map(|(index, _)| schedule.slots.get(index))
-            .map(|slot| slot.start)
-            .min();
-        let start = start.unwrap_or(slot.start).min(slot.start);
+        let half = plan
+            .first_half(id)
+            .and_then(|half| schedule.slots.get(half.0));
+        let start = half.map_or(slot.start, |half| half.start.min(slot.start));
         bars.push(TimelineBar {
             stage: plan
                 .stages

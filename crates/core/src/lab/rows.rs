@@ -23,18 +23,14 @@ pub(super) struct StepFigures {
 /// What happens to a step as shown: `COPY --link` runs if one of its halves does.
 pub(super) fn shown_status(plan: &Plan, statuses: &[Status], id: VertexId) -> Status {
     let own = statuses.get(id.0).copied().unwrap_or(Status::NotReached);
-    let halves = plan
-        .vertices
-        .iter()
-        .enumerate()
-        .filter(|(_, vertex)| vertex.group == Some(id));
-    halves
-        .filter_map(|(index, _)| statuses.get(index).copied())
-        .fold(own, |shown, half| match (shown, half) {
-            (_, Status::Fails) | (Status::Fails, _) => Status::Fails,
-            (_, Status::Runs) | (Status::Runs, _) => Status::Runs,
-            _ => shown,
-        })
+    let half = plan
+        .first_half(id)
+        .and_then(|half| statuses.get(half.0).copied());
+    match (own, half) {
+        (Status::Fails, _) | (_, Some(Status::Fails)) => Status::Fails,
+        (Status::Runs, _) | (_, Some(Status::Runs)) => Status::Runs,
+        _ => own,
+    }
 }
 
 /// All rows, in order of the text.
