@@ -29,12 +29,12 @@ export class Workbench {
 
   /** The row of the ledger for the instruction that begins on a line. */
   row(line: number): Locator {
-    return this.page.locator(".ledger").getByRole("button", { name: new RegExp(`^Line ${line}: `) });
+    return this.page.locator(".ledger:visible").getByRole("button", { name: new RegExp(`^Line ${line}: `) });
   }
 
   /** The outcomes beside the lines of the Dockerfile, in order: `[["2", "cached"], …]`. Settings have none. */
   async outcomes(): Promise<[number, string][]> {
-    return this.page.locator(".ledger .row").evaluateAll((rows) =>
+    return this.page.locator(".ledger:visible .row").evaluateAll((rows) =>
       rows.flatMap((row): [number, string][] => {
         const word = row.querySelector(".chip")?.textContent ?? "";
         const line = /^Line (\d+)/.exec(row.textContent ?? "")?.[1];
