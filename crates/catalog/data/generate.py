@@ -15,20 +15,46 @@ import sys
 HERE = pathlib.Path(__file__).parent
 LIST = "\u00a6"  # broken bar: in none of the values
 
-# What people most often install in a Dockerfile. The tables hold these, all that they depend on or recommend, and
+# What people most often install in a Dockerfile. The table holds these, all that they depend on or recommend, and
 # every package whose real size was measured.
 COMMON = """
-bash bc binutils build-essential bzip2 ca-certificates cmake cron curl default-libmysqlclient-dev default-mysql-client
-dnsutils dumb-init file g++ gcc gettext git git-lfs gnupg gnupg2 gosu htop imagemagick iproute2 iputils-ping jq less
-libbz2-dev libc6-dev libcurl4 libffi-dev libfreetype6-dev libgmp-dev libjpeg-dev libjpeg62-turbo libjpeg62-turbo-dev
-liblzma-dev libmagic1 libmagic-dev libmariadb-dev libmariadb3 libncurses5-dev libncurses-dev libpcre2-8-0 libpcre2-dev
-libpcre3 libpcre3-dev libpng-dev libpq-dev libpq5 libreadline-dev libsqlite3-0 libsqlite3-dev libssl-dev libssl3
-libstdc++6 libwebp7 libxml2 libxml2-dev libxslt1-dev libxslt1.1 libyaml-dev libzip-dev locales logrotate lsof make
-mariadb-client media-types mime-support nano netcat-openbsd nginx nodejs npm openssh-client openssl patch perl pkg-
-config pkgconf postgresql-client procps python-is-python3 python3 python3-dev python3-pip python3-setuptools
-python3-venv python3-wheel redis-tools rsync sqlite3 sudo supervisor tar tini tree tzdata unzip uuid-dev vim wget xz-
-utils zip zlib1g zlib1g-dev zsh
+apt-transport-https apt-utils autoconf automake bash bash-completion bc binutils bison build-essential bzip2
+ca-certificates chromium cmake cron curl default-jre-headless default-libmysqlclient-dev default-mysql-client
+dirmngr dnsutils dos2unix dumb-init ffmpeg file flex fontconfig fonts-dejavu-core fonts-liberation g++ gcc gdal-bin
+gettext gfortran ghostscript git git-lfs gnupg gnupg2 gosu graphviz htop imagemagick inotify-tools iproute2
+iputils-ping jq less libaio1 libatlas-base-dev libavcodec-dev libbz2-dev libc6-dev libcairo2 libcairo2-dev libcurl4
+libcurl4-openssl-dev libevent-dev libexpat1 libffi-dev libfontconfig1 libfreetype6 libfreetype6-dev
+libgdk-pixbuf-2.0-0 libgeos-dev libgl1 libgl1-mesa-glx libglib2.0-0 libglib2.0-dev libgmp-dev libgomp1
+libgssapi-krb5-2 libgtk-3-0 libhdf5-dev libicu-dev libjemalloc2 libjpeg-dev libjpeg62-turbo libjpeg62-turbo-dev
+libkrb5-dev libldap2-dev liblzma-dev libmagic-dev libmagic1 libmagickwand-dev libmariadb-dev libmariadb3
+libmcrypt-dev libmemcached-dev libncurses-dev libncurses5-dev libnss3 libonig-dev libopenblas-dev libpango-1.0-0
+libpangocairo-1.0-0 libpangoft2-1.0-0 libpcre2-8-0 libpcre2-dev libpcre3 libpcre3-dev libpng-dev libpq-dev libpq5
+libproj-dev libreadline-dev libsasl2-dev libsm6 libsqlite3-0 libsqlite3-dev libssl-dev libssl3 libstdc++6
+libtiff-dev libtool libvips libwebp-dev libwebp7 libx11-6 libxext6 libxml2 libxml2-dev libxmlsec1-dev libxrender1
+libxslt1-dev libxslt1.1 libyaml-dev libzip-dev locales logrotate lsb-release lsof make mariadb-client media-types
+mercurial mime-support musl-tools nano nasm net-tools netcat-openbsd netcat-traditional nginx ninja-build nodejs npm
+openjdk-17-jdk-headless openjdk-17-jre-headless openssh-client openssh-server openssl patch patchelf perl pkg-config
+pkgconf poppler-utils postgresql-client procps python-is-python3 python3 python3-dev python3-pip python3-setuptools
+python3-venv python3-wheel rabbitmq-server redis-server redis-tools rsync rsyslog ruby shared-mime-info socat
+sqlite3 strace sudo supervisor swig tar telnet tesseract-ocr tini tmux tree tzdata unixodbc unixodbc-dev unzip
+uuid-dev vim vim-tiny wait-for-it wget xvfb xz-utils zip zlib1g zlib1g-dev zsh
 """.split()
+
+SUITES = {"12": "bookworm", "13": "trixie"}
+
+# What the published Dockerfiles of some images install on top of Debian, where no list of what they hold was published.
+# Only their names are needed: all that these depend on follows.
+BUILD_TOOLS = """
+autoconf automake bzip2 ca-certificates curl default-libmysqlclient-dev dpkg-dev file g++ gcc git gnupg imagemagick
+libbz2-dev libc6-dev libcurl4-openssl-dev libdb-dev libevent-dev libffi-dev libgdbm-dev libglib2.0-dev libgmp-dev
+libjpeg-dev libkrb5-dev liblzma-dev libmagickcore-dev libmagickwand-dev libmaxminddb-dev libncurses5-dev libncursesw5-dev
+libpng-dev libpq-dev libreadline-dev libsqlite3-dev libssl-dev libtool libwebp-dev libxml2-dev libxslt-dev libyaml-dev
+make mercurial netbase openssh-client patch procps subversion tk-dev tzdata unzip uuid-dev wget xz-utils zlib1g-dev
+""".split()
+COMPILERS = """
+ca-certificates curl g++ gcc git gnupg libc6-dev make mercurial openssh-client pkg-config procps subversion wget
+""".split()
+PYTHON_SLIM = "ca-certificates netbase tzdata libffi8 libgdbm6 libncursesw6 libreadline8 openssl".split()
 
 
 def write(name, about, header, rows):
@@ -63,60 +89,192 @@ def base_images(source):
     )
 
 
-def closure(packages, providers, names):
-    """All that apt installs for these names without Recommends."""
-    wanted, open_ = set(), [name for name in names if name in packages]
-    while open_:
-        name = open_.pop()
-        if name in wanted:
-            continue
-        wanted.add(name)
-        row = packages[name]
-        for clause in (row[2] if len(row) > 2 else "").split(","):
-            for alternative in clause.split("|"):
-                found = alternative if alternative in packages else next(iter(providers.get(alternative, [])), None)
-                if found:
-                    open_.append(found)
-                    break
-    return wanted
+def field(row, column):
+    return row[column] if len(row) > column else ""
 
 
-def debian(source, suite):
-    index = json.loads(gzip.decompress((source / f"debian-{suite}.json.gz").read_bytes()))["packages"]
-    measured = json.loads((source / f"slim-sizes-{suite}.json").read_text())["packages"]
-    providers = {}
-    for name, row in index.items():
-        for provided in (row[4].split(",") if len(row) > 4 and row[4] else []):
-            providers.setdefault(provided, []).append(name)
-    wanted = closure(index, providers, [*COMMON, *measured])
-    recommended = [part for name in COMMON if len(index.get(name, [])) > 3 for part in re.split("[,|]", index[name][3])]
-    wanted |= closure(index, providers, [name for name in recommended if name in measured])
+class Suite:
+    """The package index of one Debian release and what was measured there."""
+
+    def __init__(self, source, name):
+        self.name = name
+        self.index = json.loads(gzip.decompress((source / f"debian-{name}.json.gz").read_bytes()))["packages"]
+        self.measured = json.loads((source / f"slim-sizes-{name}.json").read_text())["packages"]
+        lists = json.loads((source / "installed-packages.json").read_text())
+        self.base = set(lists[f"debian:{name}-slim"])
+        self.provided_by_base = {p for n in self.base for p in field(self.index.get(n, []), 4).split(",")}
+        self.ubuntu = set(lists["ubuntu:24.04"])
+        self.providers = {}
+        for package, row in self.index.items():
+            for provided in filter(None, field(row, 4).split(",")):
+                self.providers.setdefault(provided, []).append(package)
+        self.edges = None
+
+    def find(self, name):
+        """The package of this name, or the first that provides it."""
+        return name if name in self.index else next(iter(self.providers.get(name, [])), None)
+
+    def clauses(self, package, column):
+        """Dependencies (column 2) or recommendations (3): lists of alternatives that exist, under their real names."""
+        clauses = [list(dict.fromkeys(filter(None, map(self.find, clause.split("|")))))
+                   for clause in field(self.index[package], column).split(",")
+                   if not self.provided_by_base.intersection(clause.split("|"))]
+        return [clause for clause in clauses if clause]
+
+    def closure(self, names, recommends, installed=frozenset(), depends_of=None, recommends_of=None):
+        """All that apt installs for these names."""
+        depends_of = depends_of or (lambda name: self.clauses(name, 2))
+        recommends_of = recommends_of or (lambda name: self.clauses(name, 3))
+        chosen, queue = set(), [found for found in map(self.find, names) if found]
+        while queue:
+            name = queue.pop(0)
+            if name in chosen or name in installed:
+                continue
+            chosen.add(name)
+            for clause in depends_of(name) + (recommends_of(name) if recommends else []):
+                if not any(alternative in chosen or alternative in installed for alternative in clause):
+                    queue.append(clause[0])
+        return chosen
+
+    def select(self):
+        """Chooses the packages of the table and reduces their dependencies to those that change what is installed."""
+        wanted = self.closure(COMMON, True) | self.closure(self.measured, False)
+        named = {self.find(name) for name in COMMON}
+        # What every image of the release holds is never installed, unless it is missing on Ubuntu or asked for.
+        self.wanted = {name for name in wanted if name not in self.base or name not in self.ubuntu or name in named}
+        self.wanted.add("debconf")
+        self.depends = {}
+        for name in wanted:
+            clauses = [[a for a in clause if a in wanted] for clause in self.clauses(name, 2)]
+            self.depends[name] = [c for c in clauses if c and not any(a in self.base for a in c) and name not in c]
+        for name in sorted(wanted):
+            kept = list(self.depends[name])
+            for clause in list(kept):
+                others = [other[0] for other in kept if other is not clause and len(other) == 1]
+                reached = self.certain(others, name)
+                # Met in any case by what another dependency needs.
+                if any(alternative in reached for alternative in clause):
+                    kept.remove(clause)
+                    self.depends[name] = list(kept)
+        self.recommends = {}
+        for name in wanted:
+            reached = self.certain([name], None)
+            self.recommends[name] = [
+                [a for a in clause if a in wanted] for clause in self.clauses(name, 3)
+                if clause[0] in wanted and clause[0] not in reached and not any(a in self.base for a in clause)]
+        # The reduction must not change what would be installed.
+        for asked in COMMON:
+            for recommends in (False, True):
+                whole = self.closure([asked], recommends, self.base)
+                reduced = self.closure([asked], recommends, self.base, self.depends.get, self.recommends.get)
+                if whole != reduced:
+                    print(f"  {self.name} {asked}, Recommends {recommends}: without {sorted(whole - reduced)[:9]}, "
+                          f"with {sorted(reduced - whole)[:9]}")
+
+    def certain(self, names, without):
+        """All that these need by dependencies that leave no choice, not followed through `without`."""
+        reached, queue = set(), list(names)
+        while queue:
+            name = queue.pop()
+            if name in reached or name == without:
+                continue
+            reached.add(name)
+            queue.extend(clause[0] for clause in self.depends.get(name, []) if len(clause) == 1)
+        return reached
+
+    def row(self, name, other):
+        """Sizes in kB, of which more digits than these mean nothing: the next release has others."""
+        index = self.index[name]
+        measured = self.measured.get(name)
+        if measured:
+            sizes = [rounded(size, 3) for size in measured]
+        else:
+            sizes = [rounded(index[0] * 1024, 3)]
+        sizes += [""] * (3 - len(sizes))
+        # Virtual names that people ask for, or that are packages in the other release.
+        provided = sorted({p for p in field(index, 4).split(",")
+                           if p and p not in self.index and (p in COMMON or p in other.wanted)})
+        depends = ["|".join(clause) for clause in self.depends[name]]
+        # Every image holds debconf, but that a package uses it decides about the size of debconf's database.
+        if "debconf" in re.split("[,|]", field(index, 2)):
+            depends.append("debconf")
+        return [rounded(index[1], 2), *sizes, ",".join(depends),
+                ",".join("|".join(clause) for clause in self.recommends[name]), ",".join(provided)]
+
+
+def rounded(size, digits):
+    kilobytes = round(size / 1000)
+    surplus = max(len(str(kilobytes)) - digits, 0)
+    return str(round(kilobytes, -surplus))
+
+
+def debian(suites):
+    for suite in suites.values():
+        suite.select()
     rows = []
-    for name in sorted(wanted):
-        row = index[name] + [""] * (5 - len(index[name]))
-        real = measured.get(name, [])
-        depends = row[2]
-        recommends = ",".join(c for c in row[3].split(",") if any(name in wanted for name in c.split("|")))
-        provides = ",".join(p for p in (row[4] or "").split(",") if p)
-        rows.append([name, row[0], row[1], *(real + [""] * (3 - len(real))), depends, recommends, provides])
-    asked = {part for row in rows for column in (6, 7) for part in re.split("[,|]", row[column])}
-    for row in rows:
-        row[8] = ",".join(p for p in row[8].split(",") if p in asked)
+    for name in sorted(set().union(*(suite.wanted for suite in suites.values()))):
+        above = None
+        for number, suite in suites.items():
+            if name not in suite.wanted:
+                continue
+            other = next(one for one in suites.values() if one is not suite)
+            row = suite.row(name, other)
+            if above is None:
+                rows.append([name, number, *row])
+            else:
+                same = ["=" if cell and cell == old else cell for cell, old in zip(row, above)]
+                rows.append(["", number, *same])
+            above = row
     write(
-        f"debian-{suite}.tsv",
-        [f"Debian {suite}, main with updates and security, November 2026, amd64 (see README.md).",
-         "Sizes: Installed-Size in KiB, the archive in bytes; if measured, real bytes, bytes left on a slim image,",
-         "bytes of .pyc written at installation."],
-        ["package", "installed_kib", "download_bytes", "real_bytes", "slim_bytes", "compiled_bytes", "depends",
-         "recommends", "provides"],
+        "debian.tsv",
+        ["Debian 12 and 13, main with updates and security, November 2026, amd64 (see README.md). Sizes in kB.",
+         "An empty name or = stands for what the line above says. slim_kb only where real sizes were measured."],
+        ["package", "release", "download_kb", "installed_kb", "slim_kb", "compiled_kb", "depends", "recommends",
+         "provides"],
         rows,
     )
 
 
-def installed_packages(source):
+def installed_packages(source, suites):
     lists = json.loads((source / "installed-packages.json").read_text())
-    rows = [[name, " ".join(sorted(names))] for name, names in sorted(lists.items()) if not name.startswith("_")]
-    write("installed.tsv", ["Debian packages that a base image holds (see README.md)."], ["image", "packages"], rows)
+    bookworm, trixie = suites["12"], suites["13"]
+    derived = lambda suite, names: suite.base | suite.closure([n for n in names if suite.find(n)], False, suite.base)
+    images = {
+        "debian-slim 12": (None, bookworm.base),
+        "debian-slim 13": (None, trixie.base),
+        "python-slim 12": ("debian-slim 12", derived(bookworm, PYTHON_SLIM)),
+        "python-slim 13": ("debian-slim 13", set(lists["python:3.12-slim"])),
+        "compilers 12": ("debian-slim 12", derived(bookworm, COMPILERS)),
+        "compilers 13": ("debian-slim 13", derived(trixie, COMPILERS)),
+        "build-tools 12": ("compilers 12", derived(bookworm, BUILD_TOOLS)),
+        "build-tools 13": ("compilers 13", set(lists["python:3.12"])),
+        "ubuntu": (None, set(lists["ubuntu:24.04"])),
+    }
+    rows = []
+    for name, (below, packages) in images.items():
+        inherited = images[below][1] if below else set()
+        print(f"  {name}: {len(packages)}, not inherited {sorted(inherited - packages)[:9]}")
+        rows.append([name, below, " ".join(sorted(packages - inherited))])
+    write("installed.tsv", ["Debian packages that images hold, on top of those of another list (see README.md)."],
+          ["list", "on_top_of", "packages"], rows)
+
+
+def apt_measurements(source):
+    """Test data: measured installations whose lists were removed in the same step, with the packages that apt chose."""
+    measured = [row for row in json.loads((source / "measured-layers.json").read_text()) if row["kind"] == "apt"]
+    chosen = {(row["base"], row["run"]): row["new_packages"] for row in measured if "new_packages" in row}
+    rows = []
+    for row in measured:
+        found = re.fullmatch(r"(apt-get update && apt-get install -y ([a-z0-9.+ -]+)) && rm -rf /var/lib/apt/lists/\*", row["run"])
+        if not found or "exit_status" in row or (row["base"], found[1]) not in chosen:
+            continue
+        words = found[2].split()
+        names = [word for word in words if not word.startswith("-")]
+        rows.append([row["base"].split(" ")[0], "no" if "--no-install-recommends" in words else "yes", " ".join(names),
+                     row["added_bytes"], " ".join(sorted(chosen[row["base"], found[1]]))])
+    write("../tests/data/apt-installs.tsv",
+          ["Measured in November 2026: bytes that apt-get install adds, lists removed in the same step (see README.md)."],
+          ["image", "recommends", "names", "added_bytes", "packages"], rows)
 
 
 def alpine(source):
@@ -181,10 +339,11 @@ def node(source):
 
 
 source = pathlib.Path(sys.argv[1])
+suites = {number: Suite(source, name) for number, name in SUITES.items()}
 base_images(source)
-for suite in ("bookworm", "trixie"):
-    debian(source, suite)
-installed_packages(source)
+debian(suites)
+installed_packages(source, suites)
 alpine(source)
 python(source)
 node(source)
+apt_measurements(source)

@@ -1,7 +1,8 @@
 //! Base images: sizes and configuration of the official ones.
 
-use crate::debian::{Suite, installed_list};
+use crate::debian::Suite;
 use crate::estimate::{Basis, Estimate};
+use crate::installed::installed_list;
 use crate::reference::{Tag, official};
 use crate::table::{Row, rows};
 

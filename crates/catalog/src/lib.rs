@@ -3,7 +3,9 @@
 mod alpine;
 mod base_images;
 mod debian;
+mod debian_table;
 mod estimate;
+mod installed;
 mod node;
 mod python;
 mod reference;

@@ -13,6 +13,9 @@ pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Row> {
 pub(crate) struct Row(&'static str);
 
 impl Row {
+    /// A line without cells.
+    pub(crate) const EMPTY: Self = Self("");
+
     /// The cell in a column, empty if the line ends before it.
     pub(crate) fn text(self, column: usize) -> &'static str {
         self.0.split('\t').nth(column).unwrap_or("")
