@@ -105,6 +105,14 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     EditorState.allowMultipleSelections.of(true),
     EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
     EditorView.updateListener.of(updated),
+    // Else the browser edits the content first, with inline styles that the page's policy forbids, and the editor has
+    // to put it back.
+    EditorView.domEventHandlers({
+      beforeinput(event, { state }) {
+        if (state.readOnly) event.preventDefault();
+        return state.readOnly;
+      },
+    }),
     theme,
   ];
 
