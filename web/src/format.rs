@@ -51,12 +51,20 @@ pub(crate) fn change_percent(difference_bytes: i64, before_bytes: u64) -> Option
     Some(format!("{sign}{} %", grouped(percent.abs() as u64)))
 }
 
-/// How far the size may be off: `± 9 %`; nothing if it is exact.
+/// How far the size may be off: `± 9 %`, `130 to 270 MB` if it is vague; nothing if it is exact.
 pub(crate) fn uncertainty(range: Range) -> Option<String> {
     let part = relative_error(range)?;
     let percent = (part * 100.0).ceil();
     if percent < 1.0 {
         return None;
+    }
+    if percent > 30.0 {
+        let limit = |bytes| with_unit(bytes, 2);
+        return Some(format!(
+            "{} to {}",
+            limit(range.low_bytes),
+            limit(range.high_bytes)
+        ));
     }
     Some(format!("± {} %", percent as u64))
 }
@@ -253,6 +261,10 @@ mod tests {
         assert_eq!(
             uncertainty(range(188 * MB, 172 * MB, 200 * MB)).as_deref(),
             Some("± 9 %")
+        );
+        assert_eq!(
+            uncertainty(range(70 * MB, 6 * MB, 144 * MB)).as_deref(),
+            Some("6.0 MB to 140 MB")
         );
         assert_eq!(uncertainty(range(188 * MB, 188 * MB, 188 * MB)), None);
         assert_eq!(uncertainty(Range::default()), None);

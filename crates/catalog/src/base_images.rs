@@ -167,7 +167,7 @@ pub fn base_image(reference: &str) -> BaseImageFacts {
     facts.size = Estimate::between(low, facts.size.bytes, high, Basis::Assumed);
     facts.compressed = compressed(facts.size);
     facts.size_reason = format!(
-        "Assumed: no {name} image of this kind is in the catalogue. The range is that of the {name} images that are."
+        "No {name} image of this kind is in the catalogue. The range is that of the {name} images that are."
     );
     facts
 }
@@ -198,17 +198,14 @@ fn known(row: Row, name: &str, tag: &str, matched: Match, precision: Precision) 
     let image = row.text(column::IMAGE);
     let created = row.text(column::CREATED);
     let (size, size_reason) = match precision {
-        Precision::Same => (
-            measured,
-            format!("Measured: the published {image} of {created}."),
-        ),
+        Precision::Same => (measured, format!("The published {image} of {created}.")),
         Precision::Near => (
             Estimate::within_percent(bytes, 3, Basis::Derived),
-            format!("Derived from {image} of {created}, which is nearly the same image."),
+            format!("From {image} of {created}, which is nearly the same image."),
         ),
         Precision::Far => (
             Estimate::within_percent(bytes, 15, Basis::Derived),
-            format!("Derived from {image} of {created}, the nearest version in the catalogue."),
+            format!("From {image} of {created}, the nearest version in the catalogue."),
         ),
     };
     let pull = match (row.number(column::COMPRESSED), &precision) {
@@ -310,8 +307,13 @@ fn unknown(reference: &str) -> BaseImageFacts {
         matched: Match::Unknown,
         size,
         compressed: compressed(size),
-        size_reason: "Assumed: the catalogue does not hold this image. The range is that of most images in it.".to_owned(),
-        env: vec![("PATH".to_owned(), "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".to_owned())],
+        size_reason:
+            "The catalogue does not hold this image. The range is that of most images in it."
+                .to_owned(),
+        env: vec![(
+            "PATH".to_owned(),
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".to_owned(),
+        )],
         entrypoint: Vec::new(),
         cmd: Vec::new(),
         working_directory: String::new(),

@@ -14,7 +14,7 @@ pub use shell::{Script, ShellCommand, read_script};
 pub use work::Work;
 
 use crate::graph::{Exec, MountKind, paths};
-use commands::{Outcome, Surroundings};
+use commands::Surroundings;
 
 /// What is known about the image that a stage stands on, as far as commands depend on it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,6 +48,7 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
         },
     };
     let mut report = RunReport::default();
+    let mut reasons = Vec::new();
     let before = files.clone();
     let mut surroundings = Surroundings {
         environment: exec.env.clone(),
@@ -63,23 +64,26 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
         surroundings
             .environment
             .extend(command.assignments.iter().cloned());
-        let Outcome {
-            work,
-            reason,
-            unknown,
-        } = commands::run(command, &mut surroundings, files);
+        let outcome = commands::run(command, &mut surroundings, files);
         let length = surroundings.environment.len() - command.assignments.len();
         surroundings.environment.truncate(length);
-        report.work = report.work.plus(work);
-        if !reason.is_empty() && !report.reasons.contains(&reason) {
-            report.reasons.push(reason);
+        report.work = report.work.plus(outcome.work);
+        if !outcome.reason.is_empty() {
+            reasons.push((outcome.reason, outcome.only_while));
         }
-        report.unknown.extend(unknown);
+        report.unknown.extend(outcome.unknown);
     }
     if !script.unread.is_empty() {
         report.unknown.insert("a part of the script".to_owned());
     }
     leave_mounts(exec, &before, files);
+    for (reason, only_while) in reasons {
+        let left =
+            only_while.is_none_or(|path| files.within(path).any(|lump| lump.layer == files.layer));
+        if left && !report.reasons.contains(&reason) {
+            report.reasons.push(reason);
+        }
+    }
     report
 }
 

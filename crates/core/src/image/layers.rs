@@ -87,7 +87,7 @@ fn result(
                 Kind::Other,
                 None,
             );
-            reason = "Assumed: nobody has looked what this address serves.".to_owned();
+            reason = "Nobody has looked what this address serves.".to_owned();
             work = Work {
                 download_bytes: UNKNOWN_FILES.bytes,
                 written_bytes: UNKNOWN_FILES.bytes,
@@ -335,16 +335,13 @@ fn copy_from_stage(
 fn copy_reason(files: &FileSystem, unknown: &[String]) -> String {
     if !unknown.is_empty() {
         return format!(
-            "Assumed: what earlier steps left at {} is not known.",
+            "What earlier steps left at {} is not known.",
             unknown.join(", ")
         );
     }
     match files.layer_size().basis {
-        Basis::Exact => "Exact: the sizes of the files.".to_owned(),
-        basis => format!(
-            "{}: the sizes of what earlier steps left there.",
-            capital(basis.word())
-        ),
+        Basis::Exact => "The sizes of the files.".to_owned(),
+        _ => "What earlier steps left there.".to_owned(),
     }
 }
 

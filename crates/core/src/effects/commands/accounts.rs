@@ -21,5 +21,6 @@ pub(super) fn run(_: &[&str], _: &mut Surroundings<'_>, files: &mut FileSystem) 
         work: Work::busy(Duration::from_millis(200)),
         reason: "the account files, a few kB".to_owned(),
         unknown: Vec::new(),
+        ..Outcome::default()
     }
 }

@@ -85,6 +85,7 @@ pub(super) fn run(
                     megabytes(total.bytes)
                 ),
                 unknown: Vec::new(),
+                ..Outcome::default()
             }
         }
         "del" => {

@@ -100,6 +100,7 @@ fn update(suite: Suite, files: &mut FileSystem) -> Outcome {
             megabytes(size.bytes),
             suite.name()
         ),
+        only_while: Some(LISTS),
         unknown: Vec::new(),
     }
 }
@@ -165,6 +166,7 @@ fn install(
         },
         reason,
         unknown: Vec::new(),
+        ..Outcome::default()
     }
 }
 
@@ -225,5 +227,6 @@ fn upgrade(files: &mut FileSystem) -> Outcome {
         reason: "an upgrade brings what has changed since the image was made, which is not known"
             .to_owned(),
         unknown: Vec::new(),
+        ..Outcome::default()
     }
 }

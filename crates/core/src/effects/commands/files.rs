@@ -99,6 +99,7 @@ pub(super) fn change_attributes(
         },
         reason,
         unknown: Vec::new(),
+        ..Outcome::default()
     }
 }
 

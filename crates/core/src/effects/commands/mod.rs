@@ -58,6 +58,8 @@ pub(super) struct Outcome {
     pub(super) work: Work,
     /// On which data the size rests, part of a sentence; empty if there is nothing to say.
     pub(super) reason: String,
+    /// The reason holds only while something is left at this path.
+    pub(super) only_while: Option<&'static str>,
     /// Names of commands, or of what they install, of which nothing is known.
     pub(super) unknown: Vec<String>,
 }

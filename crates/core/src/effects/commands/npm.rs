@@ -79,6 +79,7 @@ pub(super) fn run(
                     megabytes(cached.bytes)
                 ),
                 unknown: Vec::new(),
+                ..Outcome::default()
             }
         }
         "cache" => {
@@ -98,6 +99,7 @@ pub(super) fn run(
             work: Work::busy(Duration::from_secs(10)),
             reason: String::new(),
             unknown: vec![format!("npm {}", words.join(" "))],
+            ..Outcome::default()
         },
         other => Outcome {
             unknown: vec![format!("npm {other}")],

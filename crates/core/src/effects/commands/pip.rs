@@ -394,6 +394,7 @@ fn install(
         },
         reason,
         unknown: Vec::new(),
+        ..Outcome::default()
     }
 }
 

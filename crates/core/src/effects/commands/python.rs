@@ -30,6 +30,7 @@ pub(super) fn run(
                 },
                 reason: "a virtual environment with its own pip".to_owned(),
                 unknown: Vec::new(),
+                ..Outcome::default()
             }
         }
         ["-c", ..] | ["--version" | "-V"] => Outcome {
@@ -52,6 +53,7 @@ pub(super) fn run(
                 } else {
                     name
                 }],
+                ..Outcome::default()
             }
         }
     }
