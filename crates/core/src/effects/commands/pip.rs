@@ -238,11 +238,14 @@ fn site_packages(prefix: &str, surroundings: &Surroundings<'_>) -> String {
 }
 
 fn no_cache(arguments: &[&str], surroundings: &Surroundings<'_>) -> bool {
-    // pip reads the variable as a switch; `0` and `false` turn it off.
+    // pip takes options that are cut short, `--no-cache` among them. It reads the variable as a switch; `0` and `false` turn it off.
     let switched = surroundings
         .variable("PIP_NO_CACHE_DIR")
         .is_some_and(|value| !matches!(value, "0" | "false" | "off" | "no"));
-    arguments.contains(&"--no-cache-dir") || switched
+    arguments
+        .iter()
+        .any(|argument| argument.starts_with("--no-cache"))
+        || switched
 }
 
 fn cache(surroundings: &Surroundings<'_>, arguments: &[&str]) -> String {
