@@ -54,6 +54,7 @@ make mercurial netbase openssh-client patch procps subversion tk-dev tzdata unzi
 COMPILERS = """
 ca-certificates curl g++ gcc git gnupg libc6-dev make mercurial openssh-client pkg-config procps subversion wget
 """.split()
+PHP = "autoconf ca-certificates curl dpkg-dev file g++ gcc libc6-dev make pkg-config re2c xz-utils".split()
 PYTHON_SLIM = "ca-certificates netbase tzdata libffi8 libgdbm6 libncursesw6 libreadline8 openssl".split()
 
 
@@ -71,7 +72,7 @@ def write(name, about, header, rows):
 def base_images(source):
     rows = []
     for image in json.loads((source / "base-images.json").read_text()):
-        name = image["name"] if image["tag"] is None else f"{image['name']}:{image['tag']}"
+        name = image["name"] if not image["tag"] else f"{image['name']}:{image['tag']}"
         lists = [image.get(key) or [] for key in ("env", "entrypoint", "cmd", "exposed_ports", "volumes")]
         assert not any(LIST in value for values in lists for value in values)
         rows.append([
@@ -244,6 +245,8 @@ def installed_packages(source, suites):
         "debian-slim 13": (None, trixie.base),
         "python-slim 12": ("debian-slim 12", derived(bookworm, PYTHON_SLIM)),
         "python-slim 13": ("debian-slim 13", set(lists["python:3.12-slim"])),
+        "php 12": ("debian-slim 12", derived(bookworm, PHP)),
+        "php 13": ("debian-slim 13", derived(trixie, PHP)),
         "compilers 12": ("debian-slim 12", derived(bookworm, COMPILERS)),
         "compilers 13": ("debian-slim 13", derived(trixie, COMPILERS)),
         "build-tools 12": ("compilers 12", derived(bookworm, BUILD_TOOLS)),

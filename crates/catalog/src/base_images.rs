@@ -1,12 +1,10 @@
 //! Base images: sizes and configuration of the official ones.
 
 use crate::debian::Suite;
-use crate::estimate::{Basis, Estimate};
+use crate::estimate::Estimate;
 use crate::installed::installed_list;
-use crate::reference::{Tag, official};
-use crate::table::{Row, rows};
-
-const TABLE: &str = include_str!("../data/base-images.tsv");
+use crate::nearest::{Nearest, ON_BUILD_TOOLS, all, column, compressed, nearest, of_any};
+use crate::reference::{Release, Tag, official};
 
 /// How an image was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,30 +76,13 @@ pub struct BaseImageFacts {
     pub installed: Vec<&'static str>,
     /// Version of its Python such as `3.13`, if it is a Python image.
     pub python: Option<String>,
+    /// It is a Node.js image: it has npm.
+    pub node: bool,
 }
-
-mod column {
-    pub(super) const IMAGE: usize = 0;
-    pub(super) const OS: usize = 1;
-    pub(super) const CREATED: usize = 2;
-    pub(super) const SIZE: usize = 3;
-    pub(super) const PRECISION: usize = 4;
-    pub(super) const COMPRESSED: usize = 5;
-    pub(super) const WORKING_DIRECTORY: usize = 6;
-    pub(super) const USER: usize = 7;
-    pub(super) const ENV: usize = 8;
-    pub(super) const ENTRYPOINT: usize = 9;
-    pub(super) const CMD: usize = 10;
-    pub(super) const PORTS: usize = 11;
-    pub(super) const VOLUMES: usize = 12;
-}
-
-/// Compressed bytes per byte over the 28 tags of which both are known: lowest, median and highest.
-const COMPRESSION: (f64, f64, f64) = (0.296, 0.367, 0.457);
 
 /// Names of all images in the catalogue, such as `python:3.13-slim`.
 pub fn base_image_names() -> impl Iterator<Item = &'static str> {
-    rows(TABLE).map(|row| row.text(column::IMAGE))
+    all().map(|row| row.text(column::IMAGE))
 }
 
 /// Looks an image up by what stands after FROM. Total: of an unknown image it says so, with a wide range.
@@ -112,132 +93,45 @@ pub fn base_image(reference: &str) -> BaseImageFacts {
     };
     if name == "scratch" {
         return BaseImageFacts {
+            reference: name.to_owned(),
+            matched: Match::Exact,
             size: Estimate::ZERO,
             compressed: Estimate::ZERO,
             size_reason: "An empty image.".to_owned(),
-            matched: Match::Exact,
             distribution: Distribution::Other,
+            installed: Vec::new(),
             ..unknown(reference)
         };
     }
-    let wanted = Tag::parse(tag);
-    let of_name = || rows(TABLE).filter(|row| split(row.text(column::IMAGE)).0 == name);
-    if let Some(row) = of_name().find(|row| split(row.text(column::IMAGE)).1 == tag) {
-        return known(row, name, tag, Match::Exact, Precision::Same);
+    match nearest(name, tag) {
+        Some(found) => known(name, tag, found),
+        None => unknown(reference),
     }
-    let same_kind = of_name()
-        .map(|row| (row, Tag::parse(split(row.text(column::IMAGE)).1)))
-        .filter(|(_, tag)| tag.variant == wanted.variant)
-        // Of several that are as near, the newest.
-        .min_by_key(|(_, tag)| (wanted.distance(tag), std::cmp::Reverse(tag.version.clone())));
-    if let Some((row, found)) = same_kind {
-        let near = wanted.distance(&found) < 1000;
-        let precision = if near {
-            Precision::Near
-        } else {
-            Precision::Far
-        };
-        return known(
-            row,
-            name,
-            tag,
-            Match::Neighbour(row.text(column::IMAGE)),
-            precision,
-        );
-    }
-    let any =
-        of_name().min_by_key(|row| wanted.distance(&Tag::parse(split(row.text(column::IMAGE)).1)));
-    let Some(row) = any else {
-        return unknown(reference);
-    };
-    let mut facts = known(
-        row,
-        name,
-        tag,
-        Match::Neighbour(row.text(column::IMAGE)),
-        Precision::Far,
-    );
-    let sizes: Vec<u64> = of_name()
-        .filter_map(|row| row.number(column::SIZE))
-        .collect();
-    let (low, high) = (
-        sizes.iter().min().copied().unwrap_or(0),
-        sizes.iter().max().copied().unwrap_or(0),
-    );
-    facts.size = Estimate::between(low, facts.size.bytes, high, Basis::Assumed);
-    facts.compressed = compressed(facts.size);
-    facts.size_reason = format!(
-        "No {name} image of this kind is in the catalogue. The range is that of the {name} images that are."
-    );
-    facts
 }
 
-fn split(image: &'static str) -> (&'static str, &'static str) {
-    image.split_once(':').unwrap_or((image, "latest"))
-}
-
-enum Precision {
-    Same,
-    Near,
-    Far,
-}
-
-fn compressed(size: Estimate) -> Estimate {
-    size.times_between(COMPRESSION.0, COMPRESSION.1, COMPRESSION.2, Basis::Derived)
-}
-
-fn known(row: Row, name: &str, tag: &str, matched: Match, precision: Precision) -> BaseImageFacts {
-    let bytes = row.number(column::SIZE).unwrap_or(0);
-    let rounding = row.number(column::PRECISION).unwrap_or(0) / 2;
-    let measured = Estimate::between(
-        bytes.saturating_sub(rounding),
-        bytes,
-        bytes.saturating_add(rounding),
-        Basis::Measured,
-    );
-    let image = row.text(column::IMAGE);
-    let created = row.text(column::CREATED);
-    let (size, size_reason) = match precision {
-        Precision::Same => (measured, format!("The published {image} of {created}.")),
-        Precision::Near => (
-            Estimate::within_percent(bytes, 3, Basis::Derived),
-            format!("From {image} of {created}, which is nearly the same image."),
-        ),
-        Precision::Far => (
-            Estimate::within_percent(bytes, 15, Basis::Derived),
-            format!("From {image} of {created}, the nearest version in the catalogue."),
-        ),
-    };
-    let pull = match (row.number(column::COMPRESSED), &precision) {
-        (Some(bytes), Precision::Same) => Estimate::within_percent(bytes, 1, Basis::Measured),
-        (Some(bytes), Precision::Near) => Estimate::within_percent(bytes, 3, Basis::Derived),
-        (Some(bytes), Precision::Far) => Estimate::within_percent(bytes, 15, Basis::Derived),
-        (None, _) => compressed(size),
-    };
-    let parsed = Tag::parse(tag);
-    let distribution = distribution(row.text(column::OS), parsed.suite.as_deref());
-    let slim = parsed.variant.iter().any(|word| word == "slim");
-    let env = row.list(column::ENV);
+fn known(name: &str, tag: &str, found: Nearest) -> BaseImageFacts {
+    let row = found.row;
+    let wanted = Tag::of(name, tag);
+    let distribution = distribution(&wanted, row.text(column::SYSTEM));
+    let plain =
+        ["debian", "buildpack-deps", "golang"].contains(&name) || ON_BUILD_TOOLS.contains(&name);
+    // Official images that do not stand on the build tools stand on slim Debian, whatever their tag says.
+    let slim = matches!(distribution, Distribution::Debian(_)) && (wanted.has("slim") || !plain);
     let pair = |text: String| match text.split_once('=') {
         Some((name, value)) => (name.to_owned(), value.to_owned()),
         None => (text, String::new()),
     };
-    let version = |count: usize| {
-        let numbers: Vec<String> = parsed
-            .version
-            .iter()
-            .take(count)
-            .map(u64::to_string)
-            .collect();
-        numbers.join(".")
-    };
     BaseImageFacts {
         reference: format!("{name}:{tag}"),
-        matched,
-        size,
-        compressed: pull,
-        size_reason,
-        env: env.into_iter().map(pair).collect(),
+        matched: if found.exact {
+            Match::Exact
+        } else {
+            Match::Neighbour(row.text(column::IMAGE))
+        },
+        size: found.size,
+        compressed: found.compressed,
+        size_reason: found.reason,
+        env: row.list(column::ENV).into_iter().map(pair).collect(),
         entrypoint: row.list(column::ENTRYPOINT),
         cmd: row.list(column::CMD),
         working_directory: row.text(column::WORKING_DIRECTORY).to_owned(),
@@ -247,69 +141,66 @@ fn known(row: Row, name: &str, tag: &str, matched: Match, precision: Precision) 
         distribution,
         slim,
         installed: installed_list(name, distribution, slim),
-        python: (name == "python").then(|| {
-            let own = version(2);
-            let found = Tag::parse(split(image).1).version;
-            if own.contains('.') {
-                own
-            } else {
-                found
-                    .iter()
-                    .take(2)
-                    .map(u64::to_string)
-                    .collect::<Vec<_>>()
-                    .join(".")
-            }
-        }),
+        python: (name == "python").then(|| minor_version(&wanted, &found.tag)),
+        node: name == "node",
     }
 }
 
-/// From the operating system of the catalogue's image, or the release that the tag itself names.
-fn distribution(os: &str, suite: Option<&str>) -> Distribution {
-    let (system, release) = os.split_once(':').unwrap_or((os, ""));
-    match system {
-        "debian" => Distribution::Debian(match suite.unwrap_or(release) {
-            "trixie" | "forky" | "sid" => Suite::Trixie,
-            _ => Suite::Bookworm,
-        }),
-        "ubuntu" => Distribution::Ubuntu(match release {
-            "24.04" | "26.04" => Suite::Trixie,
-            _ => Suite::Bookworm,
-        }),
-        "alpine" => Distribution::Alpine,
-        _ => Distribution::Other,
+/// Two numbers of the version that is wanted, or of the one that stands in where the tag leaves them open.
+fn minor_version(wanted: &Tag, found: &Tag) -> String {
+    let given = if wanted.version.len() >= 2 {
+        wanted
+    } else {
+        found
+    };
+    let numbers: Vec<String> = given.version.iter().take(2).map(u64::to_string).collect();
+    numbers.join(".")
+}
+
+/// What the tag itself names, otherwise the operating system of the image that stands in.
+fn distribution(wanted: &Tag, system: &str) -> Distribution {
+    if wanted.has("alpine") || wanted.release.is_none() && system.starts_with("alpine:") {
+        return Distribution::Alpine;
+    }
+    match wanted.release.or(Release::of_system(system)) {
+        Some(release @ Release::Debian(_)) => Distribution::Debian(release.suite()),
+        Some(release @ Release::Ubuntu(_)) => Distribution::Ubuntu(release.suite()),
+        None => Distribution::Other,
     }
 }
 
-/// An image that is not in the catalogue. Its tag may still say what it is made of.
+/// An image that is not in the catalogue. Its name and tag may still say what it is made of; otherwise it is taken for
+/// Debian, which most images are.
 fn unknown(reference: &str) -> BaseImageFacts {
     let short = reference.split('@').next().unwrap_or(reference);
-    let tag = short.rsplit_once(':').map_or("", |(_, tag)| tag);
-    let words = Tag::parse(tag);
-    let kind =
-        |word: &str| words.variant.iter().any(|variant| variant == word) || short.contains(word);
-    let (distribution, slim, word) = if kind("alpine") {
-        (Distribution::Alpine, false, Some("alpine"))
-    } else if kind("slim") {
-        (Distribution::Debian(Suite::Trixie), true, Some("slim"))
+    // `distroless/python3-debian12:nonroot`: the last part of the name may say it too.
+    let last = short.rsplit('/').next().unwrap_or(short);
+    let words = Tag::of("", &last.replace(':', "-"));
+    let (distribution, word) = if short.contains("alpine") {
+        (Distribution::Alpine, Some("alpine"))
     } else {
-        (Distribution::Debian(Suite::Trixie), false, None)
+        let distribution = match words.release {
+            Some(release @ Release::Ubuntu(_)) => Distribution::Ubuntu(release.suite()),
+            Some(release @ Release::Debian(_)) => Distribution::Debian(release.suite()),
+            None if short.contains("ubuntu") => Distribution::Ubuntu(Suite::Trixie),
+            None => Distribution::Debian(Suite::Trixie),
+        };
+        (distribution, short.contains("slim").then_some("slim"))
     };
-    let mut sizes: Vec<u64> = rows(TABLE)
-        .filter(|row| word.is_none_or(|word| row.text(column::IMAGE).contains(word)))
-        .filter_map(|row| row.number(column::SIZE))
-        .collect();
-    sizes.sort_unstable();
-    let at = |share: usize| sizes.get(sizes.len() * share / 100).copied().unwrap_or(0);
-    let size = Estimate::between(at(5), at(50), at(95), Basis::Assumed);
+    let slim = word == Some("slim") && matches!(distribution, Distribution::Debian(_));
+    let size = of_any(word);
     BaseImageFacts {
         reference: short.to_owned(),
         matched: Match::Unknown,
         size,
         compressed: compressed(size),
-        size_reason:
-            "The catalogue does not hold this image. The range is that of most images in it."
+        size_reason: match word {
+            Some(word) => format!(
+                "Assumed: the catalogue does not hold this image. The range is that of most {word} images in it."
+            ),
+            None => "Assumed: the catalogue does not hold this image. The range is that of most images in it."
                 .to_owned(),
+        },
         env: vec![(
             "PATH".to_owned(),
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".to_owned(),
@@ -324,12 +215,14 @@ fn unknown(reference: &str) -> BaseImageFacts {
         slim,
         installed: installed_list("", distribution, slim),
         python: None,
+        node: false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estimate::Basis;
 
     #[test]
     fn finds_what_it_holds() {
@@ -365,6 +258,13 @@ mod tests {
             ("golang:1.25", "golang:1.26"),
             ("python", "python:3.13"),
             ("nginx:1.27-alpine", "nginx:1.23-alpine"),
+            ("node:lts-alpine", "node:24-alpine"),
+            ("node:20-bookworm-slim", "node:20-slim"),
+            ("debian:12", "debian:bookworm"),
+            ("debian:trixie-20260101-slim", "debian:trixie-slim"),
+            ("ubuntu:noble", "ubuntu:24.04"),
+            ("caddy:2-alpine", "caddy:2"),
+            ("eclipse-temurin:21-jdk-jammy", "eclipse-temurin:21-jdk"),
         ] {
             assert_eq!(
                 base_image(wanted).matched,
@@ -373,6 +273,75 @@ mod tests {
             );
             assert_eq!(base_image(wanted).size.basis, Basis::Derived);
         }
+    }
+
+    #[test]
+    fn a_kind_that_is_not_there_gets_the_range_of_the_image() {
+        let image = base_image("php:8.3-cli");
+        assert_eq!(image.size.basis, Basis::Assumed);
+        let ruby = base_image("ruby:3.2");
+        assert_eq!(ruby.matched, Match::Neighbour("ruby:3.3-slim"));
+        assert!(ruby.size.low_bytes > 800_000_000, "{:?}", ruby.size);
+        assert!(image.size.width() > image.size.bytes / 2);
+        assert!(image.size_reason.contains("no php image of this kind"));
+    }
+
+    #[test]
+    fn the_tag_decides_about_the_distribution() {
+        for (reference, distribution, slim) in [
+            (
+                "python:3.12-slim",
+                Distribution::Debian(Suite::Trixie),
+                true,
+            ),
+            (
+                "python:3.12-slim-bookworm",
+                Distribution::Debian(Suite::Bookworm),
+                true,
+            ),
+            ("python:3.12", Distribution::Debian(Suite::Trixie), false),
+            // These stand on slim Debian without saying so.
+            ("nginx", Distribution::Debian(Suite::Bookworm), true),
+            ("postgres:16", Distribution::Debian(Suite::Trixie), true),
+            ("alpine", Distribution::Alpine, false),
+            ("nginx:alpine-slim", Distribution::Alpine, false),
+            ("ubuntu:22.04", Distribution::Ubuntu(Suite::Bookworm), false),
+            ("mysql:8.4", Distribution::Other, false),
+            (
+                "example/thing:1-ubuntu22.04",
+                Distribution::Ubuntu(Suite::Bookworm),
+                false,
+            ),
+            (
+                "example/static-debian12",
+                Distribution::Debian(Suite::Bookworm),
+                false,
+            ),
+        ] {
+            let image = base_image(reference);
+            assert_eq!(
+                (image.distribution, image.slim),
+                (distribution, slim),
+                "{reference}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_tag_left_out_of_the_catalogue_is_estimated_within_its_range() {
+        // Each image in turn is estimated from the others of its name, as if it were not there.
+        let (mut inside, mut all) = (0, 0);
+        for name in base_image_names().filter(|name| *name != "scratch") {
+            let (image, tag) = name.split_once(':').unwrap_or((name, "latest"));
+            let Some(found) = crate::nearest::nearest_without(image, tag) else {
+                continue;
+            };
+            let bytes = base_image(name).size.bytes;
+            all += 1;
+            inside += usize::from((found.size.low_bytes..=found.size.high_bytes).contains(&bytes));
+        }
+        println!("{inside} of {all} inside");
+        assert!(all > 70 && inside * 100 >= all * 80, "{inside} of {all}");
     }
 
     #[test]

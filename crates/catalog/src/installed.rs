@@ -30,6 +30,7 @@ pub(crate) fn installed_list(
             "build-tools"
         }
         ("golang", false) => "compilers",
+        ("php" | "wordpress" | "composer", _) => "php",
         _ => "debian-slim",
     };
     list(&match suite {
