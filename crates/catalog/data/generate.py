@@ -291,39 +291,42 @@ def canonical(name):
     return re.sub("[-_.]+", "-", name).lower()
 
 
+def requirement(word):
+    """The name as the index writes it, with its extras."""
+    name, bracket, extras = word.partition("[")
+    return canonical(name) + bracket + extras
+
+
 def python(source):
     """Sizes of Python packages with all that they bring, without the cache and without the library's own .pyc."""
     rows = {}
-    measured = []
     for row in json.loads((source / "measured-layers.json").read_text()):
         found = re.fullmatch(r"pip install ([A-Za-z0-9_.\[\] -]+)", row["run"])
-        if row["kind"] != "pip" or not found or row["base"][:11] != "python:3.13" or "exit_status" in row:
+        if row["kind"] != "pip" or not found or "exit_status" in row or found[1].startswith("-"):
             continue
-        if found[1].startswith("-"):
+        if not row["base"].startswith("python:3.13-slim-like (") :
             continue
-        names = [canonical(word.split("[")[0]) for word in found[1].split()]
-        brought = {canonical(item.rsplit("-", 1)[0]) for item in row["installed"]} | set(names)
+        names = sorted(requirement(word) for word in found[1].split())
+        brought = {canonical(item.rsplit("-", 1)[0]) for item in row["installed"]}
         # The first run compiles Python's own library and pip, which is no part of the package.
-        sizes = [row["added_bytes"] - row["pip_cache_bytes"] - LIBRARY_COMPILED_BYTES, row["download_bytes"],
-                 row["pip_cache_bytes"], row["pyc_bytes"] - LIBRARY_COMPILED_BYTES]
-        measured.append((names, sizes, brought))
-    for names, sizes, brought in sorted(measured, key=lambda entry: len(entry[0])):
-        if len(names) == 1:
-            rows[names[0]] = [*sizes, " ".join(sorted(brought))]
-            continue
-        # Of several names of which all but one are known, the rest is that one's.
-        unknown = [name for name in names if name not in rows]
-        if len(unknown) != 1:
-            continue
-        known = [rows[name] for name in names if name in rows]
-        rest = [size - sum(row[column] for row in known) for column, size in enumerate(sizes)]
-        others = set(" ".join(row[4] for row in known).split())
-        rows[unknown[0]] = [*(max(size, 0) for size in rest), " ".join(sorted(brought - others))]
+        rows[" ".join(names)] = [
+            row["added_bytes"] - row["pip_cache_bytes"] - LIBRARY_COMPILED_BYTES, row["download_bytes"],
+            row["pip_cache_bytes"], row["pyc_bytes"] - LIBRARY_COMPILED_BYTES, brought]
+    # Of several names of which all but one are known alone, the rest is that one's.
+    for names in [key for key in rows if " " in key]:
+        unknown = [name for name in names.split() if name not in rows]
+        known = [rows[name] for name in names.split() if name in rows]
+        if len(unknown) == 1:
+            *sizes, brought = rows.pop(names)
+            rest = [max(size - sum(row[column] for row in known), 0) for column, size in enumerate(sizes)]
+            rows[unknown[0]] = [*rest, brought.difference(*(row[4] for row in known))]
+        elif not unknown:
+            del rows[names]
     write("python.tsv",
-          ["What pip installs for a name, its requirements included, measured in November 2026 with Python 3.13: bytes",
+          ["What pip installs for names, their requirements included, measured in November 2026 with Python 3.13: bytes",
            "with .pyc, bytes downloaded, bytes that the cache grows by, bytes of .pyc (see README.md)."],
-          ["package", "installed_bytes", "download_bytes", "cache_bytes", "compiled_bytes", "brings"],
-          [[name, *values] for name, values in sorted(rows.items())])
+          ["packages", "installed_bytes", "download_bytes", "cache_bytes", "compiled_bytes", "brings"],
+          [[names, *sizes, " ".join(sorted(brought))] for names, (*sizes, brought) in sorted(rows.items())])
 
 
 LIBRARY_COMPILED_BYTES = 8_104_383
@@ -332,10 +335,10 @@ LIBRARY_COMPILED_BYTES = 8_104_383
 def node(source):
     rows = {}
     for row in json.loads((source / "measured-layers.json").read_text()):
-        found = re.fullmatch(r"npm install (?:-g )?([a-z0-9@/_ -]+)", row["run"])
+        found = re.fullmatch(r"npm install (?:-[gD] )?([a-z0-9@/_ -]+)", row["run"])
         if row["kind"] != "npm" or not found or "exit_status" in row:
             continue
-        rows[found[1]] = [row["added_bytes"] - row["npm_cache_bytes"], row["npm_cache_bytes"]]
+        rows[" ".join(sorted(found[1].split()))] = [row["added_bytes"] - row["npm_cache_bytes"], row["npm_cache_bytes"]]
     write("node.tsv", ["What npm installs for these names, their requirements included, November 2026: bytes, and bytes",
                        "of its cache (see README.md)."],
           ["packages", "installed_bytes", "cache_bytes"], [[name, *values] for name, values in sorted(rows.items())])

@@ -336,3 +336,55 @@ pub(crate) fn of_any(word: Option<&str>) -> Estimate {
     let at = |percent: usize| sizes.get(sizes.len() * percent / 100).copied().unwrap_or(0);
     Estimate::between(at(5), at(50), at(95), Basis::Assumed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base_images::base_image;
+
+    #[test]
+    fn the_table_is_sorted_and_every_cell_has_its_form() {
+        let images: Vec<&str> = all().map(|row| row.text(column::IMAGE)).collect();
+        assert_eq!(images.len(), 101);
+        assert!(images.is_sorted_by(|one, next| one < next));
+        for row in all().filter(|row| row.text(column::IMAGE) != "scratch") {
+            for number in [column::SIZE, column::PRECISION] {
+                assert!(row.number(number).is_some_and(|bytes| bytes > 0), "{row:?}");
+            }
+            let compressed = row.number(column::COMPRESSED);
+            assert!(compressed.is_none_or(|bytes| bytes < size_bytes(row)));
+            assert_eq!(row.text(column::CREATED).len(), 10, "{row:?}");
+            assert!(row.list(column::ENV).iter().all(|pair| pair.contains('=')));
+        }
+    }
+
+    #[test]
+    fn images_above_a_gigabyte_are_rounded_to_ten_megabytes() {
+        let size = nearest("node", "24").map(|found| found.size);
+        let limits = size.map(|size| (size.low_bytes, size.bytes, size.high_bytes));
+        assert_eq!(limits, Some((1_135_000_000, 1_140_000_000, 1_145_000_000)));
+    }
+
+    #[test]
+    fn the_margin_grows_with_what_differs() {
+        let width = |tag| {
+            nearest("python", tag).map_or(0, |found| found.size.width() * 100 / found.size.bytes)
+        };
+        let widths = [
+            width("3.12-slim"),
+            width("3.12.1-slim"),
+            width("3.12.1-slim-bookworm"),
+            width("3.5-slim"),
+        ];
+        assert!(widths.is_sorted_by(|one, next| one < next), "{widths:?}");
+    }
+
+    #[test]
+    fn compressed_sizes_follow_images_of_the_same_kind() {
+        // 3.12 was measured both ways, 3.13 only unpacked.
+        let found = base_image("python:3.13");
+        assert_eq!(found.compressed.basis, Basis::Derived);
+        let ratio = found.compressed.bytes as f64 / found.size.bytes as f64;
+        assert!((ratio - 410_908_459.0 / 1_110_000_000.0).abs() < 1e-6);
+    }
+}

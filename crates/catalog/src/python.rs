@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use crate::PackageSize;
 use crate::estimate::{Basis, Estimate};
-use crate::table::rows;
+use crate::table::{Row, rows};
 
 const TABLE: &str = include_str!("../data/python.tsv");
 
 /// What the first pip run in an image compiles of Python's own library and of pip, if nothing was compiled before.
 pub const LIBRARY_COMPILED_BYTES: u64 = 8_104_383;
 
-/// A package that nobody measured, with what it brings: the median of the measured ones, and nearly their whole spread.
+/// A package that nobody measured, with those that it brings and that are not listed beside it.
+///
+/// It lies between what the measured ones take with all that they bring and what one package of them takes (means of the
+/// logarithms, because the sizes spread over three powers of ten): a list of requirements often names both a package
+/// and what it needs. The range leaves out the largest and the smallest.
 pub const UNKNOWN_PYTHON_PACKAGE: PackageSize = PackageSize {
     installed: Estimate {
         bytes: 8_000_000,
@@ -69,52 +73,114 @@ fn requirement_name(requirement: &str) -> &str {
         .unwrap_or(requirement)
 }
 
+/// The extras of a requirement, `[standard]` of `uvicorn[standard]>=0.30`.
+fn extras(requirement: &str) -> &str {
+    let after_name = requirement.get(requirement_name(requirement).len()..);
+    let start = after_name.unwrap_or("").trim_start();
+    match (start.starts_with('['), start.find(']')) {
+        (true, Some(end)) => start.get(..=end).unwrap_or(""),
+        _ => "",
+    }
+}
+
+/// What was measured: one call of pip for one or several names.
+struct Measured {
+    row: Row,
+    brings: BTreeSet<&'static str>,
+}
+
+mod column {
+    pub(super) const PACKAGES: usize = 0;
+    pub(super) const INSTALLED: usize = 1;
+    pub(super) const DOWNLOAD: usize = 2;
+    pub(super) const CACHE: usize = 3;
+    pub(super) const COMPILED: usize = 4;
+    pub(super) const BRINGS: usize = 5;
+}
+
+impl Measured {
+    fn bytes(&self, column: usize) -> u64 {
+        self.row.number(column).unwrap_or(0)
+    }
+}
+
+/// All measurements, the largest first.
+fn measured() -> Vec<Measured> {
+    let mut all: Vec<Measured> = rows(TABLE)
+        .map(|row| Measured {
+            row,
+            brings: row.text(column::BRINGS).split(' ').collect(),
+        })
+        .collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.bytes(column::INSTALLED)));
+    all
+}
+
+/// Bytes of these packages, as far as some of them were measured apart from others.
+fn known_part(all: &[Measured], packages: &BTreeSet<&'static str>, column: usize) -> u64 {
+    let mut left = packages.clone();
+    let mut bytes = 0_u64;
+    for one in all {
+        if one.brings.is_subset(&left) {
+            left.retain(|name| !one.brings.contains(name));
+            bytes = bytes.saturating_add(one.bytes(column));
+        }
+    }
+    bytes
+}
+
 /// What pip would install for these requirements. Total.
 ///
-/// The measurements are of packages with all that they bring, so two that bring the same count it twice; where one is
-/// wholly brought by another, as numpy is by pandas, it is left out.
+/// The measurements are of packages with all that they bring. What two of them bring is counted once if its own size is
+/// known, as that of numpy is for pandas and scikit-learn, and twice otherwise.
 #[must_use]
 pub fn python_install<'a>(requirements: impl IntoIterator<Item = &'a str>) -> PythonInstall {
-    let names: BTreeSet<String> = requirements
-        .into_iter()
-        .map(|requirement| canonical(requirement_name(requirement.trim())))
-        .filter(|name| !name.is_empty())
-        .collect();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut with_extras: BTreeSet<String> = BTreeSet::new();
+    for requirement in requirements {
+        let requirement = requirement.trim();
+        let name = canonical(requirement_name(requirement));
+        if !name.is_empty() {
+            with_extras.insert(format!("{name}{}", extras(requirement)));
+            names.insert(name);
+        }
+    }
+    let all = measured();
     let mut install = PythonInstall::default();
-    let known: Vec<_> = rows(TABLE)
-        .filter(|row| names.contains(row.text(0)))
-        .collect();
-    for name in &names {
-        let brought = known.iter().any(|row| {
-            row.text(0) != name && row.text(5).split(' ').any(|brought| brought == name)
-        });
-        let row = known.iter().find(|row| row.text(0) == name);
-        if brought {
+    let mut have: BTreeSet<&'static str> = BTreeSet::new();
+    for one in &all {
+        let asked_for = one.row.text(column::PACKAGES).split(' ');
+        let wanted = |name: &str| with_extras.contains(name) || names.contains(name);
+        if !asked_for.clone().all(wanted) || one.brings.is_subset(&have) {
             continue;
         }
-        let Some(row) = row else {
-            install.installed = install.installed.plus(UNKNOWN_PYTHON_PACKAGE.installed);
-            install.download = install.download.plus(UNKNOWN_PYTHON_PACKAGE.download);
-            install.cache = install
-                .cache
-                .plus(UNKNOWN_PYTHON_PACKAGE.download.times(1.09));
-            install.packages.insert(name.clone());
-            install.unknown.push(name.clone());
-            continue;
+        let twice: BTreeSet<&'static str> = one.brings.intersection(&have).copied().collect();
+        let bytes = |column| {
+            one.bytes(column)
+                .saturating_sub(known_part(&all, &twice, column))
         };
         // Another release of the package, another Python: measured ones differ by about a tenth.
-        let measured =
-            |column| Estimate::within_percent(row.number(column).unwrap_or(0), 10, Basis::Measured);
-        install.installed = install.installed.plus(measured(1));
-        install.download = install.download.plus(measured(2));
-        install.cache = install.cache.plus(measured(3));
+        let estimate = |column| Estimate::within_percent(bytes(column), 10, Basis::Measured);
+        install.installed = install.installed.plus(estimate(column::INSTALLED));
+        install.download = install.download.plus(estimate(column::DOWNLOAD));
+        install.cache = install.cache.plus(estimate(column::CACHE));
         install.compiled_bytes = install
             .compiled_bytes
-            .saturating_add(row.number(4).unwrap_or(0));
-        install
-            .packages
-            .extend(row.text(5).split(' ').map(str::to_owned));
+            .saturating_add(bytes(column::COMPILED));
+        have.extend(one.brings.iter().copied());
     }
+    for name in &names {
+        if !have.contains(name.as_str()) {
+            install.installed = install.installed.plus(UNKNOWN_PYTHON_PACKAGE.installed);
+            install.download = install.download.plus(UNKNOWN_PYTHON_PACKAGE.download);
+            // The cache holds the download and pages of the index.
+            let cache = UNKNOWN_PYTHON_PACKAGE.download.times(1.09);
+            install.cache = install.cache.plus(cache);
+            install.unknown.push(name.clone());
+        }
+    }
+    install.packages = names;
+    install.packages.extend(have.into_iter().map(str::to_owned));
     install
 }
 
@@ -149,16 +215,77 @@ mod tests {
     }
 
     #[test]
-    fn the_assumed_package_lies_within_the_measured_ones() {
-        let mut sizes: Vec<u64> = rows(TABLE).filter_map(|row| row.number(1)).collect();
-        sizes.sort_unstable();
-        let (first, last) = (sizes[0], sizes[sizes.len() - 1]);
-        assert!((first..last).contains(&UNKNOWN_PYTHON_PACKAGE.installed.bytes));
-        let inside = sizes.iter().filter(|size| {
-            (UNKNOWN_PYTHON_PACKAGE.installed.low_bytes
-                ..=UNKNOWN_PYTHON_PACKAGE.installed.high_bytes)
-                .contains(size)
-        });
-        assert!(inside.count() * 10 >= sizes.len() * 7, "{sizes:?}");
+    fn counts_once_what_two_bring_if_its_size_is_known() {
+        let bytes = |names: &[&str]| python_install(names.iter().copied()).installed.bytes;
+        assert_eq!(
+            bytes(&["pandas", "scikit-learn"]),
+            bytes(&["pandas"]) + bytes(&["scikit-learn"]) - bytes(&["numpy"])
+        );
+        assert_eq!(
+            bytes(&["flask", "requests"]),
+            bytes(&["flask"]) + bytes(&["requests"])
+        );
+    }
+
+    #[test]
+    fn extras_matter_where_they_were_measured() {
+        assert_eq!(python_install(["uvicorn"]).unknown, ["uvicorn"]);
+        assert!(
+            python_install(["Uvicorn[standard]>=0.30"])
+                .unknown
+                .is_empty()
+        );
+        assert!(
+            python_install(["requests[socks]", "celery", "redis"])
+                .unknown
+                .is_empty()
+        );
+        // Brought by another package, whatever its extras are.
+        assert!(
+            python_install(["uvicorn[standard]", "uvicorn"])
+                .unknown
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn the_assumed_package_lies_where_it_says() {
+        let mean = |values: Vec<f64>| {
+            (values.iter().map(|value| value.ln()).sum::<f64>() / values.len() as f64).exp()
+        };
+        for (column, assumed) in [
+            (column::INSTALLED, UNKNOWN_PYTHON_PACKAGE.installed),
+            (column::DOWNLOAD, UNKNOWN_PYTHON_PACKAGE.download),
+        ] {
+            let all = measured();
+            let whole = mean(all.iter().map(|one| one.bytes(column) as f64).collect());
+            let each = all
+                .iter()
+                .map(|one| one.bytes(column) as f64 / one.brings.len() as f64);
+            assert!((mean(each.collect())..whole).contains(&(assumed.bytes as f64)));
+            let inside = all.iter().filter(|one| {
+                (assumed.low_bytes..=assumed.high_bytes).contains(&one.bytes(column))
+            });
+            assert!(inside.count() * 10 >= all.len() * 8);
+        }
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_full() {
+        let names: Vec<&str> = rows(TABLE).map(|row| row.text(column::PACKAGES)).collect();
+        assert!(names.is_sorted_by(|one, next| one < next));
+        for row in rows(TABLE) {
+            for column in 1..=4 {
+                assert!(row.number(column).is_some(), "{row:?}");
+            }
+            for name in row.text(column::PACKAGES).split(' ') {
+                let bare = requirement_name(name);
+                assert!(
+                    row.text(column::BRINGS)
+                        .split(' ')
+                        .any(|brought| brought == bare)
+                );
+            }
+        }
     }
 }
