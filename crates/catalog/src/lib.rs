@@ -6,6 +6,7 @@ mod debian;
 mod debian_table;
 mod estimate;
 mod installed;
+mod installed_size;
 mod nearest;
 mod node;
 mod python;
