@@ -42,20 +42,22 @@ uuid-dev vim vim-tiny wait-for-it wget xvfb xz-utils zip zlib1g zlib1g-dev zsh
 
 SUITES = {"12": "bookworm", "13": "trixie"}
 
-# What the published Dockerfiles of some images install on top of Debian, where no list of what they hold was published.
-# Only their names are needed: all that these depend on follows.
+# What the published histories of some images say that they install on top of slim or full Debian, where no list of what
+# they hold was published. All that these depend on follows.
+COMPILERS = """
+ca-certificates curl g++ gcc git gnupg libc6-dev make mercurial netbase openssh-client pkg-config procps sq subversion wget
+""".split()
 BUILD_TOOLS = """
 autoconf automake bzip2 ca-certificates curl default-libmysqlclient-dev dpkg-dev file g++ gcc git gnupg imagemagick
 libbz2-dev libc6-dev libcurl4-openssl-dev libdb-dev libevent-dev libffi-dev libgdbm-dev libglib2.0-dev libgmp-dev
 libjpeg-dev libkrb5-dev liblzma-dev libmagickcore-dev libmagickwand-dev libmaxminddb-dev libncurses5-dev libncursesw5-dev
 libpng-dev libpq-dev libreadline-dev libsqlite3-dev libssl-dev libtool libwebp-dev libxml2-dev libxslt-dev libyaml-dev
-make mercurial netbase openssh-client patch procps subversion tk-dev tzdata unzip uuid-dev wget xz-utils zlib1g-dev
+make mercurial netbase openssh-client patch procps sq subversion unzip wget xz-utils zlib1g-dev
 """.split()
-COMPILERS = """
-ca-certificates curl g++ gcc git gnupg libc6-dev make mercurial openssh-client pkg-config procps subversion wget
-""".split()
-PHP = "autoconf ca-certificates curl dpkg-dev file g++ gcc libc6-dev make pkg-config re2c xz-utils".split()
+PYTHON = [*BUILD_TOOLS, "libbluetooth-dev", "tk-dev", "uuid-dev"]
 PYTHON_SLIM = "ca-certificates netbase tzdata libffi8 libgdbm6 libncursesw6 libreadline8 openssl".split()
+PHP = "autoconf ca-certificates curl dpkg-dev file g++ gcc libc6-dev make pkg-config re2c xz-utils".split()
+RUST_SLIM = "ca-certificates gcc libc6-dev".split()
 
 
 def write(name, about, header, rows):
@@ -139,7 +141,8 @@ class Suite:
 
     def select(self):
         """Chooses the packages of the table and reduces their dependencies to those that change what is installed."""
-        wanted = self.closure(COMMON, True) | self.closure(self.measured, False)
+        # Each name alone: beside others, another alternative may be there already.
+        wanted = self.closure(self.measured, False).union(*(self.closure([name], True) for name in COMMON))
         named = {self.find(name) for name in COMMON}
         # What every image of the release holds is never installed, unless it is missing on Ubuntu or asked for.
         self.wanted = {name for name in wanted if name not in self.base or name not in self.ubuntu or name in named}
@@ -245,18 +248,21 @@ def installed_packages(source, suites):
         "debian-slim 13": (None, trixie.base),
         "python-slim 12": ("debian-slim 12", derived(bookworm, PYTHON_SLIM)),
         "python-slim 13": ("debian-slim 13", set(lists["python:3.12-slim"])),
-        "php 12": ("debian-slim 12", derived(bookworm, PHP)),
-        "php 13": ("debian-slim 13", derived(trixie, PHP)),
-        "compilers 12": ("debian-slim 12", derived(bookworm, COMPILERS)),
-        "compilers 13": ("debian-slim 13", derived(trixie, COMPILERS)),
-        "build-tools 12": ("compilers 12", derived(bookworm, BUILD_TOOLS)),
-        "build-tools 13": ("compilers 13", set(lists["python:3.12"])),
+        "rust-slim 12": ("debian-slim 12", derived(bookworm, RUST_SLIM)),
+        "rust-slim 13": ("debian-slim 13", derived(trixie, RUST_SLIM)),
+        "php 12": ("rust-slim 12", derived(bookworm, PHP)),
+        "php 13": ("rust-slim 13", derived(trixie, PHP)),
+        "compilers 12": ("rust-slim 12", derived(bookworm, COMPILERS)),
+        "compilers 13": ("rust-slim 13", derived(trixie, COMPILERS)),
+        "build-tools 12": ("rust-slim 12", derived(bookworm, BUILD_TOOLS)),
+        "build-tools 13": ("rust-slim 13", derived(trixie, BUILD_TOOLS)),
+        "python 12": ("build-tools 12", derived(bookworm, PYTHON)),
+        "python 13": ("build-tools 13", set(lists["python:3.12"])),
         "ubuntu": (None, set(lists["ubuntu:24.04"])),
     }
     rows = []
     for name, (below, packages) in images.items():
         inherited = images[below][1] if below else set()
-        print(f"  {name}: {len(packages)}, not inherited {sorted(inherited - packages)[:9]}")
         rows.append([name, below, " ".join(sorted(packages - inherited))])
     write("installed.tsv", ["Debian packages that images hold, on top of those of another list (see README.md)."],
           ["list", "on_top_of", "packages"], rows)

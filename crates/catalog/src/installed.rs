@@ -2,6 +2,7 @@
 
 use crate::base_images::Distribution;
 use crate::debian::Suite;
+use crate::nearest::ON_BUILD_TOOLS;
 use crate::table::{Row, rows};
 
 const TABLE: &str = include_str!("../data/installed.tsv");
@@ -25,12 +26,13 @@ pub(crate) fn installed_list(
     };
     let kind = match (name, slim) {
         ("python", true) => "python-slim",
-        // These stand on an image of tools for building software.
-        ("buildpack-deps" | "python" | "node" | "ruby" | "rust" | "perl" | "gcc", false) => {
+        ("python", false) => "python",
+        ("rust", true) => "rust-slim",
+        ("golang", false) => "compilers",
+        ("php" | "wordpress", _) => "php",
+        (name, false) if name == "buildpack-deps" || ON_BUILD_TOOLS.contains(&name) => {
             "build-tools"
         }
-        ("golang", false) => "compilers",
-        ("php" | "wordpress" | "composer", _) => "php",
         _ => "debian-slim",
     };
     list(&match suite {
@@ -42,7 +44,7 @@ pub(crate) fn installed_list(
 fn list(name: &str) -> Vec<&'static str> {
     let mut packages = Vec::new();
     let mut next = find(name);
-    // Each list stands above those that build on it, so following them comes to an end; the limit says so to readers.
+    // Lists are few and none stands on itself; the limit makes that plain.
     for _ in 0..8 {
         let Some(row) = next else {
             break;

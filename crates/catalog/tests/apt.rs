@@ -70,8 +70,8 @@ fn sizes_agree_with_measured_runs() {
         errors.len()
     );
     assert!(errors.len() >= 60);
-    assert!(median < 0.04, "{median}");
-    assert!(ninth < 0.12, "{ninth}");
+    assert!(median < 0.02, "{median}");
+    assert!(ninth < 0.06, "{ninth}");
 }
 
 #[test]
