@@ -2,12 +2,16 @@
 
 mod folder;
 mod plain;
+mod vectors;
 mod verify;
+
+use layerlab_core::{dockerignore, syntax};
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use vectors::Subject;
 
 /// Simulates Docker builds. Nothing is built, nothing is downloaded.
 #[derive(Parser)]
@@ -54,6 +58,21 @@ enum Command {
         #[arg(short, long)]
         quiet: bool,
     },
+    /// Compares the parser with what BuildKit's parser said of the Dockerfiles in a file of cases.
+    VerifySyntax {
+        /// One case on each line, as JSON.
+        file: PathBuf,
+    },
+    /// Compares the expansion of variables with what BuildKit's shell lexer said.
+    VerifyWords {
+        /// One case on each line, as JSON.
+        file: PathBuf,
+    },
+    /// Compares ignore files with what BuildKit's sender transmits.
+    VerifyIgnore {
+        /// One case on each line, as JSON.
+        file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -75,6 +94,9 @@ fn main() -> ExitCode {
             images,
             quiet,
         } => verify::verify(&paths, images.as_deref(), quiet),
+        Command::VerifySyntax { file } => vectors::verify(&file, Subject::Syntax),
+        Command::VerifyWords { file } => vectors::verify(&file, Subject::Words),
+        Command::VerifyIgnore { file } => vectors::verify(&file, Subject::Ignore),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -12,5 +12,7 @@ pub mod lab;
 pub mod lessons;
 pub mod schedule;
 
+/// The ignore patterns that an [`context::SentContext`] is made with.
+pub use layerlab_dockerignore as dockerignore;
 /// The syntax tree that an [`lab::Analysis`] holds, and its highlighting.
 pub use layerlab_syntax as syntax;

@@ -1,59 +1,26 @@
-//! Every case that was computed with moby's own code.
+//! Compares patterns and the sender's walk with moby's own code, see `data/README.md`.
 
-use layerlab_dockerignore::{IgnoreFile, filter};
-use serde::Deserialize;
+#![allow(clippy::expect_used, reason = "a test may fail")]
 
-#[derive(Deserialize)]
-struct Case {
-    #[serde(rename = "in")]
-    input: Input,
-    out: Output,
-}
+use layerlab_dockerignore as dockerignore;
 
-#[derive(Deserialize)]
-struct Input {
-    text: String,
-    paths: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Output {
-    patterns: Option<Vec<String>>,
-    sent: Option<Vec<String>>,
-    error: Option<String>,
-}
+#[path = "support/ignore_vector.rs"]
+mod ignore_vector;
 
 #[test]
 fn agrees_with_moby() {
-    let mut cases = 0;
-    let mut wrong = Vec::new();
-    for line in include_str!("data/dockerignore.jsonl").lines() {
-        let case: Case = serde_json::from_str(line).expect("the data is well formed");
-        cases += 1;
-        let ignore = IgnoreFile::parse(&case.input.text);
-        let found = filter(&ignore, case.input.paths.iter().map(String::as_str))
-            .map(|filtered| filtered.sent);
-        let expected = match (case.out.error, case.out.sent) {
-            (Some(error), _) => Err(error),
-            (None, sent) => Ok(sent.unwrap_or_default()),
-        };
-        if case
-            .out
-            .patterns
-            .is_some_and(|patterns| patterns != ignore.given)
-            || found != expected
-        {
-            wrong.push(format!(
-                "{:?}\n  expected {expected:?}\n  found    {found:?}",
-                case.input.text
-            ));
-        }
+    let text = include_str!("data/dockerignore.jsonl");
+    let mut differences = Vec::new();
+    let mut count = 0;
+    for line in text.lines() {
+        count += 1;
+        differences.extend(ignore_vector::compare(line).expect("the data is well formed"));
     }
+    assert_eq!(count, 733, "vectors are missing");
     assert!(
-        wrong.is_empty(),
-        "{} of {cases} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
+        differences.is_empty(),
+        "{} of {count} differ:\n{}",
+        differences.len(),
+        differences.join("\n")
     );
-    assert_eq!(cases, 733);
 }
