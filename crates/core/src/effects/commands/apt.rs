@@ -137,13 +137,7 @@ fn install(
     }
     let packages = found.packages.len() + found.unknown.len();
     if packages > 0 {
-        files.add(
-            DATABASE,
-            "",
-            Estimate::within_percent(DPKG_DATABASE_BYTES, 20, Basis::Measured),
-            Kind::Debian,
-            None,
-        );
+        files.add(DATABASE, "", found.database, Kind::Debian, None);
     }
     let mut reason = format!(
         "{} {} from Debian {}",
