@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use layerlab_core::graph::{BaseImage, ImageLookup, reference};
+use layerlab_core::graph::{BaseImage, HistoryEntry, ImageLookup, reference};
 use serde::Deserialize;
 
 /// `stub-images.json`: name to digest and platforms.
@@ -24,7 +24,17 @@ struct Platform {
     config: Config,
     layers: Vec<Layer>,
     #[serde(default)]
+    history: Vec<History>,
+    #[serde(default)]
     directories: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct History {
+    #[serde(default)]
+    created_by: String,
+    #[serde(default)]
+    empty_layer: bool,
 }
 
 #[derive(Deserialize)]
@@ -136,6 +146,16 @@ impl ImageLookup for StubImages {
             volumes: keys(&config.volumes),
             labels: config.labels.clone().unwrap_or_default(),
             stop_signal: config.stop_signal.clone().unwrap_or_default(),
+            history: found
+                .history
+                .iter()
+                .map(|entry| HistoryEntry {
+                    created_by: entry.created_by.clone(),
+                    empty: entry.empty_layer,
+                    base: true,
+                })
+                .collect(),
+            layer_count: found.layers.len(),
             directories: found.directories.clone(),
             known: true,
         }

@@ -1,5 +1,6 @@
 //! `layerlab verify PATH...`: do recordings of real builds and the simulator agree?
 
+mod image;
 mod images;
 mod recording;
 mod replay;
@@ -53,13 +54,15 @@ pub fn verify(paths: &[PathBuf], images: Option<&Path>, quiet: bool) -> Result<b
         println!("{count:5} x {kind}");
     }
     println!(
-        "verify: builds {} of {}, steps {} of {}, errors {} of {} agree",
+        "verify: builds {} of {}, steps {} of {}, errors {} of {}, images {} of {} agree",
         figures.builds.agree,
         figures.builds.all,
         figures.steps.agree,
         figures.steps.all,
         figures.errors.agree,
-        figures.errors.all
+        figures.errors.all,
+        figures.images.agree,
+        figures.images.all
     );
     Ok(figures.all_agree())
 }

@@ -110,6 +110,8 @@ pub struct Outcome {
     pub steps: Vec<Step>,
     /// The `error:` line.
     pub error: Option<String>,
+    /// The image, if the build gave one.
+    pub image: Option<Image>,
     /// The error seen in the second recording, if it was another one.
     pub unstable_error: Option<String>,
 }
@@ -125,4 +127,22 @@ pub struct Step {
     pub error: Option<String>,
     /// Statuses seen over both recordings; not to be tested.
     pub unstable: Option<serde_json::Value>,
+}
+
+/// The image that a build gave.
+#[derive(Debug, Deserialize)]
+pub struct Image {
+    /// Its history, the base image's first.
+    pub layers: Vec<ImageLayer>,
+    /// Its configuration, as in the image's own file; fields without a value are left out.
+    pub config: serde_json::Value,
+}
+
+/// One entry of the history.
+#[derive(Debug, Deserialize)]
+pub struct ImageLayer {
+    /// The instruction as the history shows it.
+    pub created_by: String,
+    /// It has no layer.
+    pub empty: bool,
 }

@@ -8,6 +8,7 @@ use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::{Project, Simulation};
 
+use super::image;
 use super::images::StubImages;
 use super::recording::{Build, File, Outcome, Recording};
 
@@ -36,6 +37,8 @@ pub struct Figures {
     pub steps: Tally,
     /// Error lines of builds that fail in BuildKit or here.
     pub errors: Tally,
+    /// History and configuration of the images.
+    pub images: Tally,
 }
 
 impl Figures {
@@ -45,6 +48,7 @@ impl Figures {
             (&mut self.builds, other.builds),
             (&mut self.steps, other.steps),
             (&mut self.errors, other.errors),
+            (&mut self.images, other.images),
         ] {
             sum.all += part.all;
             sum.agree += part.agree;
@@ -54,7 +58,7 @@ impl Figures {
     /// Whether nothing disagrees.
     #[must_use]
     pub fn all_agree(&self) -> bool {
-        [self.builds, self.steps, self.errors]
+        [self.builds, self.steps, self.errors, self.images]
             .iter()
             .all(|tally| tally.all == tally.agree)
     }
@@ -82,8 +86,13 @@ pub fn replay(recording: &Recording, images: &mut StubImages) -> (Figures, Vec<D
         let project = project(build);
         let knowledge = knowledge(recording, index, build, expected);
         let simulation = Simulation::run(&project, &store, images, &knowledge);
-        let found = compare(&simulation, expected, &mut figures);
+        let mut found = compare(&simulation, expected, &mut figures);
         figures.builds.count(found.is_empty());
+        if let Some(image) = &expected.image {
+            let differences = image::compare(&simulation, image);
+            figures.images.count(differences.is_empty());
+            found.extend(differences);
+        }
         disagreements.extend(found.into_iter().map(|(kind, text)| Disagreement {
             recording: recording.name.clone(),
             build: format!("{index} ({})", build.label),

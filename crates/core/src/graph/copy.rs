@@ -16,12 +16,38 @@ use super::stages::error_at;
 struct Flags {
     owner: String,
     mode: String,
+    /// `--chmod` as given.
+    written_mode: String,
     link: bool,
     parents: bool,
     exclude: Vec<String>,
     checksum: Option<String>,
     keep_git_directory: bool,
     unpack: Option<bool>,
+}
+
+impl Flags {
+    /// The instruction as the history shows it: some of the flags, the sources and the destination, expanded.
+    fn history(&self, is_add: bool, actions: &[CopyAction], destination: &str) -> String {
+        let mut text = if is_add { "ADD" } else { "COPY" }.to_owned();
+        if self.parents {
+            text.push_str(" --parents");
+        }
+        for (name, value) in [("chown", &self.owner), ("chmod", &self.written_mode)] {
+            if !value.is_empty() {
+                text.push_str(&format!(" --{name}={value}"));
+            }
+        }
+        // Files stand before documents, whatever their order in the instruction.
+        let (documents, files): (Vec<_>, Vec<_>) = actions
+            .iter()
+            .map(|action| &action.source)
+            .partition(|source| source.written.starts_with("<<"));
+        for source in files.into_iter().chain(documents) {
+            text.push_str(&format!(" {}", source.written));
+        }
+        format!("{text} {destination}")
+    }
 }
 
 /// Where the sources of an instruction come from: each input only once.
@@ -98,6 +124,8 @@ impl Planner<'_> {
                 exclude: flags.exclude.clone(),
             });
         }
+        let destination = self.expand(state, &transfer.destination.value)?;
+        state.record_step(&flags.history(is_add, &actions, &destination));
         if link {
             self.add_linked(state, item, actions, inputs.list, text);
         } else {
@@ -171,6 +199,7 @@ impl Planner<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Flags {
             owner: value("chown")?.unwrap_or_default(),
+            written_mode: value("chmod")?.unwrap_or_default(),
             mode: value("chmod")?.map_or(Ok(String::new()), |mode| canonical_mode(&mode))?,
             link: is_set("link"),
             parents: is_set("parents"),

@@ -1,8 +1,9 @@
 //! One instruction at a time: what it changes in the state of its stage, and which vertex it makes.
 
 use layerlab_syntax::buildkit_view::trigger_text;
-use layerlab_syntax::{Arguments, Command, KeyValue};
+use layerlab_syntax::{Arguments, Command, KeyValue, Spanned};
 
+use super::history::{self, HistoryEntry, quoted_list};
 use super::operation::{InputKind, Operation};
 use super::paths;
 use super::plan::{Placement, SettingKind};
@@ -34,17 +35,21 @@ impl Planner<'_> {
             Command::Env(pairs) => self.dispatch_env(state, pairs),
             Command::Arg(_) => self.dispatch_arg(state, item),
             Command::User(user) => self.expand(state, &user.value).map(|user| {
+                state.record(format!("USER {user}"));
                 state.config.user.clone_from(&user);
                 state.user = user;
             }),
             Command::Shell(words) => {
                 state.shell = words.iter().map(|word| word.value.clone()).collect();
                 state.config.shell.clone_from(&state.shell);
+                state.record(format!("SHELL [{}]", state.shell.join(" ")));
                 Ok(())
             }
             Command::Cmd(arguments) => {
                 state.config.cmd = state.command_line(arguments);
+                state.config.args_escaped = true;
                 state.own_cmd = true;
+                state.record(format!("CMD {}", quoted_list(&state.config.cmd)));
                 Ok(())
             }
             Command::Entrypoint(arguments) => {
@@ -52,24 +57,16 @@ impl Planner<'_> {
                 if !state.own_cmd {
                     state.config.cmd.clear();
                 }
+                state.record(format!(
+                    "ENTRYPOINT {}",
+                    quoted_list(&state.config.entrypoint)
+                ));
                 Ok(())
             }
             Command::Label(pairs) => self.dispatch_label(state, pairs),
-            Command::Expose(ports) => self.expand_all(state, ports).and_then(|ports| {
-                for port in ports {
-                    check_port(&port)?;
-                    let port = if port.contains('/') {
-                        port
-                    } else {
-                        format!("{port}/tcp")
-                    };
-                    if !state.config.exposed_ports.contains(&port) {
-                        state.config.exposed_ports.push(port);
-                    }
-                }
-                Ok(())
-            }),
+            Command::Expose(ports) => self.dispatch_expose(state, ports),
             Command::Volume(volumes) => self.expand_all(state, volumes).map(|volumes| {
+                state.record(format!("VOLUME [{}]", volumes.join(" ")));
                 for volume in volumes {
                     if !state.config.volumes.contains(&volume) {
                         state.config.volumes.push(volume);
@@ -78,21 +75,24 @@ impl Planner<'_> {
             }),
             Command::Stopsignal(signal) => self.expand(state, &signal.value).and_then(|signal| {
                 check_signal(&signal)?;
+                state.record(format!("STOPSIGNAL {signal}"));
                 state.config.stop_signal = signal;
                 Ok(())
             }),
-            Command::Healthcheck(_) => {
-                state
-                    .config
-                    .healthcheck
-                    .clone_from(&item.instruction.original);
+            Command::Healthcheck(arguments) => {
+                let check = history::healthcheck(item.instruction, arguments.as_ref());
+                state.record(check.history());
+                state.config.healthcheck = Some(check);
                 Ok(())
             }
             Command::Onbuild(_) => {
                 state.config.onbuild.extend(trigger_text(item.instruction));
                 Ok(())
             }
-            Command::Maintainer(_) => Ok(()),
+            Command::Maintainer(name) => {
+                state.record(format!("MAINTAINER {}", name.value));
+                Ok(())
+            }
             Command::From { .. } | Command::Invalid => {
                 self.place(item, RawPlacement::Other(Placement::Broken));
                 Ok(())
@@ -118,7 +118,7 @@ impl Planner<'_> {
     fn expand_all(
         &self,
         state: &StageState,
-        words: &[layerlab_syntax::Spanned<String>],
+        words: &[Spanned<String>],
     ) -> Result<Vec<String>, String> {
         words
             .iter()
@@ -139,8 +139,15 @@ impl Planner<'_> {
         state.working_directory.clone_from(&path);
         state.config.working_directory.clone_from(&path);
         if path == "/" {
+            state.record(format!("WORKDIR {path}"));
             return Ok(());
         }
+        let created_by = format!("WORKDIR {path}");
+        state.history.push(HistoryEntry {
+            created_by,
+            empty: false,
+            base: false,
+        });
         let operation = Operation::MakeDirectory {
             path,
             owner: state.user.clone(),
@@ -162,6 +169,7 @@ impl Planner<'_> {
                 ))
             })
             .collect::<Result<_, String>>()?;
+        state.record(pair_history("ENV", &expanded));
         for (name, value) in expanded {
             state.environment.set(&name, &value);
             set_in_place(&mut state.config.env, &name, &value);
@@ -169,12 +177,38 @@ impl Planner<'_> {
         Ok(())
     }
 
+    fn dispatch_expose(
+        &mut self,
+        state: &mut StageState,
+        ports: &[Spanned<String>],
+    ) -> Result<(), String> {
+        // Sorted as they are written (`instructions/parse.go:parseExpose`).
+        let mut written: Vec<&str> = ports.iter().map(|port| port.value.as_str()).collect();
+        written.sort_unstable();
+        let mut exposed: Vec<String> = Vec::new();
+        for port in written {
+            let port = self.expand(state, port)?;
+            check_port(&port)?;
+            exposed.extend(history::ports(&port));
+        }
+        for port in &exposed {
+            if !state.config.exposed_ports.contains(port) {
+                state.config.exposed_ports.push(port.clone());
+            }
+        }
+        state.record(format!("EXPOSE [{}]", exposed.join(" ")));
+        Ok(())
+    }
+
     fn dispatch_label(&mut self, state: &mut StageState, pairs: &[KeyValue]) -> Result<(), String> {
+        let mut expanded = Vec::new();
         for pair in pairs {
             let name = self.expand(state, &pair.key.value)?;
             let value = self.expand(state, &pair.value.value)?;
             set_in_place(&mut state.config.labels, &name, &value);
+            expanded.push((name, value));
         }
+        state.record(pair_history("LABEL", &expanded));
         Ok(())
     }
 
@@ -182,6 +216,7 @@ impl Planner<'_> {
         let Command::Arg(arguments) = &item.instruction.command else {
             return Ok(());
         };
+        let mut created_by = "ARG".to_owned();
         for (name, default) in arguments {
             let name = self.expand(state, &name.value)?;
             let value = match (self.options.build_args.get(&name), default) {
@@ -189,13 +224,23 @@ impl Planner<'_> {
                 (None, Some(default)) => Some(self.expand(state, &default.value)?),
                 (None, None) => self.globals.get(&name).cloned(),
             };
+            created_by.push_str(&format!(" {name}"));
             // Without a value it is not in the environment at all.
-            if let Some(value) = value {
-                state.environment.set(&name, &value);
+            if let Some(value) = &value {
+                created_by.push_str(&format!("={value}"));
+                state.environment.set(&name, value);
             }
+            state.build_args.push((name, value));
         }
+        state.record(created_by);
         Ok(())
     }
+}
+
+/// `ENV A=1 B=2`.
+fn pair_history(keyword: &str, pairs: &[(String, String)]) -> String {
+    let pairs = pairs.iter().map(|(name, value)| format!(" {name}={value}"));
+    format!("{keyword}{}", pairs.collect::<String>())
 }
 
 /// A port, or a range of ports, with or without a protocol (`docker/go-connections:nat.ParsePortSpecs`).
@@ -240,7 +285,7 @@ fn check_signal(signal: &str) -> Result<(), String> {
 }
 
 /// Sets a value; a name that is already there keeps its place (image configuration, unlike the environment of RUN).
-fn set_in_place(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
+pub(super) fn set_in_place(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
     match pairs.iter_mut().find(|(existing, _)| existing == name) {
         Some((_, existing)) => value.clone_into(existing),
         None => pairs.push((name.to_owned(), value.to_owned())),

@@ -7,6 +7,7 @@
 mod copy;
 mod dispatch;
 mod environment;
+mod history;
 mod mounts;
 mod operation;
 mod options;
@@ -19,11 +20,13 @@ mod run;
 mod stages;
 mod suggest;
 
+pub use history::HistoryEntry;
 pub use operation::{
     BindMount, CopyAction, CopySource, Exec, Input, InputKind, Mount, MountKind, Operation,
 };
 pub use options::{BaseImage, BuildOptions, ImageLookup};
 pub use plan::{
-    BuildError, Display, ImageConfig, Placement, Plan, PlannedStage, SettingKind, Vertex, VertexId,
+    BuildError, Display, Healthcheck, ImageConfig, Placement, Plan, PlannedStage, SettingKind,
+    Vertex, VertexId,
 };
 pub use planner::plan;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::history::HistoryEntry;
+
 /// The options of one `docker build`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BuildOptions {
@@ -73,6 +75,10 @@ pub struct BaseImage {
     pub labels: BTreeMap<String, String>,
     /// `STOPSIGNAL`, empty if none.
     pub stop_signal: String,
+    /// Its history.
+    pub history: Vec<HistoryEntry>,
+    /// Number of its layers.
+    pub layer_count: usize,
     /// Directories known to exist in it (with leading slash).
     pub directories: Vec<String>,
     /// False if nothing is known about the image and the rest of this record is a guess.

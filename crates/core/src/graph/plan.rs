@@ -2,6 +2,9 @@
 
 use layerlab_syntax::{Lines, Span};
 
+use std::time::Duration;
+
+use super::history::HistoryEntry;
 use super::operation::{Input, Operation};
 
 /// Index into [`Plan::vertices`].
@@ -76,6 +79,8 @@ pub struct PlannedStage {
     pub layers: Vec<VertexId>,
     /// Configuration of the image that the stage gives.
     pub config: ImageConfig,
+    /// History of that image, the base image's first.
+    pub history: Vec<HistoryEntry>,
 }
 
 /// The parts of an image's configuration that a Dockerfile sets.
@@ -101,10 +106,29 @@ pub struct ImageConfig {
     pub shell: Vec<String>,
     /// STOPSIGNAL.
     pub stop_signal: String,
-    /// HEALTHCHECK as written.
-    pub healthcheck: String,
+    /// HEALTHCHECK.
+    pub healthcheck: Option<Healthcheck>,
     /// ONBUILD triggers, for the stages and images built from this one.
     pub onbuild: Vec<String>,
+    /// BuildKit sets this with CMD, for Windows' sake.
+    pub args_escaped: bool,
+}
+
+/// What HEALTHCHECK sets. Zero stands for Docker's default.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Healthcheck {
+    /// `CMD` or `CMD-SHELL` and the command, or `NONE`.
+    pub test: Vec<String>,
+    /// `--interval`.
+    pub interval: Duration,
+    /// `--timeout`.
+    pub timeout: Duration,
+    /// `--start-period`.
+    pub start_period: Duration,
+    /// `--start-interval`.
+    pub start_interval: Duration,
+    /// `--retries`.
+    pub retries: u32,
 }
 
 /// Which kind of setting an instruction makes.

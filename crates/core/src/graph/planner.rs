@@ -8,7 +8,9 @@ use std::rc::Rc;
 use layerlab_syntax::expand::ExpandOptions;
 use layerlab_syntax::{Dockerfile, Instruction};
 
+use super::dispatch::set_in_place;
 use super::environment::{DEFAULT_PLATFORM, Environment, global_arguments};
+use super::history::{HistoryEntry, normalize};
 use super::operation::{InputKind, Operation};
 use super::options::{BaseImage, BuildOptions, ImageLookup};
 use super::plan::{BuildError, Display, ImageConfig, Placement, Plan, PlannedStage, VertexId};
@@ -92,6 +94,11 @@ pub(super) struct StageState {
     pub(super) total: usize,
     /// A CMD stands in this stage, so that ENTRYPOINT does not reset it.
     pub(super) own_cmd: bool,
+    pub(super) history: Vec<HistoryEntry>,
+    /// Layers of the base image and of the steps so far.
+    pub(super) layer_count: usize,
+    /// The arguments declared so far, with the values known then.
+    pub(super) build_args: Vec<(String, Option<String>)>,
 }
 
 pub(super) struct Planner<'a> {
@@ -251,6 +258,7 @@ impl Planner<'_> {
         if outline.base_stage.is_none() {
             if outline.base == "scratch" {
                 state.set_default_path();
+                state.config.working_directory = "/".to_owned();
             } else if !outline.base.is_empty() {
                 self.start_from_image(&mut state, &outline.base, from_item);
             } else {
@@ -339,6 +347,7 @@ impl Planner<'_> {
         });
         state.root = Some(id);
         state.layers.push(id);
+        state.layer_count += 1;
         self.place(item, RawPlacement::Step(id));
         id
     }
@@ -367,6 +376,7 @@ impl Planner<'_> {
     fn finish(self) -> Plan {
         let Self {
             dockerfile,
+            options,
             table,
             graph,
             states,
@@ -382,8 +392,16 @@ impl Planner<'_> {
             .outlines
             .into_iter()
             .zip(states)
-            .map(|(outline, state)| {
-                let state = state.unwrap_or_default();
+            .enumerate()
+            .map(|(index, (outline, state))| {
+                let mut state = state.unwrap_or_default();
+                if target == Some(index) {
+                    // `--label` goes to the image that is built, without an entry in its history.
+                    for (name, value) in &options.labels {
+                        set_in_place(&mut state.config.labels, name, value);
+                    }
+                }
+                normalize(&mut state.history, state.layer_count);
                 PlannedStage {
                     name: outline.name,
                     named: outline.named,
@@ -392,6 +410,7 @@ impl Planner<'_> {
                     reachable: outline.reachable,
                     layers: state.layers.iter().filter_map(|id| place(*id)).collect(),
                     config: state.config,
+                    history: state.history,
                 }
             })
             .collect();
@@ -483,6 +502,15 @@ impl StageState {
         }
         self.user.clone_from(&image.user);
         self.shell.clone_from(&image.shell);
+        self.history = image
+            .history
+            .iter()
+            .map(|entry| HistoryEntry {
+                base: true,
+                ..entry.clone()
+            })
+            .collect();
+        self.layer_count = image.layer_count;
         self.config = ImageConfig {
             env: std::mem::take(&mut self.config.env),
             user: image.user.clone(),
@@ -498,8 +526,9 @@ impl StageState {
                 .collect(),
             shell: image.shell.clone(),
             stop_signal: image.stop_signal.clone(),
-            healthcheck: String::new(),
+            healthcheck: None,
             onbuild: image.onbuild.clone(),
+            args_escaped: false,
         };
     }
 }

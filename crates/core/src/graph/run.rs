@@ -80,6 +80,8 @@ impl Planner<'_> {
         // `client/llb/exec.go:Marshal` sorts them.
         exec.mounts
             .sort_by(|left, right| left.target.cmp(&right.target));
+        let created_by = state.run_history(&exec.args);
+        state.record_step(&created_by);
         self.add_step(state, item, Operation::Exec(Box::new(exec)), inputs, text);
         Ok(())
     }

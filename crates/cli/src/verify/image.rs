@@ -1,0 +1,124 @@
+//! Compares the image: its history and its configuration.
+
+use layerlab_core::graph::{Healthcheck, ImageConfig};
+use layerlab_core::lab::Simulation;
+use serde_json::{Map, Value, json};
+
+use super::recording::Image;
+
+/// What differs, each with the kind of difference. Nothing if the images are the same.
+pub fn compare(simulation: &Simulation, expected: &Image) -> Vec<(&'static str, String)> {
+    let stage = simulation
+        .plan
+        .target
+        .and_then(|index| simulation.plan.stages.get(index));
+    let Some(stage) = stage else {
+        return vec![("image", "we say there is none".to_owned())];
+    };
+    let mut found = Vec::new();
+    let ours: Vec<(&str, bool)> = stage
+        .history
+        .iter()
+        .map(|entry| (entry.created_by.as_str(), entry.empty))
+        .collect();
+    let theirs: Vec<(&str, bool)> = expected
+        .layers
+        .iter()
+        .map(|layer| (layer.created_by.as_str(), layer.empty))
+        .collect();
+    if ours != theirs {
+        let length = ours.len().max(theirs.len());
+        let differing = (0..length).filter(|index| ours.get(*index) != theirs.get(*index));
+        let lines = differing.map(|index| {
+            format!(
+                "we say {:?}, BuildKit {:?}",
+                ours.get(index),
+                theirs.get(index)
+            )
+        });
+        found.push(("history", lines.collect::<Vec<_>>().join("; ")));
+    }
+    let config = config(&stage.config);
+    if config != expected.config {
+        found.push((
+            "config",
+            format!("we say {config}, BuildKit {}", expected.config),
+        ));
+    }
+    found
+}
+
+/// The configuration as the image's own file has it, without fields that have no value.
+fn config(config: &ImageConfig) -> Value {
+    let mut fields = Map::new();
+    let mut add = |name: &str, value: Value| {
+        let empty = match &value {
+            Value::Array(items) => items.is_empty(),
+            Value::Object(items) => items.is_empty(),
+            Value::String(text) => text.is_empty(),
+            Value::Bool(value) => !value,
+            Value::Null => true,
+            Value::Number(_) => false,
+        };
+        if !empty {
+            fields.insert(name.to_owned(), value);
+        }
+    };
+    let set = |names: &[String]| -> Value {
+        names
+            .iter()
+            .map(|name| (name.clone(), json!({})))
+            .collect::<Map<_, _>>()
+            .into()
+    };
+    let env: Vec<String> = config
+        .env
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let labels: Map<String, Value> = config
+        .labels
+        .iter()
+        .map(|(name, value)| (name.clone(), json!(value)))
+        .collect();
+    add("User", json!(config.user));
+    add("ExposedPorts", set(&config.exposed_ports));
+    add("Env", json!(env));
+    add("Entrypoint", json!(config.entrypoint));
+    add("Cmd", json!(config.cmd));
+    add("Volumes", set(&config.volumes));
+    add("WorkingDir", json!(config.working_directory));
+    add("Labels", labels.into());
+    add("StopSignal", json!(config.stop_signal));
+    add("ArgsEscaped", json!(config.args_escaped));
+    add("OnBuild", json!(config.onbuild));
+    add("Shell", json!(config.shell));
+    add(
+        "Healthcheck",
+        config.healthcheck.as_ref().map(healthcheck).into(),
+    );
+    fields.into()
+}
+
+fn healthcheck(check: &Healthcheck) -> Value {
+    let mut fields = Map::new();
+    fields.insert("Test".to_owned(), json!(check.test));
+    let durations = [
+        ("Interval", check.interval),
+        ("Timeout", check.timeout),
+        ("StartPeriod", check.start_period),
+        ("StartInterval", check.start_interval),
+    ];
+    for (name, duration) in durations {
+        if !duration.is_zero() {
+            fields.insert(
+                name.to_owned(),
+                json!(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)),
+            );
+        }
+    }
+    if check.retries > 0 {
+        fields.insert("Retries".to_owned(), json!(check.retries));
+    }
+    fields.into()
+}
