@@ -10,6 +10,7 @@ use super::landing::landing_path;
 use super::solve::{Knowledge, Solution};
 use super::store::Store;
 use crate::context::{Digest, Hasher};
+use crate::effects::may_touch;
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
 /// Follows contents through the vertices of a plan.
@@ -147,6 +148,7 @@ impl<'a> Contents<'a> {
                     }
                     current = root;
                 }
+                Operation::Exec(exec) if !may_touch(exec, path) => current = root,
                 Operation::Image(_)
                 | Operation::Context
                 | Operation::InlineFiles(_)

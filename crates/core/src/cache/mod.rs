@@ -6,6 +6,7 @@ mod content;
 mod key;
 mod landing;
 mod solve;
+mod standing;
 mod status;
 mod store;
 mod trace;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::content::Contents;
 use super::key::{operation_key, selector};
+use super::standing::{Standing, standing};
 use super::status::Status;
 use super::store::{InputKey, KeyId, Link, Record, Store};
 use super::trace::Trace;
@@ -194,7 +195,7 @@ impl Solver<'_> {
             return;
         }
         self.load_images(vertex);
-        if let Some(message) = self.failure_of(vertex) {
+        if let Some(message) = self.failure_of(id, vertex) {
             self.fail(id, message);
             return;
         }
@@ -244,9 +245,29 @@ impl Solver<'_> {
         self.settle(id, Status::Fails, BTreeSet::new(), Digest::default());
     }
 
-    fn failure_of(&self, vertex: &Vertex) -> Option<String> {
-        let display = vertex.display.as_ref()?;
-        self.knowledge.failing.get(&display.name()).cloned()
+    fn failure_of(&self, id: VertexId, vertex: &Vertex) -> Option<String> {
+        let told = vertex
+            .display
+            .as_ref()
+            .and_then(|display| self.knowledge.failing.get(&display.name()).cloned());
+        told.or_else(|| self.copy_failure(id, vertex))
+    }
+
+    /// A directory cannot be copied onto a file.
+    fn copy_failure(&self, id: VertexId, vertex: &Vertex) -> Option<String> {
+        let Operation::Copy(actions) = &vertex.operation else {
+            return None;
+        };
+        let root = vertex.inputs.first().and_then(|input| input.vertex);
+        actions.iter().enumerate().find_map(|(position, action)| {
+            let selection = self.solution.selections.get(&(id, position))?;
+            let destination = action.destination.trim_end_matches('/');
+            let is_directory =
+                !selection.single_file && !action.source.wildcards && !action.parents;
+            let onto_a_file = is_directory
+                && standing(self.plan, &self.solution, root, destination) == Standing::File;
+            onto_a_file.then(|| format!("cannot copy to non-directory: <mount>{destination}"))
+        })
     }
 
     /// An image is known by its manifest and by its layers (`source/containerimage/pull.go:CacheKey`).

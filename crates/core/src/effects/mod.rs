@@ -5,12 +5,14 @@
 mod commands;
 mod files;
 mod shell;
+mod touch;
 mod work;
 
 use std::collections::BTreeSet;
 
 pub use files::{FileSystem, Kind, Lump};
 pub use shell::{Script, ShellCommand, read_script};
+pub use touch::may_touch;
 pub use work::Work;
 
 use crate::graph::{Exec, MountKind, paths};

@@ -162,7 +162,7 @@ fn operands<'a>(arguments: &[&'a str], with_value: &[&str]) -> Vec<&'a str> {
 }
 
 /// The value of an option written as `--name value` or `--name=value`.
-fn option<'a>(arguments: &[&'a str], names: &[&str]) -> Option<&'a str> {
+pub(in crate::effects) fn option<'a>(arguments: &[&'a str], names: &[&str]) -> Option<&'a str> {
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         if names.contains(argument) {
