@@ -258,5 +258,7 @@ pub fn go_quote(text: &str) -> String {
 #[must_use]
 pub fn go_duration(text: &str) -> Option<std::time::Duration> {
     let nanoseconds = crate::go_text::parse_duration(text).ok()?;
-    u64::try_from(nanoseconds).ok().map(std::time::Duration::from_nanos)
+    u64::try_from(nanoseconds)
+        .ok()
+        .map(std::time::Duration::from_nanos)
 }
