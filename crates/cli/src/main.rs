@@ -2,6 +2,7 @@
 
 mod folder;
 mod plain;
+mod sizes;
 mod vectors;
 mod verify;
 
@@ -68,6 +69,11 @@ enum Command {
         /// One case on each line, as JSON.
         file: PathBuf,
     },
+    /// Compares the sizes of measured steps with what is estimated for them.
+    VerifySizes {
+        /// Measured steps, as JSON.
+        file: PathBuf,
+    },
     /// Compares ignore files with what BuildKit's sender transmits.
     VerifyIgnore {
         /// One case on each line, as JSON.
@@ -96,6 +102,7 @@ fn main() -> ExitCode {
         } => verify::verify(&paths, images.as_deref(), quiet),
         Command::VerifySyntax { file } => vectors::verify(&file, Subject::Syntax),
         Command::VerifyWords { file } => vectors::verify(&file, Subject::Words),
+        Command::VerifySizes { file } => sizes::verify(&file),
         Command::VerifyIgnore { file } => vectors::verify(&file, Subject::Ignore),
     };
     match result {

@@ -20,6 +20,8 @@ pub enum Kind {
     Archive,
     /// Installed Node.js packages.
     Node,
+    /// npm's cache: archives, and descriptions of packages that compress well.
+    NodeCache,
     /// Files of the project.
     Project,
     /// Anything else.

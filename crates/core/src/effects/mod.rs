@@ -34,6 +34,8 @@ pub struct RunReport {
     pub reasons: Vec<String>,
     /// Commands whose effect is not known, by name.
     pub unknown: BTreeSet<String>,
+    /// Packages whose size is assumed, by name.
+    pub assumed: BTreeSet<String>,
 }
 
 /// Runs the commands of a RUN on a file system, in a layer that the caller has begun.
@@ -74,6 +76,7 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
             reasons.push((outcome.reason, outcome.only_while));
         }
         report.unknown.extend(outcome.unknown);
+        report.assumed.extend(outcome.assumed);
     }
     if !script.unread.is_empty() {
         report.unknown.insert("a part of the script".to_owned());

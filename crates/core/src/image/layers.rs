@@ -64,7 +64,7 @@ fn result(
     let mut reason = String::new();
     let mut work = Work::default();
     match &vertex.operation {
-        Operation::Image(image) => return base(&image.reference),
+        Operation::Image(image) => return base_result(&image.reference),
         Operation::Context => return StepResult::default(),
         Operation::InlineFiles(inline) => {
             for (name, text) in inline {
@@ -166,7 +166,9 @@ const UNKNOWN_FILES: Estimate = Estimate {
     basis: Basis::Assumed,
 };
 
-fn base(reference: &str) -> StepResult {
+/// The result of a base image of the catalogue.
+#[must_use]
+pub fn base_result(reference: &str) -> StepResult {
     let facts = base_image(reference);
     let mut files = FileSystem {
         debian_packages: Rc::new(
@@ -372,16 +374,18 @@ fn capital(text: &str) -> String {
 }
 
 /// What the layer being written takes compressed: by kind of file, from layers of which both sizes were measured.
-fn compressed(files: &FileSystem) -> Estimate {
+#[must_use]
+pub fn compressed(files: &FileSystem) -> Estimate {
     let lumps = files.lumps.iter().filter(|lump| lump.layer == files.layer);
     lumps
         .map(|lump| {
             let (low, likely, high) = match lump.kind {
                 Kind::Debian => (0.28, 0.352, 0.42),
                 Kind::AptLists => (0.75, 0.77, 0.79),
-                Kind::Python => (0.23, 0.33, 0.45),
-                Kind::Archive => (0.9, 0.98, 1.0),
-                Kind::Node => (0.18, 0.29, 0.41),
+                Kind::Python => (0.3, 0.35, 0.45),
+                Kind::Archive => (0.5, 0.92, 1.0),
+                Kind::Node => (0.18, 0.24, 0.38),
+                Kind::NodeCache => (0.19, 0.44, 0.75),
                 Kind::Project => (0.15, 0.35, 1.0),
                 Kind::Other => (0.2, 0.37, 1.0),
             };

@@ -3,5 +3,5 @@
 mod layers;
 mod report;
 
-pub use layers::{StepResult, results};
+pub use layers::{StepResult, base_result, compressed, results};
 pub use report::{FinalImage, Layer, final_image};

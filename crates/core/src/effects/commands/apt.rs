@@ -101,7 +101,7 @@ fn update(suite: Suite, files: &mut FileSystem) -> Outcome {
             suite.name()
         ),
         only_while: Some(LISTS),
-        unknown: Vec::new(),
+        ..Outcome::default()
     }
 }
 
@@ -159,7 +159,7 @@ fn install(
                 + Duration::from_millis(60) * u32::try_from(packages).unwrap_or(u32::MAX),
         },
         reason,
-        unknown: Vec::new(),
+        assumed: found.unknown,
         ..Outcome::default()
     }
 }

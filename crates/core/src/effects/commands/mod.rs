@@ -60,6 +60,8 @@ pub(super) struct Outcome {
     pub(super) reason: String,
     /// The reason holds only while something is left at this path.
     pub(super) only_while: Option<&'static str>,
+    /// Packages whose size is assumed, by name.
+    pub(super) assumed: Vec<String>,
     /// Names of commands, or of what they install, of which nothing is known.
     pub(super) unknown: Vec<String>,
 }

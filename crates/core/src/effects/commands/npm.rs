@@ -60,7 +60,7 @@ pub(super) fn run(
                 surroundings.path("node_modules")
             };
             files.add(&home, &wanted.join(" "), installed, Kind::Node, None);
-            files.add(&cache, &wanted.join(" "), cached, Kind::Archive, None);
+            files.add(&cache, &wanted.join(" "), cached, Kind::NodeCache, None);
             let assumed = if unknown.is_empty() {
                 String::new()
             } else {
@@ -78,7 +78,7 @@ pub(super) fn run(
                     megabytes(installed.bytes),
                     megabytes(cached.bytes)
                 ),
-                unknown: Vec::new(),
+                assumed: unknown,
                 ..Outcome::default()
             }
         }

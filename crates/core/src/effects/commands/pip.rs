@@ -396,7 +396,7 @@ fn install(
             busy: Duration::from_secs(2) + Duration::from_millis(found.installed.bytes / 25_000),
         },
         reason,
-        unknown: Vec::new(),
+        assumed: found.unknown,
         ..Outcome::default()
     }
 }
