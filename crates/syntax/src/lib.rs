@@ -18,6 +18,7 @@ mod lines;
 mod logical;
 mod node;
 mod parser;
+pub mod services;
 mod span;
 mod stages;
 mod tree;

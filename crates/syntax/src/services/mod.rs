@@ -1,0 +1,11 @@
+//! What an editor asks about a Dockerfile: folding, an outline, what stands at a place, what could stand there, and where
+//! a stage name or a variable is defined and used.
+//!
+//! All functions are pure, take the text together with the tree that was read from it, and give an answer for every text
+//! and every offset. An offset behind the text means its end, and one inside a character means the character's start.
+
+mod folding;
+mod outline;
+
+pub use folding::{Fold, FoldKind, folding};
+pub use outline::{OutlineItem, OutlineStage, outline};
