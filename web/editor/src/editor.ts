@@ -105,12 +105,22 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     EditorState.allowMultipleSelections.of(true),
     EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
     EditorView.updateListener.of(updated),
-    // Else the browser edits the content first, with inline styles that the page's policy forbids, and the editor has
-    // to put it back.
+    // Else the browser edits the content first, with inline styles that the page's policy forbids: where nothing may be
+    // typed, and where what is typed replaces a selection.
     EditorView.domEventHandlers({
-      beforeinput(event, { state }) {
-        if (state.readOnly) event.preventDefault();
-        return state.readOnly;
+      beforeinput(event, view) {
+        const { state } = view;
+        const { data } = event;
+        const replaces = event.inputType === "insertText" && !event.isComposing && data !== null;
+        if (state.readOnly) {
+          event.preventDefault();
+        } else if (replaces && (!state.selection.main.empty || data.length > 1)) {
+          event.preventDefault();
+          view.dispatch(state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+        } else {
+          return false;
+        }
+        return true;
       },
     }),
     theme,

@@ -179,7 +179,7 @@ pub struct StageReport {
 pub struct Summary {
     /// Steps of the build that BuildKit shows.
     pub steps: usize,
-    /// Of them, those that run.
+    /// Of them, those that run to their end.
     pub steps_run: usize,
     /// The outcome of each step in order of display: true if it runs. For the dots in the history.
     pub pattern: Vec<bool>,

@@ -140,18 +140,23 @@ impl<'a> Explained<'a> {
             })
             .map(|(index, _)| rows::shown_status(plan, statuses, VertexId(index)).runs())
             .collect();
+        let failing = usize::from(self.simulation.solution.failure.is_some());
         let size = self.figures.image.size.bytes;
         let fails = self.simulation.refused() || self.simulation.solution.failure.is_some();
         let compared = last.filter(|record| !record.analysis.summary.fails);
         let signed = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
         Summary {
             steps: pattern.len(),
-            steps_run: pattern.iter().filter(|runs| **runs).count(),
+            steps_run: pattern
+                .iter()
+                .filter(|runs| **runs)
+                .count()
+                .saturating_sub(failing),
             pattern,
             duration: self.figures.timeline.total,
             cold_duration: self.figures.cold_duration,
             size_change_bytes: compared
-                .filter(|_| plan.target.is_some())
+                .filter(|_| plan.target.is_some() && !fails)
                 .map(|record| signed(size) - signed(record.analysis.image.size.bytes)),
             compared_with: compared.map(|record| record.number),
             compared_bytes: compared

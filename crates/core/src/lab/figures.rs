@@ -61,7 +61,7 @@ pub(super) fn figures(simulation: &Simulation) -> Figures {
         LAPTOP,
     );
     let stopped = simulation.refused();
-    let image = if stopped {
+    let image = if stopped || simulation.solution.failure.is_some() {
         FinalImage::default()
     } else {
         final_image(plan, &results)

@@ -130,12 +130,16 @@ fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figure
             text: display.text.clone(),
         });
     }
+    let status = shown_status(explainer.plan, &explainer.solution.statuses, id);
     if let Some(figures) = figures.get(id.0) {
-        row.duration = Some(figures.duration);
-        row.size = figures.size;
-        row.size_reason.clone_from(&figures.size_reason);
+        // What fails or is not reached leaves no layer.
+        if matches!(status, Status::Cached | Status::Runs) {
+            row.size = figures.size;
+            row.size_reason.clone_from(&figures.size_reason);
+        }
+        row.duration = (status != Status::NotReached).then_some(figures.duration);
     }
-    match shown_status(explainer.plan, &explainer.solution.statuses, id) {
+    match status {
         Status::Cached => {
             row.state = RowState::Cached;
             row.brief = explainer.cached_brief(id);
