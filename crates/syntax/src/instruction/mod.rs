@@ -388,7 +388,8 @@ fn is_as(word: &str) -> bool {
     word.eq_ignore_ascii_case("as") || matches!(word, "a\u{17f}" | "A\u{17f}")
 }
 
-fn is_stage_name(name: &str) -> bool {
+/// Whether a name in lower case can be that of a stage.
+pub(crate) fn is_stage_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name
             .bytes()

@@ -6,6 +6,13 @@
 
 mod folding;
 mod outline;
+mod place;
+mod references;
+mod rename;
+mod stage_names;
+mod variables;
 
 pub use folding::{Fold, FoldKind, folding};
 pub use outline::{OutlineItem, OutlineStage, outline};
+pub use references::{Reference, ReferenceKind, definition, references};
+pub use rename::{TextEdit, rename};
