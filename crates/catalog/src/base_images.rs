@@ -196,10 +196,12 @@ fn unknown(reference: &str) -> BaseImageFacts {
         compressed: compressed(size),
         size_reason: match word {
             Some(word) => format!(
-                "Assumed: the catalogue does not hold this image. The range is that of most {word} images in it."
+                "The catalogue does not hold this image. The range is that of most {word} images in it."
             ),
-            None => "Assumed: the catalogue does not hold this image. The range is that of most images in it."
-                .to_owned(),
+            None => {
+                "The catalogue does not hold this image. The range is that of most images in it."
+                    .to_owned()
+            }
         },
         env: vec![(
             "PATH".to_owned(),

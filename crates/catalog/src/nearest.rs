@@ -141,7 +141,7 @@ fn measured(row: Row) -> (Estimate, String) {
         Basis::Measured,
     );
     let reason = format!(
-        "Measured: the published {} of {}.",
+        "The published {} of {}.",
         row.text(column::IMAGE),
         row.text(column::CREATED)
     );
@@ -166,7 +166,7 @@ fn estimated(
         let percent = margin_percent(name, wanted, chosen);
         return (
             Estimate::within_percent(bytes, percent, Basis::Derived),
-            format!("Derived from {image} of {created}, which is nearly the same image."),
+            format!("From {image} of {created}, which is nearly the same image."),
         );
     }
     // Another version: as far off as the versions of this kind are from each other.
@@ -179,7 +179,7 @@ fn estimated(
     let high = sizes().max().unwrap_or(bytes).max(around.high_bytes);
     (
         Estimate::between(low, bytes, high, Basis::Derived),
-        format!("Derived from {image} of {created}, the nearest version in the catalogue."),
+        format!("From {image} of {created}, the nearest version in the catalogue."),
     )
 }
 
@@ -240,7 +240,7 @@ fn another_kind(
         return (
             Estimate::between(percent(low), moved, percent(high), Basis::Assumed),
             format!(
-                "Assumed: no {name} image of this kind is in the catalogue. It is taken for {image} on another base image."
+                "No {name} image of this kind is in the catalogue. It is taken for {image} on another base image."
             ),
         );
     }
@@ -260,7 +260,7 @@ fn another_kind(
     (
         Estimate::between(low, moved, high, Basis::Assumed),
         format!(
-            "Assumed: no {name} image of this kind is in the catalogue. The range is that of the {name} images that are."
+            "No {name} image of this kind is in the catalogue. The range is that of the {name} images that are."
         ),
     )
 }

@@ -102,7 +102,16 @@ fn result(
             work = report.work;
             reason = run_reason(&report);
             if !report.unknown.is_empty() {
-                // Programs that nobody knows take some time, which is not known either.
+                // What they leave counts as nothing, which is no more than an assumption.
+                let nothing = Estimate::between(0, 0, 0, Basis::Assumed);
+                files.add(
+                    "/",
+                    "left by programs that nobody knows",
+                    nothing,
+                    Kind::Other,
+                    None,
+                );
+                // They take some time, which is not known either.
                 work = work.plus(Work::busy(Duration::from_secs(3)));
             }
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use layerlab_catalog::{
-    Basis, DPKG_DATABASE_BYTES, Estimate, Suite, apt_install, apt_lists_bytes,
+    Basis, DPKG_DATABASE_BYTES, Distribution, Estimate, Suite, apt_install, apt_lists_bytes,
     apt_lists_download_bytes,
 };
 
@@ -62,7 +62,9 @@ pub(super) fn run(
                 )
             };
             let recommends = !arguments.iter().any(leaves_out);
-            install(names, suite, slim, recommends, files)
+            let stand_in =
+                image.is_some_and(|image| matches!(image.distribution, Distribution::Ubuntu(_)));
+            install(names, suite, slim, recommends, stand_in, files)
         }
         "purge" | "remove" | "autopurge" => {
             let automatic = *verb == "autopurge"
@@ -110,6 +112,7 @@ fn install(
     suite: Suite,
     slim: bool,
     recommends: bool,
+    stand_in: bool,
     files: &mut FileSystem,
 ) -> Outcome {
     let present = files.debian_packages.clone();
@@ -145,6 +148,18 @@ fn install(
         megabytes(total.bytes),
         suite.name()
     );
+    if stand_in {
+        // The packages of the two differ in the same direction, so that the differences do not cancel out.
+        let difference = Estimate::between(0, 0, total.bytes / 5, Basis::Derived);
+        files.add(
+            PACKAGES,
+            "difference between the two systems",
+            difference,
+            Kind::Debian,
+            None,
+        );
+        reason.push_str(", which stands in for Ubuntu's");
+    }
     if recommends {
         reason.push_str(", recommended ones included");
     }

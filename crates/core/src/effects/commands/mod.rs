@@ -179,9 +179,13 @@ pub(in crate::effects) fn option<'a>(arguments: &[&'a str], names: &[&str]) -> O
     None
 }
 
-/// `3.2 MB`, with as many digits as an estimate deserves.
+/// `3.2 MB`, `1.2 GB`, with as many digits as an estimate deserves.
 fn megabytes(bytes: u64) -> String {
     let tenths = bytes.saturating_add(50_000) / 100_000;
+    if tenths >= 10_000 {
+        let tenths = bytes.saturating_add(50_000_000) / 100_000_000;
+        return format!("{}.{} GB", tenths / 10, tenths % 10);
+    }
     if tenths >= 100 {
         format!("{} MB", tenths.saturating_add(5) / 10)
     } else {
