@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(ruby.matched, Match::Neighbour("ruby:3.3-slim"));
         assert!(ruby.size.low_bytes > 800_000_000, "{:?}", ruby.size);
         assert!(image.size.width() > image.size.bytes / 2);
-        assert!(image.size_reason.contains("no php image of this kind"));
+        assert!(image.size_reason.contains("No php image of this kind"));
     }
 
     #[test]
