@@ -1,0 +1,14 @@
+ARG GLOBAL=3.20
+ARG UNSET
+ARG A=1 B=2 C
+FROM alpine:${GLOBAL} AS base
+ARG GLOBAL
+ARG QUOTED="two words" SINGLE='one'
+ARG lower_case=x
+ARG _private=1
+ARG MULTI=a \
+    OTHER=b
+ARG EMPTY=
+ARG WITH_PATH=${PATH}:/opt
+FROM base
+ARG GLOBAL

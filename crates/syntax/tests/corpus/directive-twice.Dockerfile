@@ -1,0 +1,6 @@
+# syntax=docker/dockerfile:1
+# escape=`
+# escape=`
+FROM alpine
+RUN echo back `
+RUN echo tick

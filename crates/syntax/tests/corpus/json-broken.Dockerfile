@@ -1,0 +1,5 @@
+FROM alpine:3.20
+RUN ['single', 'quotes']
+RUN ["trailing", "comma",]
+CMD ["mixed", 'quotes']
+ENTRYPOINT ["no" "comma"]

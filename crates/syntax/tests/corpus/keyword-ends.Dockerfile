@@ -1,0 +1,4 @@
+FROM alpine:3.20
+RUN-SOMETHING else
+COPY--from=a b c
+LABEL=a b

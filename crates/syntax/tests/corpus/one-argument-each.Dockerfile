@@ -1,0 +1,9 @@
+ARG VERSION=3.20
+ARG UNSET
+FROM alpine:${VERSION}
+ARG VERSION
+ARG QUOTED="two words"
+ARG SINGLE='one two'
+ARG EMPTY=""
+ARG URL=https://example.com/a?b=c
+ARG NUMBERED_1=1
