@@ -1,6 +1,7 @@
 //! Compares the image: its history and its configuration.
 
-use layerlab_core::graph::{Healthcheck, ImageConfig};
+use layerlab_core::graph::{Healthcheck, ImageConfig, Operation, PlannedStage, VertexId};
+use layerlab_core::image::results;
 use layerlab_core::lab::Simulation;
 use serde_json::{Map, Value, json};
 
@@ -38,6 +39,7 @@ pub fn compare(simulation: &Simulation, expected: &Image) -> Vec<(&'static str, 
         });
         found.push(("history", lines.collect::<Vec<_>>().join("; ")));
     }
+    found.extend(sizes(simulation, stage, expected));
     let config = config(&stage.config);
     if config != expected.config {
         found.push((
@@ -46,6 +48,70 @@ pub fn compare(simulation: &Simulation, expected: &Image) -> Vec<(&'static str, 
         ));
     }
     found
+}
+
+/// Layers of COPY, ADD and WORKDIR whose size is another one, as far as their files come from the context, from the
+/// Dockerfile itself or from nowhere.
+fn sizes(
+    simulation: &Simulation,
+    stage: &PlannedStage,
+    expected: &Image,
+) -> Vec<(&'static str, String)> {
+    let results = results(&simulation.plan, &simulation.solution);
+    let theirs = expected
+        .layers
+        .iter()
+        .filter(|layer| !layer.base && !layer.empty);
+    let steps = stage.layers.iter().filter(|id| {
+        let vertex = simulation.plan.vertex(**id);
+        !matches!(
+            vertex.map(|vertex| &vertex.operation),
+            Some(Operation::Image(_))
+        )
+    });
+    steps
+        .zip(theirs)
+        .filter(|(id, _)| has_known_sources(simulation, **id))
+        .filter_map(|(id, layer)| {
+            let ours = results.get(id.0)?.size?;
+            (ours.bytes != layer.size).then(|| {
+                (
+                    "size",
+                    format!(
+                        "{}: we say {}, BuildKit {}",
+                        layer.created_by, ours.bytes, layer.size
+                    ),
+                )
+            })
+        })
+        .collect()
+}
+
+fn has_known_sources(simulation: &Simulation, id: VertexId) -> bool {
+    let Some(vertex) = simulation.plan.vertex(id) else {
+        return false;
+    };
+    match &vertex.operation {
+        Operation::MakeDirectory { .. } => true,
+        Operation::Merge => simulation
+            .plan
+            .first_half(id)
+            .is_some_and(|half| has_known_sources(simulation, half)),
+        Operation::Copy(actions) => actions.iter().all(|action| {
+            let source = vertex
+                .inputs
+                .get(action.input)
+                .and_then(|input| input.vertex);
+            let source = source.and_then(|source| simulation.plan.vertex(source));
+            let known = matches!(
+                source.map(|source| &source.operation),
+                Some(Operation::Context | Operation::InlineFiles(_))
+            );
+            // The recordings do not say how large the archives are.
+            known && !(action.unpack && action.source.path.contains(".t"))
+        }),
+        _ => false,
+    }
 }
 
 /// The configuration as the image's own file has it, without fields that have no value.

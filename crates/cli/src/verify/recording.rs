@@ -145,4 +145,10 @@ pub struct ImageLayer {
     pub created_by: String,
     /// It has no layer.
     pub empty: bool,
+    /// It comes with the base image.
+    #[serde(default)]
+    pub base: bool,
+    /// Bytes of the files in its layer.
+    #[serde(default)]
+    pub size: u64,
 }

@@ -119,7 +119,10 @@ fn node(file: &File) -> FileNode {
         NodeKind::Symlink(target.as_str().into())
     } else if let Some(members) = &file.tar {
         // The archive's bytes depend on its members, their times of modification included.
-        opaque(0, format!("archive {members} {:?}", file.gzip))
+        opaque(
+            archive_bytes(members),
+            format!("archive {members} {:?}", file.gzip),
+        )
     } else {
         NodeKind::Directory
     };
@@ -138,6 +141,24 @@ fn node(file: &File) -> FileNode {
         mode,
         modified: file.mtime,
     }
+}
+
+/// Size of a tar archive: a header of 512 bytes for each member, contents in blocks of 512, all in records of 10,240.
+fn archive_bytes(members: &serde_json::Value) -> u64 {
+    let contents = members
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(_, member)| {
+            let text = member["content"]
+                .as_str()
+                .map_or(0, |text| text.len() as u64);
+            member["size"].as_u64().unwrap_or(text)
+        });
+    let blocks: u64 = contents
+        .map(|bytes| 512 + bytes.next_multiple_of(512))
+        .sum();
+    (blocks + 1024).next_multiple_of(10_240)
 }
 
 fn strings(value: Option<&serde_json::Value>) -> Vec<String> {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use layerlab_catalog::Estimate;
 
+use crate::context::Digest;
 use crate::graph::paths;
 
 /// What a lump's files are like, which decides how well they compress.
@@ -42,6 +43,8 @@ pub struct Lump {
     pub kind: Kind,
     /// The text, of a text file of the project.
     pub text: Option<Rc<str>>,
+    /// What tells the file from another one: content, permissions and owner. `None` if that is not known.
+    pub identity: Option<Digest>,
     /// Number of the layer that holds it: 0 for the base image, then one for each step.
     pub layer: usize,
 }
@@ -85,9 +88,32 @@ impl FileSystem {
             size,
             kind,
             text,
+            identity: None,
             layer: self.layer,
         };
         self.lumps.push(Rc::new(lump));
+    }
+
+    /// Puts one file into the layer being written. A file that is there already just so is not stored again: the layer
+    /// holds what differs.
+    pub fn add_file(
+        &mut self,
+        path: &str,
+        size_bytes: u64,
+        text: Option<Rc<str>>,
+        identity: Digest,
+    ) {
+        let same = |lump: &Rc<Lump>| &*lump.path == path && lump.identity == Some(identity);
+        if self.lumps.iter().any(same) {
+            return;
+        }
+        self.add(path, "", Estimate::exact(size_bytes), Kind::Project, text);
+        if let Some(lump) = self.lumps.last_mut() {
+            *lump = Rc::new(Lump {
+                identity: Some(identity),
+                ..(**lump).clone()
+            });
+        }
     }
 
     /// Removes all that lies at or below a path.
@@ -124,6 +150,7 @@ impl FileSystem {
                 self.hidden = self.hidden.plus(lump.size);
                 *lump = Rc::new(Lump {
                     layer,
+                    identity: None,
                     ..(**lump).clone()
                 });
             }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use layerlab_catalog::{Basis, Estimate, base_image};
 
 use crate::cache::{Solution, landing_path};
-use crate::context::{NodeKind, Selection};
+use crate::context::{Hasher, NodeKind, Selection};
 use crate::effects::{self, FileSystem, Ground, Kind, Work};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
@@ -274,13 +274,12 @@ fn copy_selection(action: &CopyAction, selection: &Selection, files: &mut FileSy
                 None,
             );
         } else if alone || !file.below.contains('/') {
-            files.add(
-                &landing,
-                "",
-                Estimate::exact(bytes),
-                Kind::Project,
-                file.node.as_text().cloned(),
-            );
+            let identity = Hasher::new("copied")
+                .digest(file.digest)
+                .text(&action.owner)
+                .text(&action.mode)
+                .finish();
+            files.add_file(&landing, bytes, file.node.as_text().cloned(), identity);
         } else {
             let first = file.below.split('/').next().unwrap_or("");
             let end = landing.len() - file.below.len() + first.len();

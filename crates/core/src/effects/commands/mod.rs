@@ -8,7 +8,7 @@ mod npm;
 mod pip;
 mod python;
 
-use layerlab_catalog::Estimate;
+use layerlab_catalog::{Basis, Estimate};
 
 use super::{FileSystem, Ground, ShellCommand, Work};
 use crate::graph::paths;
@@ -136,17 +136,32 @@ pub(super) fn run(
         && !output.starts_with("/dev/")
         && !output.starts_with("/proc/")
     {
-        let written = command.words.iter().map(|word| word.len() as u64 + 1).sum();
+        let size = output_size(name, arguments);
         files.add(
             &surroundings.path(output),
             "",
-            Estimate::exact(written),
+            size,
             super::Kind::Other,
             None,
         );
     }
     outcome.unknown.retain(|name| !name.is_empty());
     outcome
+}
+
+/// What a command prints: known for `echo`, assumed to be little for the rest.
+fn output_size(name: &str, arguments: &[&str]) -> Estimate {
+    let words = arguments
+        .iter()
+        .skip_while(|word| matches!(**word, "-n" | "-e" | "-E"));
+    let printed: u64 = words.map(|word| word.len() as u64 + 1).sum();
+    match name {
+        "echo" => Estimate::within_percent(printed, 10, Basis::Derived),
+        "printf" | "true" | ":" => {
+            Estimate::between(0, printed, printed.saturating_mul(2), Basis::Derived)
+        }
+        _ => Estimate::between(0, 1_000, 1_000_000, Basis::Assumed),
+    }
 }
 
 /// Arguments without options. `with_value` are the options whose value is the next word.
