@@ -4,8 +4,9 @@ use crate::go_text;
 use crate::keyword::{Keyword, nearest};
 use crate::words::RawFlag;
 
+/// How a flag is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     /// `--name` or `--name=true`.
     Switch,
     /// `--name=value`, once.
@@ -14,8 +15,14 @@ enum Kind {
     Texts,
 }
 
+/// The values of `RUN --network`.
+pub(crate) const NETWORK_MODES: [&str; 3] = ["default", "host", "none"];
+
+/// The values of `RUN --security`.
+pub(crate) const SECURITY_MODES: [&str; 2] = ["insecure", "sandbox"];
+
 /// The flags of an instruction, sorted by name.
-fn known_flags(keyword: Keyword) -> &'static [(&'static str, Kind)] {
+pub(crate) fn known_flags(keyword: Keyword) -> &'static [(&'static str, Kind)] {
     match keyword {
         Keyword::Add => &[
             ("checksum", Kind::Text),
@@ -110,7 +117,7 @@ pub(crate) fn check_run(flags: &[RawFlag]) -> Result<(), FlagError> {
         check_mount(value).map_err(|message| (message, index))?;
     }
     for (value, index) in values(flags, "network") {
-        if !matches!(value, "default" | "none" | "host") {
+        if !NETWORK_MODES.contains(&value) {
             return Err((
                 format!("invalid network mode {}", go_text::quote(value)),
                 index,
@@ -118,7 +125,7 @@ pub(crate) fn check_run(flags: &[RawFlag]) -> Result<(), FlagError> {
         }
     }
     for (value, index) in values(flags, "security") {
-        if !matches!(value, "insecure" | "sandbox") {
+        if !SECURITY_MODES.contains(&value) {
             return Err((
                 format!("security {} is not valid", go_text::quote(value)),
                 index,

@@ -24,7 +24,7 @@ pub(crate) enum Keyword {
 }
 
 /// Names in lower case, sorted, which makes the choice between equally near suggestions definite.
-const NAMES: [(&str, Keyword); 18] = [
+pub(crate) const NAMES: [(&str, Keyword); 18] = [
     ("add", Keyword::Add),
     ("arg", Keyword::Arg),
     ("cmd", Keyword::Cmd),

@@ -4,14 +4,17 @@
 //! All functions are pure, take the text together with the tree that was read from it, and give an answer for every text
 //! and every offset. An offset behind the text means its end, and one inside a character means the character's start.
 
+mod completions;
 mod folding;
 mod outline;
 mod place;
 mod references;
 mod rename;
+mod resolve;
 mod stage_names;
 mod variables;
 
+pub use completions::{CompletionItem, CompletionKind, Completions, completions};
 pub use folding::{Fold, FoldKind, folding};
 pub use outline::{OutlineItem, OutlineStage, outline};
 pub use references::{Reference, ReferenceKind, definition, references};

@@ -1,6 +1,6 @@
 //! Offsets, and names as they stand in the text.
 
-use crate::{Dockerfile, Instruction, Span};
+use crate::{Instruction, Span};
 
 /// The nearest offset at or before `offset` at which a character of `text` begins or the text ends.
 pub(super) fn clamp(text: &str, offset: usize) -> usize {
@@ -28,16 +28,6 @@ pub(super) fn find_at<T>(
         }
     }
     ends_here
-}
-
-/// The index of the instruction in whose span, or at whose end, `offset` lies.
-pub(super) fn instruction_at(dockerfile: &Dockerfile, offset: usize) -> Option<usize> {
-    let following = dockerfile
-        .instructions
-        .partition_point(|instruction| instruction.span.start <= offset);
-    let index = following.checked_sub(1)?;
-    let instruction = dockerfile.instructions.get(index)?;
-    instruction.span.touches(offset).then_some(index)
 }
 
 /// What ONBUILD holds back, or the instruction itself.

@@ -1,8 +1,9 @@
 //! Definition and uses of stage names and variables.
 
 use super::place::{clamp, find_at};
+use super::resolve::{self, Resolved};
 use super::stage_names::{self, StageMentionKind};
-use super::variables::{self, Resolved, Role, VariableMention};
+use super::variables::{self, Role, VariableMention};
 use crate::{Dockerfile, Span};
 
 /// A place at which a stage or a variable is named.
@@ -63,7 +64,7 @@ pub(super) fn resolve_name<'a>(
         .filter(|mention| mention.name == name)
         .copied()
         .collect();
-    variables::resolve(&same_name, &stage_names::base_stages(dockerfile))
+    resolve::resolve(&same_name, &stage_names::base_stages(dockerfile))
 }
 
 /// Where the stage name or variable at `offset` of `text` is defined. `dockerfile` was read from `text`.

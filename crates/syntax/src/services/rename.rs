@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::references::{ReferenceKind, Symbol, references, symbol_at};
+use super::resolve::Resolved;
 use super::stage_names::{self, StageMentionKind};
-use super::variables::{self, PLATFORM_ARGUMENTS, Resolved, Role};
+use super::variables::{self, PLATFORM_ARGUMENTS, Role};
 use crate::instruction::is_stage_name;
 use crate::{Command, Dockerfile, Span};
 
