@@ -208,6 +208,21 @@ pub fn global_args(dockerfile: &Dockerfile) -> Vec<(&str, Option<&str>)> {
         .collect()
 }
 
+/// A string as Go's `%q` prints it, which is how BuildKit quotes in messages and in an image's history.
+#[must_use]
+pub fn go_quote(text: &str) -> String {
+    crate::go_text::quote(text)
+}
+
+/// What Go's `time.ParseDuration` reads: `1m30s`, `500ms`. `None` if it is no duration or a negative one.
+#[must_use]
+pub fn go_duration(text: &str) -> Option<std::time::Duration> {
+    let nanoseconds = crate::go_text::parse_duration(text).ok()?;
+    u64::try_from(nanoseconds)
+        .ok()
+        .map(std::time::Duration::from_nanos)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,19 +261,4 @@ mod tests {
         );
         assert_eq!(message("FROM a\n"), None);
     }
-}
-
-/// A string as Go's `%q` prints it, which is how BuildKit quotes in messages and in an image's history.
-#[must_use]
-pub fn go_quote(text: &str) -> String {
-    crate::go_text::quote(text)
-}
-
-/// What Go's `time.ParseDuration` reads: `1m30s`, `500ms`. `None` if it is no duration or a negative one.
-#[must_use]
-pub fn go_duration(text: &str) -> Option<std::time::Duration> {
-    let nanoseconds = crate::go_text::parse_duration(text).ok()?;
-    u64::try_from(nanoseconds)
-        .ok()
-        .map(std::time::Duration::from_nanos)
 }
