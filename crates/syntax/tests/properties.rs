@@ -1,86 +1,17 @@
 //! What holds for every text: no panic, spans inside the text, and time in proportion to its length.
 
+#[path = "support/any_text.rs"]
+mod any_text;
+
 use std::time::{Duration, Instant};
 
+use any_text::text;
 use layerlab_syntax::expand::{ExpandOptions, expand_word, expand_words};
 use layerlab_syntax::highlight::highlight;
 use layerlab_syntax::{
     Arguments, Command, Dockerfile, Instruction, Source, Span, buildkit_view, parse,
 };
 use proptest::prelude::*;
-
-/// Pieces that mean something, so that random texts reach deep into the parser.
-const PIECES: &[&str] = &[
-    "FROM",
-    "alpine",
-    " AS ",
-    "b",
-    "RUN ",
-    "COPY ",
-    "ADD ",
-    "ENV ",
-    "LABEL ",
-    "ARG ",
-    "ONBUILD ",
-    "HEALTHCHECK ",
-    "CMD ",
-    "NONE",
-    "SHELL ",
-    "USER ",
-    "VOLUME ",
-    "EXPOSE ",
-    "MAINTAINER ",
-    "--mount=",
-    "--from=",
-    "type=cache,",
-    "--",
-    "=",
-    "\"",
-    "'",
-    "\\",
-    "`",
-    "[",
-    "]",
-    ",",
-    "{",
-    "}",
-    "$",
-    "${",
-    ":-",
-    "//",
-    "#",
-    "##",
-    "%",
-    "*",
-    "?",
-    "<<",
-    "<<-",
-    "EOF",
-    "\n",
-    "\n",
-    "\r\n",
-    "\t",
-    " ",
-    "\u{a0}",
-    "\u{feff}",
-    "é",
-    "日本",
-    "😀",
-    "# escape=`\n",
-    "# syntax=a\n",
-    "0",
-    "5s",
-    "\\u00e9",
-    "\0",
-];
-
-fn text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        9 => prop::sample::select(PIECES).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-    ];
-    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
-}
 
 fn collect_instruction(instruction: &Instruction, spans: &mut Vec<Span>) {
     spans.extend([instruction.span, instruction.keyword.span]);

@@ -5,6 +5,7 @@
 //! and every offset. An offset behind the text means its end, and one inside a character means the character's start.
 
 mod completions;
+mod element;
 mod folding;
 mod outline;
 mod place;
@@ -15,6 +16,7 @@ mod stage_names;
 mod variables;
 
 pub use completions::{CompletionItem, CompletionKind, Completions, completions};
+pub use element::{Element, ElementKind, element_at};
 pub use folding::{Fold, FoldKind, folding};
 pub use outline::{OutlineItem, OutlineStage, outline};
 pub use references::{Reference, ReferenceKind, definition, references};

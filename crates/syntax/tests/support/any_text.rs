@@ -1,0 +1,77 @@
+//! Texts that reach deep into the parser.
+
+use proptest::prelude::*;
+
+/// Pieces that mean something, so that random texts reach deep into the parser.
+const PIECES: &[&str] = &[
+    "FROM",
+    "alpine",
+    " AS ",
+    "b",
+    "RUN ",
+    "COPY ",
+    "ADD ",
+    "ENV ",
+    "LABEL ",
+    "ARG ",
+    "ONBUILD ",
+    "HEALTHCHECK ",
+    "CMD ",
+    "NONE",
+    "SHELL ",
+    "USER ",
+    "VOLUME ",
+    "EXPOSE ",
+    "MAINTAINER ",
+    "--mount=",
+    "--from=",
+    "type=cache,",
+    "--",
+    "=",
+    "\"",
+    "'",
+    "\\",
+    "`",
+    "[",
+    "]",
+    ",",
+    "{",
+    "}",
+    "$",
+    "${",
+    ":-",
+    "//",
+    "#",
+    "##",
+    "%",
+    "*",
+    "?",
+    "<<",
+    "<<-",
+    "EOF",
+    "\n",
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "\u{a0}",
+    "\u{feff}",
+    "é",
+    "日本",
+    "😀",
+    "# escape=`\n",
+    "# syntax=a\n",
+    "0",
+    "5s",
+    "\\u00e9",
+    "\0",
+];
+
+/// Texts made of the pieces, with any characters now and then.
+pub fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        9 => prop::sample::select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
