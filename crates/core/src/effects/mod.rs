@@ -9,13 +9,14 @@ mod touch;
 mod work;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 pub use files::{FileSystem, Kind, Lump};
 pub use shell::{Script, ShellCommand, read_script};
 pub use touch::may_touch;
 pub use work::Work;
 
-use crate::graph::{Exec, MountKind, paths};
+use crate::graph::{Exec, paths};
 use commands::Surroundings;
 
 /// What is known about the image that a stage stands on, as far as commands depend on it.
@@ -53,7 +54,6 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
     };
     let mut report = RunReport::default();
     let mut reasons = Vec::new();
-    let before = files.clone();
     let mut surroundings = Surroundings {
         environment: exec.env.clone(),
         directory: if exec.working_directory.is_empty() {
@@ -81,7 +81,6 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
     if !script.unread.is_empty() {
         report.unknown.insert("a part of the script".to_owned());
     }
-    leave_mounts(exec, &before, files);
     for (reason, only_while) in reasons {
         let left =
             only_while.is_none_or(|path| files.within(path).any(|lump| lump.layer == files.layer));
@@ -92,16 +91,25 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
     report
 }
 
-/// What was written below a mount is not in the layer: it went to the cache, or nowhere.
-fn leave_mounts(exec: &Exec, before: &FileSystem, files: &mut FileSystem) {
-    for mount in &exec.mounts {
-        let (MountKind::Cache { .. } | MountKind::Tmpfs(_) | MountKind::Bind(_)) = mount.kind
-        else {
-            continue;
-        };
-        files
-            .lumps
-            .retain(|lump| !paths::is_within(&lump.path, &mount.target));
-        files.lumps.extend(before.within(&mount.target).cloned());
-    }
+/// Hides what lies below the mounts of a RUN. Put back what this gives with [`close_mounts`].
+#[must_use]
+pub fn open_mounts(exec: &Exec, files: &mut FileSystem) -> Vec<Rc<Lump>> {
+    let (below, rest) = files
+        .lumps
+        .drain(..)
+        .partition(|lump| is_mounted(exec, &lump.path));
+    files.lumps = rest;
+    below
+}
+
+/// Takes away what was mounted or written below a mount: it is not in the layer, it went to the cache or nowhere.
+pub fn close_mounts(exec: &Exec, hidden: Vec<Rc<Lump>>, files: &mut FileSystem) {
+    files.lumps.retain(|lump| !is_mounted(exec, &lump.path));
+    files.lumps.extend(hidden);
+}
+
+fn is_mounted(exec: &Exec, path: &str) -> bool {
+    exec.mounts
+        .iter()
+        .any(|mount| paths::is_within(path, &mount.target))
 }

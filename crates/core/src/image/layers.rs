@@ -95,10 +95,12 @@ fn result(
             };
         }
         Operation::Exec(exec) => {
+            let hidden = effects::open_mounts(exec, &mut files);
             for (position, mount) in exec.mounts.iter().enumerate() {
                 show_bind_mount(id, position, vertex, mount, solution, results, &mut files);
             }
             let report = effects::run(exec, &ground, &mut files);
+            effects::close_mounts(exec, hidden, &mut files);
             work = report.work;
             reason = run_reason(&report);
             if !report.unknown.is_empty() {

@@ -1,0 +1,116 @@
+//! What becomes of bytes: in which layer they are, which of them are wasted, and what is in no layer at all.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+use std::rc::Rc;
+
+use layerlab_core::context::{FileNode, FileTree};
+use layerlab_core::lab::{Analysis, Lab, Project};
+
+fn analyze(dockerfile: &str) -> Analysis {
+    let files = FileTree::default()
+        .with("requirements.txt", FileNode::text("django\n"))
+        .with("manage.py", FileNode::sized(5_000, "manage"))
+        .with("static/app.js", FileNode::sized(1_000_000, "script"));
+    let project = Project {
+        dockerfile: dockerfile.into(),
+        files: Rc::new(files),
+        ..Project::default()
+    };
+    Lab::open(project).analyze()
+}
+
+/// Bytes of the layer that a line makes.
+fn size(analysis: &Analysis, line: usize) -> u64 {
+    let row = analysis
+        .rows
+        .iter()
+        .find(|row| row.first_line == line)
+        .expect("the line has a row");
+    row.size.expect("the line makes a layer").bytes
+}
+
+#[test]
+fn package_lists_stay_unless_the_same_step_removes_them() {
+    let together = analyze(
+        "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+    );
+    let later = analyze(
+        "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n",
+    );
+    let lists = size(&later, 2) - size(&together, 2);
+    assert!((19_000_000..21_000_000).contains(&lists), "{lists}");
+    assert_eq!(size(&later, 3), 0);
+    assert_eq!(later.image.wasted_bytes, lists);
+    assert_eq!(together.image.wasted_bytes, 0);
+}
+
+#[test]
+fn a_compiler_purged_in_the_same_step_is_gone_and_later_it_is_not() {
+    let install = "apt-get update && apt-get install -y --no-install-recommends gcc";
+    let tidy = "apt-get purge -y --auto-remove gcc && rm -rf /var/lib/apt/lists/*";
+    let together = analyze(&format!(
+        "FROM debian:bookworm-slim\nRUN {install} && {tidy}\n"
+    ));
+    let later = analyze(&format!(
+        "FROM debian:bookworm-slim\nRUN {install}\nRUN {tidy}\n"
+    ));
+    assert!(size(&together, 2) < 2_000_000, "{}", size(&together, 2));
+    assert!(size(&later, 2) > 150_000_000);
+    assert!(
+        later.image.wasted_bytes > 150_000_000,
+        "{}",
+        later.image.wasted_bytes
+    );
+}
+
+#[test]
+fn a_change_of_owner_in_its_own_step_stores_the_files_twice() {
+    let apart = analyze("FROM debian:bookworm-slim\nCOPY . /app\nRUN chown -R www-data /app\n");
+    assert_eq!(size(&apart, 2), size(&apart, 3));
+    assert_eq!(apart.image.wasted_bytes, size(&apart, 2));
+    let at_once = analyze("FROM debian:bookworm-slim\nCOPY --chown=www-data . /app\n");
+    assert_eq!(at_once.image.wasted_bytes, 0);
+}
+
+#[test]
+fn a_file_copied_again_as_it_is_adds_nothing() {
+    let analysis = analyze("FROM debian:bookworm-slim\nCOPY static /app/static\nCOPY . /app/\n");
+    assert!(
+        size(&analysis, 2) == 1_000_000 && size(&analysis, 3) < 10_000,
+        "{}",
+        size(&analysis, 3)
+    );
+}
+
+#[test]
+fn what_lies_below_a_mount_is_in_no_layer() {
+    let cache = "RUN --mount=type=cache,target=/root/.cache/pip pip install django\n";
+    let with_cache = analyze(&format!("FROM python:3.13-slim\n{cache}"));
+    let without = analyze("FROM python:3.13-slim\nRUN pip install django\n");
+    let bare = analyze("FROM python:3.13-slim\nRUN pip install --no-cache-dir django\n");
+    assert_eq!(size(&with_cache, 2), size(&bare, 2));
+    assert!(size(&without, 2) > size(&bare, 2) + 8_000_000);
+    let bind = analyze("FROM debian:bookworm-slim\nRUN --mount=type=bind,target=/src ls /src\n");
+    assert_eq!(size(&bind, 2), 0);
+}
+
+#[test]
+fn a_requirements_file_is_read_through_a_mount() {
+    let mounted = "RUN --mount=type=bind,source=requirements.txt,target=/tmp/r.txt pip install --no-cache-dir -r /tmp/r.txt\n";
+    let analysis = analyze(&format!("FROM python:3.13-slim\n{mounted}"));
+    let named = analyze("FROM python:3.13-slim\nRUN pip install --no-cache-dir django\n");
+    assert_eq!(size(&analysis, 2), size(&named, 2));
+}
+
+#[test]
+fn a_stage_hands_on_what_was_installed() {
+    let analysis = analyze(
+        "FROM python:3.13-slim AS builder\nCOPY requirements.txt .\nRUN pip install --prefix=/install --no-cache-dir -r requirements.txt\nFROM python:3.13-slim\nCOPY --from=builder /install /usr/local\n",
+    );
+    assert!(
+        (28_000_000..36_000_000).contains(&size(&analysis, 5)),
+        "{}",
+        size(&analysis, 5)
+    );
+}
