@@ -110,8 +110,8 @@ pub struct Outcome {
     pub steps: Vec<Step>,
     /// The `error:` line.
     pub error: Option<String>,
-    /// The image, if the build gave one.
-    pub image: Option<Image>,
+    /// The image, if the build gave one; several if it was for several platforms.
+    pub image: Option<Images>,
     /// The error seen in the second recording, if it was another one.
     pub unstable_error: Option<String>,
 }
@@ -127,6 +127,27 @@ pub struct Step {
     pub error: Option<String>,
     /// Statuses seen over both recordings; not to be tested.
     pub unstable: Option<serde_json::Value>,
+}
+
+/// One image, or one for each platform.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Images {
+    /// A build for one platform.
+    One(Box<Image>),
+    /// A build for several, in the order asked for.
+    Several(Vec<Image>),
+}
+
+impl Images {
+    /// The image of the first platform, which is the one that is simulated.
+    #[must_use]
+    pub fn first(&self) -> Option<&Image> {
+        match self {
+            Self::One(image) => Some(image),
+            Self::Several(images) => images.first(),
+        }
+    }
 }
 
 /// The image that a build gave.
