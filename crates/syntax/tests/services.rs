@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use any_text::text;
 use layerlab_syntax::services::{
-    ReferenceKind, completions, definition, element_at, folding, outline, references, rename,
+    ReferenceKind, TextEdit, completions, definition, element_at, folding, outline, references,
+    rename,
 };
 use layerlab_syntax::{Dockerfile, Span, parse};
 use proptest::prelude::*;
@@ -65,10 +66,9 @@ fn any_file() -> impl Strategy<Value = String> {
 }
 
 fn slice(text: &str, span: Span) -> &str {
-    match text.get(span.start..span.end) {
-        Some(slice) => slice,
-        None => panic!("{span:?} is no range of {text:?}"),
-    }
+    let slice = text.get(span.start..span.end);
+    assert!(slice.is_some(), "{span:?} is no range of {text:?}");
+    slice.unwrap_or_default()
 }
 
 fn check_whole(dockerfile: &Dockerfile, text: &str) {
@@ -157,15 +157,40 @@ fn check_references(dockerfile: &Dockerfile, text: &str, offset: usize) {
         );
     }
     if let Ok(edits) = rename(dockerfile, text, offset, "other_name") {
-        let mut renamed = text.to_owned();
-        for edit in edits.iter().rev() {
-            renamed.replace_range(edit.span.start..edit.span.end, &edit.text);
+        check_renamed(dockerfile, text, &edits);
+    }
+}
+
+/// Everything means the same after one thing has got another name.
+fn check_renamed(dockerfile: &Dockerfile, text: &str, edits: &[TextEdit]) {
+    let mut renamed = text.to_owned();
+    for edit in edits.iter().rev() {
+        renamed.replace_range(edit.span.start..edit.span.end, &edit.text);
+    }
+    // Where the start of a name has moved to.
+    let moved = |offset: usize| {
+        edits
+            .iter()
+            .take_while(|edit| edit.span.start < offset)
+            .fold(offset, |moved, edit| {
+                moved + edit.text.len() - (edit.span.end - edit.span.start)
+            })
+    };
+    let after = parse(&renamed);
+    for (offset, _) in text
+        .char_indices()
+        .filter(|(_, next)| next.is_ascii_alphanumeric())
+    {
+        let is_start = !text[..offset].ends_with(|before: char| before.is_ascii_alphanumeric());
+        let is_inside = |edit: &TextEdit| edit.span.start < offset && offset < edit.span.end;
+        if is_start && !edits.iter().any(is_inside) {
+            let before = definition(dockerfile, text, offset).map(|span| moved(span.start));
+            let now = definition(&after, &renamed, moved(offset)).map(|span| span.start);
+            assert_eq!(
+                now, before,
+                "at {offset} of {text:?}, which became {renamed:?}"
+            );
         }
-        let kinds = |references: &[layerlab_syntax::services::Reference]| -> Vec<ReferenceKind> {
-            references.iter().map(|reference| reference.kind).collect()
-        };
-        let after = references(&parse(&renamed), &renamed, first.start);
-        assert_eq!(kinds(&after), kinds(&found), "{text:?} became {renamed:?}");
     }
 }
 
