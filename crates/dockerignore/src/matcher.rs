@@ -17,7 +17,12 @@ pub(crate) enum Matcher {
     /// alone matches as well.
     Suffix(Vec<u8>),
     /// All other patterns.
-    Expression(Box<Regex>),
+    Expression {
+        /// The expression.
+        regex: Box<Regex>,
+        /// What has to be there before it is worth running.
+        literals: Literals,
+    },
     /// The translation is no regular expression, which shows when the first path is tested.
     Broken,
 }
@@ -36,7 +41,10 @@ impl Matcher {
             ),
             Form::Suffix => Self::Suffix(bytes.get(2..).unwrap_or_default().to_vec()),
             Form::Expression => match Regex::new(&translation.expression) {
-                Ok(regex) => Self::Expression(Box::new(regex)),
+                Ok(regex) => Self::Expression {
+                    regex: Box::new(regex),
+                    literals: Literals::of(pattern),
+                },
                 Err(_) => Self::Broken,
             },
         }
@@ -45,18 +53,95 @@ impl Matcher {
     /// Tests this path alone, not the directories that it is in.
     #[inline]
     pub(crate) fn matches(&self, path: &str) -> bool {
+        let path_bytes = path.as_bytes();
         match self {
-            Self::Exact(text) => path.as_bytes() == text.as_slice(),
-            Self::Prefix(text) => path.as_bytes().starts_with(text),
+            Self::Exact(text) => path_bytes.len() == text.len() && ends_with(path_bytes, text),
+            Self::Prefix(text) => starts_with(path_bytes, text),
             Self::Suffix(text) => {
-                path.as_bytes().ends_with(text)
+                ends_with(path_bytes, text)
                     || text
                         .strip_prefix(b"/")
-                        .is_some_and(|name| path.as_bytes() == name)
+                        .is_some_and(|name| path_bytes == name)
             }
-            Self::Expression(regex) => regex.is_match(path),
+            Self::Expression { regex, literals } => literals.are_in(path) && regex.is_match(path),
             Self::Broken => false,
         }
+    }
+}
+
+/// The same as the standard library's, but most paths differ in the one byte that is looked at first, and a call that
+/// compares memory costs more than all the rest.
+#[inline]
+fn starts_with(path: &[u8], text: &[u8]) -> bool {
+    match text.first() {
+        None => true,
+        first => path.first() == first && path.starts_with(text),
+    }
+}
+
+#[inline]
+fn ends_with(path: &[u8], text: &[u8]) -> bool {
+    match text.last() {
+        None => true,
+        last => path.last() == last && path.ends_with(text),
+    }
+}
+
+/// Texts that every matching path holds: a quick way to see that a path does not match.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Literals {
+    /// It begins with this.
+    prefix: String,
+    /// It holds this somewhere; empty where one of the ends says enough.
+    inside: String,
+    /// It ends with this.
+    suffix: String,
+}
+
+impl Literals {
+    /// Nothing is promised where an alternative or a repetition may stand.
+    fn of(pattern: &str) -> Self {
+        if pattern.contains(['|', '{', '}', '^', '\\', '\u{feff}']) {
+            return Self::default();
+        }
+        let special = |character: char| matches!(character, '*' | '?' | '[' | ']');
+        let mut in_class = false;
+        let mut runs: Vec<&str> = Vec::new();
+        for run in pattern.split_inclusive(special) {
+            let text = run.trim_end_matches(special);
+            // What stands in a class is one character of many.
+            runs.push(if in_class { "" } else { text });
+            in_class = run.ends_with('[') || in_class && !run.ends_with(']');
+        }
+        if pattern.ends_with(special) {
+            runs.push("");
+        }
+        // `**/` takes its slash with it, or none.
+        let without_slash = |run: &str| run.strip_prefix('/').unwrap_or(run).to_owned();
+        let (prefix, suffix) = match runs.as_slice() {
+            [] | [_] => return Self::default(),
+            [first, .., last] => ((*first).to_owned(), without_slash(last)),
+        };
+        let inside = if prefix.is_empty() && suffix.is_empty() {
+            runs.iter()
+                .map(|run| without_slash(run))
+                .max_by_key(String::len)
+                .unwrap_or_default()
+        } else {
+            String::new()
+        };
+        Self {
+            prefix,
+            inside,
+            suffix,
+        }
+    }
+
+    #[inline]
+    fn are_in(&self, path: &str) -> bool {
+        starts_with(path.as_bytes(), self.prefix.as_bytes())
+            && ends_with(path.as_bytes(), self.suffix.as_bytes())
+            && (self.inside.is_empty() || path.contains(&self.inside))
     }
 }
 
@@ -133,4 +218,32 @@ fn translate(pattern: &str) -> Translation {
     }
     expression.push('$');
     Translation { form, expression }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Literals;
+
+    fn literals(pattern: &str) -> (String, String, String) {
+        let Literals {
+            prefix,
+            inside,
+            suffix,
+        } = Literals::of(pattern);
+        (prefix, inside, suffix)
+    }
+
+    #[test]
+    fn finds_what_every_match_holds() {
+        let expected = |prefix: &str, inside: &str, suffix: &str| {
+            (prefix.to_owned(), inside.to_owned(), suffix.to_owned())
+        };
+        assert_eq!(literals("a*b"), expected("a", "", "b"));
+        assert_eq!(literals("**/tmp?"), expected("", "tmp", ""));
+        assert_eq!(literals("**/[Tt]humbs.db"), expected("", "", "humbs.db"));
+        assert_eq!(literals("**/test/**/*.snap"), expected("", "", ".snap"));
+        assert_eq!(literals("[abc]*"), expected("", "", ""));
+        assert_eq!(literals("a{2}*"), expected("", "", ""));
+        assert_eq!(literals("x/**/y"), expected("x/", "", "y"));
+    }
 }

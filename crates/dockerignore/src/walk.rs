@@ -52,19 +52,14 @@ impl<'a> Walk<'a> {
             .directories
             .last()
             .map_or(0, |last| last.path.len() + 1);
-        let slashes: Vec<usize> = path
-            .match_indices('/')
-            .map(|(at, _)| at)
-            .filter(|at| *at > entered)
-            .collect();
-        for slash in slashes {
+        for (slash, _) in path.match_indices('/').skip_while(|(at, _)| *at <= entered) {
             if let Some(above) = path.get(..slash) {
                 self.enter(above);
             }
         }
         match self.directories.last() {
             Some(last) if last.skipped => last.decision,
-            _ => self.decide(path).0,
+            _ => self.decide(path, |_| {}),
         }
     }
 
@@ -77,7 +72,8 @@ impl<'a> Walk<'a> {
                 skipped: true,
             },
             _ => {
-                let (decision, matched) = self.decide(path);
+                let mut matched = Vec::with_capacity(self.ignore.patterns.len());
+                let decision = self.decide(path, |matches| matched.push(matches));
                 let skipped =
                     decision.is_excluded() && self.can_skip && !self.has_exception_inside(path);
                 Directory {
@@ -91,22 +87,22 @@ impl<'a> Walk<'a> {
         self.directories.push(directory);
     }
 
-    /// moby's `MatchesUsingParentResults`, with the pattern that decided.
-    fn decide(&self, path: &str) -> (Decision, Vec<bool>) {
+    /// moby's `MatchesUsingParentResults`, with the pattern that decided. `record` is told of each pattern, in order,
+    /// whether it matches.
+    fn decide(&self, path: &str, mut record: impl FnMut(bool)) -> Decision {
         let above = self
             .directories
             .last()
             .map(|directory| directory.matched.as_slice())
             .unwrap_or_default();
         let mut decision = Decision::Included;
-        let mut matched = Vec::with_capacity(self.ignore.patterns.len());
         for (index, pattern) in self.ignore.patterns.iter().enumerate() {
             let mut matches = above.get(index).copied().unwrap_or(false);
             // A pattern that could change nothing is not compared.
             if !matches && pattern.exception == decision.is_excluded() {
                 matches = pattern.matcher.matches(path);
             }
-            matched.push(matches);
+            record(matches);
             if matches {
                 decision = match (pattern.exception, decision) {
                     (false, _) => Decision::Excluded { pattern: index },
@@ -117,7 +113,7 @@ impl<'a> Walk<'a> {
                 };
             }
         }
-        (decision, matched)
+        decision
     }
 
     fn has_exception_inside(&self, directory: &str) -> bool {

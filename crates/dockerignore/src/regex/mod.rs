@@ -3,6 +3,7 @@
 //! The common crates differ from Go in what they accept, and weigh more in WebAssembly than the whole of
 //! this one. What a pattern can contain is little, so it is matched by following all states at once.
 
+mod bits;
 mod class;
 mod escape;
 mod program;

@@ -1,6 +1,7 @@
 //! A regular expression as a list of instructions, and the machine that runs them.
 
 use super::RegexError;
+use super::bits::BitProgram;
 use super::class::Class;
 use super::syntax::{Node, parse};
 
@@ -8,10 +9,12 @@ use super::syntax::{Node, parse};
 #[derive(Clone, Debug)]
 pub(crate) struct Regex {
     program: Vec<Instruction>,
+    /// The same for programs that are short enough.
+    bits: Option<BitProgram>,
 }
 
 #[derive(Clone, Debug)]
-enum Instruction {
+pub(crate) enum Instruction {
     /// Takes one character of the class and goes on with the next instruction.
     Take(Class),
     /// Goes on only at the beginning or the end of the text, or at the border of a word.
@@ -23,7 +26,7 @@ enum Instruction {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Assertion {
+pub(crate) enum Assertion {
     Begin,
     End,
     WordBoundary(bool),
@@ -44,11 +47,22 @@ impl Regex {
         let mut program = Vec::new();
         emit(&node, &mut program)?;
         program.push(Instruction::Match);
-        Ok(Self { program })
+        Ok(Self {
+            bits: BitProgram::new(&program),
+            program,
+        })
     }
 
     /// Whether the expression matches somewhere in the text. Takes time in proportion to the text's length.
     pub(crate) fn is_match(&self, text: &str) -> bool {
+        match &self.bits {
+            Some(bits) => bits.is_match(text),
+            None => self.is_match_of_any_length(text),
+        }
+    }
+
+    /// For programs of any length.
+    fn is_match_of_any_length(&self, text: &str) -> bool {
         let mut now = States::new(self.program.len());
         let mut next = States::new(self.program.len());
         let mut before: Option<char> = None;
@@ -297,6 +311,34 @@ mod tests {
             "^a**$",
         ] {
             assert!(Regex::new(expression).is_err(), "{expression}");
+        }
+    }
+
+    #[test]
+    fn short_programs_match_as_long_ones_do() {
+        let expressions = [
+            "^a[^/]*$",
+            "^(.*/)?b?$",
+            "^a|b$",
+            "^(a|b){2}/.*$",
+            "^$",
+            "a",
+            "^[^a]b*$",
+            "a^b",
+            "$a",
+        ];
+        let texts = ["", "a", "b", "ab", "a/b", "bb/", "x/y/b", "aab", "ü/b"];
+        for expression in expressions {
+            let Ok(regex) = Regex::new(expression) else {
+                continue;
+            };
+            for text in texts {
+                assert_eq!(
+                    regex.is_match(text),
+                    regex.is_match_of_any_length(text),
+                    "{expression} on {text}"
+                );
+            }
         }
     }
 
