@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
+use super::image_content::in_image;
 use super::landing::landing_path;
 use super::solve::{Knowledge, Solution};
 use super::store::Store;
 use crate::context::{Digest, Hasher};
-use crate::effects::may_touch;
+use crate::effects::{may_touch, written_text};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
 /// Follows contents through the vertices of a plan.
@@ -149,12 +150,22 @@ impl<'a> Contents<'a> {
                     current = root;
                 }
                 Operation::Exec(exec) if !may_touch(exec, path) => current = root,
-                Operation::Image(_)
-                | Operation::Context
-                | Operation::InlineFiles(_)
-                | Operation::Download { .. }
-                | Operation::Exec(_) => {
-                    hasher.digest(output);
+                Operation::Exec(exec) => {
+                    match written_text(exec, path) {
+                        Some(text) => hasher.text("written").text(&text).text(&exec.user),
+                        // What lies elsewhere in the same result is something else.
+                        None => hasher.digest(output).text(path),
+                    };
+                    break;
+                }
+                Operation::Image(image) => {
+                    hasher
+                        .digest(in_image(image, path).unwrap_or(output))
+                        .text(path);
+                    break;
+                }
+                Operation::Context | Operation::InlineFiles(_) | Operation::Download { .. } => {
+                    hasher.digest(output).text(path);
                     break;
                 }
             }

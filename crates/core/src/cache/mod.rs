@@ -3,6 +3,7 @@
 mod align;
 mod cause;
 mod content;
+mod image_content;
 mod key;
 mod landing;
 mod solve;

@@ -7,6 +7,7 @@ mod files;
 mod shell;
 mod touch;
 mod work;
+mod written;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -15,6 +16,7 @@ pub use files::{FileSystem, Kind, Lump};
 pub use shell::{Script, ShellCommand, read_script};
 pub use touch::may_touch;
 pub use work::Work;
+pub use written::written_text;
 
 use crate::graph::{Exec, paths};
 use commands::Surroundings;

@@ -7,7 +7,7 @@
 
 use deno_task_shell::parser::{
     BooleanListOperator, Command, CommandInner, IoFile, Pipeline, PipelineInner, RedirectOp,
-    Sequence, SequentialList, SimpleCommand, Word, WordPart, parse,
+    RedirectOpOutput, Sequence, SequentialList, SimpleCommand, Word, WordPart, parse,
 };
 
 /// A command with its words as the shell would pass them on.
@@ -19,6 +19,8 @@ pub struct ShellCommand {
     pub assignments: Vec<(String, String)>,
     /// The file that its output goes to, if any.
     pub output: Option<String>,
+    /// The output is added to what the file holds (`>>`).
+    pub appends: bool,
 }
 
 /// A script that is longer or nested deeper is not looked into: nobody writes such a thing, and the parser recurses.
@@ -170,8 +172,12 @@ impl Reader {
                 _ => None,
             }
         });
+        let appends = command
+            .redirect
+            .as_ref()
+            .is_some_and(|redirect| redirect.op == RedirectOp::Output(RedirectOpOutput::Append));
         match &command.inner {
-            CommandInner::Simple(simple) => self.simple(simple, output),
+            CommandInner::Simple(simple) => self.simple(simple, output, appends),
             CommandInner::Subshell(list) => {
                 // What is set inside is gone outside.
                 let outside = self.variables.clone();
@@ -181,7 +187,7 @@ impl Reader {
         }
     }
 
-    fn simple(&mut self, simple: &SimpleCommand, output: Option<String>) {
+    fn simple(&mut self, simple: &SimpleCommand, output: Option<String>, appends: bool) {
         let mut words: Vec<String> = Vec::new();
         for word in &simple.args {
             words.extend(self.word(word));
@@ -204,6 +210,7 @@ impl Reader {
                 words,
                 assignments,
                 output,
+                appends,
             }),
         }
     }

@@ -16,39 +16,53 @@ pub fn may_touch(exec: &Exec, path: &str) -> bool {
     if !unread.is_empty() {
         return true;
     }
-    let mut directory = if exec.working_directory.is_empty() {
+    let mut directory = start_directory(exec);
+    for command in &commands {
+        if command_may_touch(command, &directory, path) {
+            return true;
+        }
+        change_directory(command, &mut directory);
+    }
+    false
+}
+
+/// Whether one command, run in `directory`, may change what lies at, below or above `path`.
+pub(super) fn command_may_touch(command: &ShellCommand, directory: &str, path: &str) -> bool {
+    let Some(written) = places(command, directory) else {
+        return true;
+    };
+    let output = command
+        .output
+        .iter()
+        .map(|output| paths::join(directory, output));
+    written.into_iter().chain(output).any(|place| {
+        let known = place.split(['*', '?', '[', '…']).next().unwrap_or("");
+        let known = if known.len() < place.len() {
+            // What a pattern matches lies in the directory before it.
+            known
+                .rsplit_once('/')
+                .map_or("/", |(directory, _)| directory)
+        } else {
+            known
+        };
+        paths::is_within(path, known) || paths::is_within(known, path)
+    })
+}
+
+/// The directory in which a RUN begins.
+pub(super) fn start_directory(exec: &Exec) -> String {
+    if exec.working_directory.is_empty() {
         "/".to_owned()
     } else {
         exec.working_directory.clone()
-    };
-    for command in &commands {
-        let written = match places(command, &directory) {
-            Some(written) => written,
-            None => return true,
-        };
-        let output = command
-            .output
-            .iter()
-            .map(|output| paths::join(&directory, output));
-        for place in written.into_iter().chain(output) {
-            let known = place.split(['*', '?', '[', '…']).next().unwrap_or("");
-            let known = if known.len() < place.len() {
-                // What a pattern matches lies in the directory before it.
-                known
-                    .rsplit_once('/')
-                    .map_or("/", |(directory, _)| directory)
-            } else {
-                known
-            };
-            if paths::is_within(path, known) || paths::is_within(known, path) {
-                return true;
-            }
-        }
-        if let ["cd", to, ..] = words(command).as_slice() {
-            directory = paths::join(&directory, to);
-        }
     }
-    false
+}
+
+/// Follows a `cd`.
+pub(super) fn change_directory(command: &ShellCommand, directory: &mut String) {
+    if let ["cd", to, ..] = words(command).as_slice() {
+        *directory = paths::join(directory, to);
+    }
 }
 
 fn words(command: &ShellCommand) -> Vec<&str> {
