@@ -21,7 +21,12 @@ pub(super) struct Contents<'a> {
     knowledge: &'a Knowledge,
     /// Content at each path of a stage that was asked for in this build.
     pub(super) seen: BTreeMap<(String, String), Digest>,
+    /// What was found for a vertex and a path: stages that copy from each other in many ways are walked once.
+    followed: BTreeMap<(VertexId, String), Digest>,
 }
+
+/// Stages that copy from each other in a longer row are not followed to its end.
+const LONGEST_WAY: usize = 200;
 
 impl<'a> Contents<'a> {
     pub(super) fn new(plan: &'a Plan, store: &'a Store, knowledge: &'a Knowledge) -> Self {
@@ -30,6 +35,7 @@ impl<'a> Contents<'a> {
             store,
             knowledge,
             seen: BTreeMap::new(),
+            followed: BTreeMap::new(),
         }
     }
 
@@ -75,7 +81,7 @@ impl<'a> Contents<'a> {
 
     /// Checksum of what is at `path` in the result of `source`.
     pub(super) fn taken(&mut self, source: VertexId, path: &str, solution: &Solution) -> Digest {
-        let mut digest = self.follow(source, path, solution);
+        let mut digest = self.follow(source, path, solution, 0);
         let stage = self.plan.vertex(source).and_then(|vertex| vertex.stage);
         let Some(stage) = stage.and_then(|stage| self.plan.stages.get(stage)) else {
             return digest;
@@ -105,12 +111,27 @@ impl<'a> Contents<'a> {
         digest
     }
 
-    /// Walks back over the steps that made the file system, as far as they concern the path.
-    fn follow(&self, source: VertexId, path: &str, solution: &Solution) -> Digest {
+    /// Walks back over the steps that made the file system, as far as they concern the path. `way` counts the stages
+    /// that were passed on the way here.
+    fn follow(&mut self, source: VertexId, path: &str, solution: &Solution, way: usize) -> Digest {
+        let place = (source, path.to_owned());
+        if let Some(known) = self.followed.get(&place) {
+            return *known;
+        }
+        if way > LONGEST_WAY {
+            return solution.outputs.get(source.0).copied().unwrap_or_default();
+        }
+        let found = self.walk(source, path, solution, way);
+        self.followed.insert(place, found);
+        found
+    }
+
+    fn walk(&mut self, source: VertexId, path: &str, solution: &Solution, way: usize) -> Digest {
+        let plan = self.plan;
         let mut hasher = Hasher::new("followed");
         let mut current = Some(source);
         while let Some(id) = current {
-            let Some(vertex) = self.plan.vertex(id) else {
+            let Some(vertex) = plan.vertex(id) else {
                 break;
             };
             let output = solution.outputs.get(id.0).copied().unwrap_or_default();
@@ -126,6 +147,7 @@ impl<'a> Contents<'a> {
                             action,
                             path,
                             solution,
+                            way,
                             &mut hasher,
                         );
                     }
@@ -145,7 +167,7 @@ impl<'a> Contents<'a> {
                 Operation::Merge => {
                     let copied = vertex.inputs.get(1).and_then(|input| input.vertex);
                     if let Some(copied) = copied {
-                        hasher.digest(self.follow(copied, path, solution));
+                        hasher.digest(self.follow(copied, path, solution, way + 1));
                     }
                     current = root;
                 }
@@ -180,13 +202,14 @@ impl<'a> Contents<'a> {
         reason = "all of them are the surroundings of one action"
     )]
     fn add_copied(
-        &self,
+        &mut self,
         id: VertexId,
         vertex: &Vertex,
         position: usize,
         action: &CopyAction,
         path: &str,
         solution: &Solution,
+        way: usize,
         hasher: &mut Hasher,
     ) -> bool {
         if let Some(selection) = solution.selections.get(&(id, position)) {
@@ -218,7 +241,7 @@ impl<'a> Contents<'a> {
                 .get(action.input)
                 .and_then(|input| input.vertex)
             {
-                hasher.digest(self.follow(source, &action.source.path, solution));
+                hasher.digest(self.follow(source, &action.source.path, solution, way + 1));
             }
         }
         false
