@@ -10,6 +10,7 @@ mod solve;
 mod standing;
 mod status;
 mod store;
+mod times;
 mod trace;
 
 pub use cause::{Cause, FileChange, causes};
@@ -18,4 +19,5 @@ pub use landing::landing_path;
 pub use solve::{Knowledge, Solution, commit, solve};
 pub use status::Status;
 pub use store::{KeyId, Store};
+pub use times::FileTimes;
 pub use trace::{Trace, TracedStep};

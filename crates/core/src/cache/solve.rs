@@ -11,6 +11,7 @@ use super::key::{operation_key, selector};
 use super::standing::{Standing, standing};
 use super::status::Status;
 use super::store::{InputKey, KeyId, Link, Record, Store};
+use super::times::FileTimes;
 use super::trace::Trace;
 use crate::context::{Content, Digest, Hasher, Query, Selection, SentContext};
 use crate::graph::{InputKind, MountKind, Operation, Plan, Vertex, VertexId};
@@ -38,6 +39,12 @@ pub struct Solution {
     pub selections: BTreeMap<(VertexId, usize), Rc<Selection>>,
     /// The vertex that fails first, and BuildKit's message.
     pub failure: Option<(VertexId, String)>,
+    /// For each vertex the number of the build that made its result: this build's for what runs.
+    pub made_in: Vec<usize>,
+    /// The number of this build, from 1.
+    pub building: usize,
+    /// When the files of the context were last changed.
+    pub file_times: Rc<FileTimes>,
     /// Images whose files are needed, because a step on top of them runs.
     pub images_loaded: BTreeSet<VertexId>,
     /// The build was stopped before any step was done: nothing was downloaded either.
@@ -62,6 +69,8 @@ pub fn solve(plan: &Plan, context: &SentContext, store: &Store, knowledge: &Know
         forced: vec![false; plan.vertices.len()],
         solution: Solution {
             next_key: store.next_key,
+            building: store.builds + 1,
+            file_times: store.file_times.clone(),
             ..Solution::default()
         },
     };
@@ -192,6 +201,9 @@ impl Solver<'_> {
         if let Some((_, record)) = matched {
             self.link(operation, &all_keys, &found);
             self.settle(id, Status::Cached, found, record.output);
+            if let Some(made_in) = self.solution.made_in.last_mut() {
+                *made_in = record.build;
+            }
             return;
         }
         self.load_images(vertex);
@@ -235,6 +247,7 @@ impl Solver<'_> {
         self.solution.statuses.push(status);
         self.solution.keys.push(keys);
         self.solution.outputs.push(output);
+        self.solution.made_in.push(self.solution.building);
         debug_assert_eq!(self.solution.statuses.len(), id.0 + 1);
     }
 
@@ -541,6 +554,7 @@ pub fn commit(
 ) -> Store {
     let mut next = store.clone();
     next.builds += 1;
+    next.file_times = Rc::new(store.file_times.after(next.builds, context));
     next.next_key = solution.next_key;
     for (key, record) in &solution.new_records {
         next.records.insert(*key, *record);

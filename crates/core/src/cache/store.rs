@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::times::FileTimes;
 use super::trace::Trace;
 use crate::context::Digest;
 
@@ -47,6 +48,8 @@ pub struct Store {
     pub(super) pulled: BTreeSet<String>,
     /// Permission bits of the context's directories as the builder knows them.
     pub(super) directory_modes: BTreeMap<String, u32>,
+    /// When the files of the context were last changed.
+    pub(super) file_times: Rc<FileTimes>,
     /// Content last seen at a path of a stage's output.
     pub(super) selected: BTreeMap<(String, String), Digest>,
     /// What each build was made of, oldest first: for the causes of misses.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use layerlab_catalog::{Basis, Estimate, base_image};
 
 use crate::cache::{Solution, landing_path};
-use crate::context::{Hasher, NodeKind, Selection};
+use crate::context::{Digest, Hasher, NodeKind, SelectedFile, Selection};
 use crate::effects::{self, FileSystem, Ground, Kind, Work};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
@@ -122,7 +122,16 @@ fn result(
             let mut unknown = Vec::new();
             for (position, action) in actions.iter().enumerate() {
                 match solution.selections.get(&(id, position)) {
-                    Some(selection) => copy_selection(action, selection, &mut files),
+                    Some(selection) => {
+                        let time = |file: &SelectedFile| {
+                            let made_in = solution.made_in.get(id.0).copied();
+                            let made_in = made_in.unwrap_or(solution.building);
+                            solution
+                                .file_times
+                                .time_of(file, made_in, solution.building)
+                        };
+                        copy_selection(action, selection, time, &mut files);
+                    }
                     None => {
                         let source = input(vertex, action.input, results);
                         if !copy_from_stage(action, source, &mut files) {
@@ -252,8 +261,13 @@ fn show_bind_mount(
     }
 }
 
-/// Puts files of the context down.
-fn copy_selection(action: &CopyAction, selection: &Selection, files: &mut FileSystem) {
+/// Puts files of the context down. `time` gives the identity of the time that a file had.
+fn copy_selection(
+    action: &CopyAction,
+    selection: &Selection,
+    time: impl Fn(&SelectedFile) -> Digest,
+    files: &mut FileSystem,
+) {
     let regular = || {
         selection
             .files
@@ -278,6 +292,7 @@ fn copy_selection(action: &CopyAction, selection: &Selection, files: &mut FileSy
         } else if alone || !file.below.contains('/') {
             let identity = Hasher::new("copied")
                 .digest(file.digest)
+                .digest(time(file))
                 .text(&action.owner)
                 .text(&action.mode)
                 .finish();
