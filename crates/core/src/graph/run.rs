@@ -178,7 +178,7 @@ impl Planner<'_> {
         item: Item<'_>,
         from: &str,
     ) -> Result<Option<RawId>, String> {
-        match self.table.resolve_from(from)? {
+        match self.table.resolve_from(&item.instruction.command, from)? {
             FromSource::Stage(source) if source < state.stage => Ok(self
                 .states
                 .get(source)

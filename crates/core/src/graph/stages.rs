@@ -163,9 +163,15 @@ impl StageTable {
         }
     }
 
-    /// Where `--from=value` leads, seen from anywhere in the file.
-    pub(super) fn resolve_from(&self, value: &str) -> Result<FromSource, String> {
-        if let Ok(index) = value.parse::<i64>() {
+    /// Where `--from=value` leads, seen from anywhere in the file. Only COPY counts stages (`toCommand`); to a mount a
+    /// number is a name like any other (`detectRunMount`).
+    pub(super) fn resolve_from(
+        &self,
+        command: &Command,
+        value: &str,
+    ) -> Result<FromSource, String> {
+        let counts = !matches!(command, Command::Run(_));
+        if let Some(index) = value.parse::<i64>().ok().filter(|_| counts) {
             return usize::try_from(index)
                 .ok()
                 .filter(|index| *index < self.outlines.len())
@@ -217,7 +223,7 @@ impl StageTable {
                     _ => continue,
                 };
                 for value in froms {
-                    match self.resolve_from(&value) {
+                    match self.resolve_from(&instruction.command, &value) {
                         Ok(FromSource::Stage(source)) => own.push((source, position)),
                         Ok(FromSource::Image(_)) => extra_states += 1,
                         Err(message) => errors.push(error_at(instruction, message)),
