@@ -12,6 +12,7 @@ mod status;
 mod store;
 mod times;
 mod trace;
+mod trail;
 
 pub use cause::{Cause, FileChange, causes};
 pub use key::operation_key;
