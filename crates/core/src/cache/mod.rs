@@ -3,6 +3,7 @@
 mod align;
 mod cause;
 mod content;
+mod file_groups;
 mod image_content;
 mod key;
 mod landing;
@@ -13,6 +14,7 @@ mod store;
 mod times;
 mod trace;
 mod trail;
+mod what_if;
 
 pub use cause::{Cause, FileChange, causes};
 pub use key::operation_key;
@@ -22,3 +24,4 @@ pub use status::Status;
 pub use store::{KeyId, Store};
 pub use times::FileTimes;
 pub use trace::{Trace, TracedStep};
+pub use what_if::{Ways, WhatIf};

@@ -14,7 +14,7 @@ use crate::effects::{may_touch, written_text};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
 /// Index of a [`Trail`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct TrailId(pub(super) usize);
 
 /// One thing that the content at a path is made of.

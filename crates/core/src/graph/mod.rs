@@ -14,6 +14,7 @@ mod options;
 pub mod paths;
 mod plan;
 mod planner;
+mod provenance;
 mod raw;
 pub mod reference;
 mod run;
@@ -30,3 +31,4 @@ pub use plan::{
     Vertex, VertexId,
 };
 pub use planner::plan;
+pub use provenance::{declarations_of, settings_of};

@@ -15,6 +15,7 @@ mod problems;
 mod project;
 mod rows;
 mod simulation;
+mod what_if;
 mod wording;
 mod workbench;
 
@@ -26,4 +27,5 @@ pub use analysis::{
 pub use log::{BuildLog, LogLine};
 pub use project::Project;
 pub use simulation::{BuildKitWord, Simulation};
+pub use what_if::{EditCost, EditCosts};
 pub use workbench::{BuildRecord, Lab};

@@ -8,6 +8,7 @@ use super::images::CatalogImages;
 use super::log::BuildLog;
 use super::project::Project;
 use super::simulation::Simulation;
+use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
 
 /// A build that was made.
@@ -65,6 +66,12 @@ impl Lab {
     #[must_use]
     pub fn log(&self) -> BuildLog {
         Explained::new(&self.simulate(), &self.store).log()
+    }
+
+    /// What every possible edit would cost, made after a build of the project as it stands.
+    #[must_use]
+    pub fn edit_costs(&self) -> EditCosts {
+        edit_costs(&self.simulate(), &Knowledge::default())
     }
 
     /// Builds: the outcome joins the history, the results join the cache.
