@@ -1,6 +1,16 @@
 //! `layerlab`: the simulator over a real folder, and the checker of recordings.
 
+/// Prints a line. A reader that went away (`layerlab build . | head`) is no reason to stop with a panic.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($part)*);
+    }};
+}
+
+mod build;
 mod folder;
+mod json;
 mod plain;
 mod sizes;
 mod vectors;
@@ -11,7 +21,7 @@ use layerlab_core::{dockerignore, syntax};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use vectors::Subject;
 
 /// Simulates Docker builds. Nothing is built, nothing is downloaded.
@@ -43,9 +53,18 @@ enum Command {
         /// Folders that were built before, in order: what they leave is in the cache.
         #[arg(long, value_name = "FOLDER")]
         after: Vec<PathBuf>,
+        /// A file of the folder that is changed after a first build: the build after that is printed. May be repeated.
+        #[arg(long, value_name = "FILE")]
+        edit: Vec<String>,
         /// Adds the cause to each step that runs.
         #[arg(long)]
         why: bool,
+        /// Adds what an edit of each file would cost after this build.
+        #[arg(long)]
+        what_if: bool,
+        /// How the build is printed.
+        #[arg(long, value_enum, default_value_t = Format::Plain)]
+        format: Format,
     },
     /// Replays recordings of real builds and says how many builds and steps agree.
     Verify {
@@ -81,6 +100,15 @@ enum Command {
     },
 }
 
+/// How a build is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// As BuildKit's plain progress.
+    Plain,
+    /// One JSON object, for programs.
+    Json,
+}
+
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Build {
@@ -90,10 +118,17 @@ fn main() -> ExitCode {
             build_args,
             no_cache,
             after,
+            edit,
             why,
+            what_if,
+            format,
         } => {
             let options = folder::options(&file, target, &build_args, no_cache);
-            options.and_then(|options| plain::build(&folder, &after, &options, why))
+            let lab = options.and_then(|options| build::lab(&folder, &after, &edit, &options));
+            lab.map(|lab| match format {
+                Format::Plain => plain::print(&lab, why, what_if),
+                Format::Json => json::print(&lab, what_if),
+            })
         }
         Command::Verify {
             paths,

@@ -1,63 +1,88 @@
-//! `layerlab build`: the simulated build as BuildKit's plain progress prints it.
+//! A simulated build as BuildKit's plain progress prints it.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use layerlab_core::graph::BuildOptions;
-use layerlab_core::lab::{BuildKitWord, Lab, LogLine};
+use layerlab_core::lab::{BuildKitWord, EditCosts, FileDecision, Lab, LogLine};
 
-use crate::folder;
-
-/// Prints a build. False if it fails.
-///
-/// # Errors
-/// A sentence if a folder cannot be read.
-pub fn build(
-    folder: &Path,
-    after: &[PathBuf],
-    options: &BuildOptions,
-    why: bool,
-) -> Result<bool, String> {
-    let mut lab = Lab::default();
-    for earlier in after {
-        lab = lab.with_project(folder::read(earlier, options)?).build();
-    }
-    lab = lab.with_project(folder::read(folder, options)?);
+/// Prints the build that would run now. False if it fails.
+pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
     let log = lab.log();
     for (number, line) in (1..).zip(&log.lines) {
         print_step(number, line, why);
     }
+    if let Some(error) = &log.error {
+        say!("error: failed to solve: {error}");
+        return false;
+    }
     let analysis = lab.analyze();
-    match &log.error {
-        Some(error) => {
-            println!("error: failed to solve: {error}");
-            Ok(false)
-        }
-        None => {
-            let summary = &analysis.summary;
-            println!(
-                "\n{} of {} steps run, about {} (cold build {}); image about {}",
-                summary.steps_run,
-                summary.steps,
-                seconds(summary.duration),
-                seconds(summary.cold_duration),
-                megabytes(analysis.image.size.bytes)
-            );
-            Ok(true)
-        }
+    let summary = &analysis.summary;
+    say!(
+        "\n{} of {} steps run, about {} (cold build {}); image about {}",
+        summary.steps_run,
+        summary.steps,
+        seconds(summary.duration),
+        seconds(summary.cold_duration),
+        megabytes(analysis.image.size.bytes)
+    );
+    if what_if {
+        let sent = analysis
+            .context
+            .files
+            .iter()
+            .filter(|file| !matches!(file.decision, FileDecision::Ignored { .. }));
+        let paths: Vec<&str> = sent.map(|file| file.path.as_str()).collect();
+        print_costs(&paths, &lab.edit_costs());
+    }
+    true
+}
+
+/// The files by what an edit of them costs, the dearest first.
+fn print_costs(paths: &[&str], costs: &EditCosts) {
+    let mut by_cost: BTreeMap<(Duration, usize), Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        let cost = costs.file(path);
+        by_cost
+            .entry((cost.duration, cost.steps))
+            .or_default()
+            .push(path);
+    }
+    say!("\nAfter this build, an edit of one of these would run:");
+    for ((duration, steps), paths) in by_cost.iter().rev() {
+        let unit = if *steps == 1 { "step" } else { "steps" };
+        say!(
+            "{steps:>4} {unit}, about {}: {}",
+            seconds(*duration),
+            some_of(paths)
+        );
+    }
+}
+
+/// `a, b, c and 12 more`.
+fn some_of(paths: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    let shown = paths
+        .iter()
+        .take(SHOWN)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 
 fn print_step(number: usize, line: &LogLine, why: bool) {
-    println!("#{number} {}", line.name);
+    say!("#{number} {}", line.name);
     match line.word {
-        BuildKitWord::Done => println!("#{number} DONE {}", seconds(line.duration)),
-        word => println!("#{number} {}", word.as_str()),
+        BuildKitWord::Done => say!("#{number} DONE {}", seconds(line.duration)),
+        word => say!("#{number} {}", word.as_str()),
     }
     if why && !line.why.is_empty() {
-        println!("#{number} why: {}", line.why);
+        say!("#{number} why: {}", line.why);
     }
-    println!();
+    say!();
 }
 
 fn seconds(duration: Duration) -> String {

@@ -87,23 +87,25 @@ pub fn verify(path: &Path) -> Result<bool, String> {
             );
         }
         if known && error(size, row.added_bytes).is_some_and(|error| error.abs() > 15.0) {
-            println!(
+            say!(
                 "{}: {}: we say {size}, measured {}",
-                row.base, row.run, row.added_bytes
+                row.base,
+                row.run,
+                row.added_bytes
             );
         }
     }
     for (kind, errors) in &kinds {
-        println!(
+        say!(
             "sizes {kind}: {} steps, {}; unknown {}",
             errors.steps,
             spread(&errors.unpacked),
             errors.unknown
         );
-        println!("compressed {kind}: {}", spread(&errors.compressed));
+        say!("compressed {kind}: {}", spread(&errors.compressed));
     }
-    println!("compressed: {}", spread(&all.compressed));
-    println!(
+    say!("compressed: {}", spread(&all.compressed));
+    say!(
         "sizes: {} steps, {}; unknown {}",
         all.steps,
         spread(&all.unpacked),

@@ -53,10 +53,10 @@ pub fn verify(path: &Path, subject: Subject) -> Result<bool, String> {
         let difference =
             compare(line).map_err(|error| format!("{}, line {number}: {error}", path.display()))?;
         match difference {
-            Some(difference) => println!("line {number}: {difference}"),
+            Some(difference) => say!("line {number}: {difference}"),
             None => agree += 1,
         }
     }
-    println!("{name}: {agree} of {all} agree");
+    say!("{name}: {agree} of {all} agree");
     Ok(agree == all)
 }

@@ -40,7 +40,7 @@ pub fn verify(paths: &[PathBuf], images: Option<&Path>, quiet: bool) -> Result<b
         for disagreement in disagreements {
             *kinds.entry(disagreement.kind).or_default() += 1;
             if !quiet {
-                println!(
+                say!(
                     "{}: build {}: {}: {}",
                     disagreement.recording,
                     disagreement.build,
@@ -51,9 +51,9 @@ pub fn verify(paths: &[PathBuf], images: Option<&Path>, quiet: bool) -> Result<b
         }
     }
     for (kind, count) in &kinds {
-        println!("{count:5} x {kind}");
+        say!("{count:5} x {kind}");
     }
-    println!(
+    say!(
         "verify: builds {} of {}, steps {} of {}, errors {} of {}, images {} of {} agree",
         figures.builds.agree,
         figures.builds.all,

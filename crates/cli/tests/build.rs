@@ -1,0 +1,129 @@
+//! `layerlab build` on a folder: what it prints, for people and for programs.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A folder that is gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("layerlab-build-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        let folder = Self(path);
+        let dockerfile = "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\n\
+                          RUN pip install -r requirements.txt\nCOPY app.py .\nRUN python -m compileall .\n";
+        for (file, text) in [
+            ("Dockerfile", dockerfile),
+            ("requirements.txt", "django\n"),
+            ("app.py", "print()\n"),
+        ] {
+            std::fs::write(folder.0.join(file), text).expect("written");
+        }
+        folder
+    }
+
+    fn build(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_layerlab"))
+            .arg("build")
+            .arg(&self.0)
+            .args(arguments)
+            .output()
+            .expect("layerlab starts")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_build_after_an_edit_says_why_it_runs() {
+    let folder = Folder::new("edit");
+    let printed = text(&folder.build(&["--edit", "app.py", "--why"]));
+    assert!(
+        printed.contains("#4 [4/6] RUN pip install -r requirements.txt\n#4 CACHED\n"),
+        "{printed}"
+    );
+    assert!(printed.contains("#5 why: `app.py` changed\n"), "{printed}");
+    assert!(
+        printed.contains("#6 why: the step before it ran\n"),
+        "{printed}"
+    );
+    assert!(printed.contains("2 of 6 steps run"), "{printed}");
+}
+
+#[test]
+fn the_folder_itself_as_the_build_before_leaves_nothing_to_run() {
+    let folder = Folder::new("after");
+    let path = folder.0.display().to_string();
+    let printed = text(&folder.build(&["--after", &path]));
+    assert!(printed.contains("0 of 6 steps run"), "{printed}");
+}
+
+#[test]
+fn programs_get_json() {
+    let folder = Folder::new("json");
+    let printed = text(&folder.build(&[
+        "--edit",
+        "requirements.txt",
+        "--format",
+        "json",
+        "--what-if",
+    ]));
+    let report: Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(report["summary"]["steps_run"], 4);
+    assert_eq!(report["steps"][3]["status"], "DONE");
+    assert_eq!(report["steps"][2]["why"], "`requirements.txt` changed");
+    assert_eq!(report["what_if"]["files"]["app.py"]["steps"], 2);
+    assert_eq!(report["what_if"]["files"]["Dockerfile"]["steps"], 0);
+    assert_eq!(report["what_if"]["lines"]["4"]["steps"], 3);
+}
+
+#[test]
+fn a_build_that_fails_has_another_exit_status() {
+    let folder = Folder::new("fails");
+    std::fs::remove_file(folder.0.join("app.py")).expect("removed");
+    let output = folder.build(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("\"/app.py\": not found"), "{printed}");
+}
+
+#[test]
+fn a_file_that_is_not_there_cannot_be_edited() {
+    let output = Folder::new("missing").build(&["--edit", "nothing.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("has no file nothing.txt to edit"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let folder = Folder::new("pipe");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_layerlab"))
+        .args(["build", "--format", "json"])
+        .arg(&folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("layerlab starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
