@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::align::align;
+use super::key::operation_key;
 use super::solve::Solution;
 use super::status::Status;
 use super::store::Store;
@@ -126,6 +127,30 @@ pub fn causes(plan: &Plan, solution: &Solution, store: &Store) -> Vec<Vec<Cause>
         }
     }
     found
+}
+
+/// For each vertex whether what it does, or the files that it takes from the context, differ from its counterpart in the
+/// last build.
+#[must_use]
+pub fn differences(plan: &Plan, solution: &Solution, store: &Store) -> Vec<bool> {
+    let Some(trace) = store.traces.last() else {
+        return vec![false; plan.vertices.len()];
+    };
+    let pairs = align(plan, trace);
+    let vertices = plan.vertices.iter().zip(pairs).enumerate();
+    vertices
+        .map(|(index, (vertex, old))| {
+            let Some(old) = old.and_then(|old| trace.steps.get(old)) else {
+                return false;
+            };
+            if matches!(vertex.operation, Operation::Image(_)) {
+                return false;
+            }
+            let mut causes = Vec::new();
+            file_causes(solution, VertexId(index), old, &mut causes);
+            !causes.is_empty() || operation_key(&vertex.operation) != operation_key(&old.operation)
+        })
+        .collect()
 }
 
 /// The counterpart of a vertex in an earlier build.

@@ -16,7 +16,7 @@ mod trace;
 mod trail;
 mod what_if;
 
-pub use cause::{Cause, FileChange, causes};
+pub use cause::{Cause, FileChange, causes, differences};
 pub use key::operation_key;
 pub use landing::landing_path;
 pub use solve::{Knowledge, Solution, commit, solve};

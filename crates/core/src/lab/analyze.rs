@@ -1,6 +1,6 @@
 //! From a simulated build to everything that the page shows.
 
-use super::analysis::{Analysis, StageReport, Summary};
+use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
 use super::context_report;
 use super::edits::{edit_label, edited_lines};
 use super::explain_step::Explainer;
@@ -10,6 +10,7 @@ use super::problems;
 use super::project::Project;
 use super::rows;
 use super::simulation::{BuildKitWord, Simulation};
+use super::surprise::explain_hits;
 use super::workbench::BuildRecord;
 use crate::cache::{Cause, Status, Store, causes};
 use crate::graph::{Operation, VertexId};
@@ -17,6 +18,7 @@ use crate::graph::{Operation, VertexId};
 /// A simulated build with the causes of what runs and the figures of every step.
 pub(super) struct Explained<'a> {
     simulation: &'a Simulation,
+    store: &'a Store,
     causes: Vec<Vec<Cause>>,
     /// First line of each instruction.
     lines: Vec<usize>,
@@ -24,7 +26,7 @@ pub(super) struct Explained<'a> {
 }
 
 impl<'a> Explained<'a> {
-    pub(super) fn new(simulation: &'a Simulation, store: &Store) -> Self {
+    pub(super) fn new(simulation: &'a Simulation, store: &'a Store) -> Self {
         let causes = causes(&simulation.plan, &simulation.solution, store);
         let lines = simulation
             .syntax
@@ -35,6 +37,7 @@ impl<'a> Explained<'a> {
         let figures = figures(simulation);
         Self {
             simulation,
+            store,
             causes,
             lines,
             figures,
@@ -92,7 +95,7 @@ impl<'a> Explained<'a> {
         let ignore_text = project.dockerignore.as_deref().unwrap_or("");
         Analysis {
             syntax: simulation.syntax.clone(),
-            rows: rows::rows(&simulation.syntax, &explainer, &self.figures.steps),
+            rows: self.rows(&explainer, project, last_project),
             problems: problems::of_dockerfile(
                 &project.dockerfile,
                 &simulation.syntax,
@@ -112,6 +115,19 @@ impl<'a> Explained<'a> {
                 .map(|before| edit_label(before, project))
                 .unwrap_or_default(),
         }
+    }
+
+    fn rows(
+        &self,
+        explainer: &Explainer<'_>,
+        project: &Project,
+        last: Option<&Project>,
+    ) -> Vec<LedgerRow> {
+        let mut rows = rows::rows(&self.simulation.syntax, explainer, &self.figures.steps);
+        if let Some(last) = last {
+            explain_hits(&mut rows, self.simulation, self.store, last, project);
+        }
+        rows
     }
 
     fn stages(&self) -> Vec<StageReport> {

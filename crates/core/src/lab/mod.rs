@@ -15,6 +15,7 @@ mod problems;
 mod project;
 mod rows;
 mod simulation;
+mod surprise;
 mod what_if;
 mod wording;
 mod workbench;
