@@ -203,3 +203,27 @@ fn a_stage_that_ran_and_left_the_same_files_stops_there() {
     });
     assert_eq!(causes(before, after), ["3: b.txt changed"]);
 }
+
+#[test]
+fn the_user_can_say_that_a_stage_left_the_same_files() {
+    let two_stages = "FROM python:3.13-slim AS builder\nRUN make one\nFROM python:3.13-slim\nCOPY --from=builder /out /out\nRUN use\n";
+    let lab = Lab::open(project(two_stages)).build();
+    let edited = lab.with_project(project(&two_stages.replace("one", "two")));
+    let claim = |lab: &Lab| lab.analyze().rows[3].claim.clone().expect("a claim");
+    let open = claim(&edited);
+    assert_eq!(
+        (open.stage.as_str(), open.path.as_str(), open.told),
+        ("builder", "/out", false)
+    );
+    let told = edited.with_output(&open.stage, &open.path, true);
+    assert!(claim(&told).told);
+    let states: Vec<RowState> = told.analyze().rows.iter().map(|row| row.state).collect();
+    assert_eq!(states[1], RowState::Runs);
+    assert_eq!(states[3..], [RowState::Cached, RowState::Cached]);
+    assert!(told.with_output(&open.stage, &open.path, false).analyze() == edited.analyze());
+    // It was said of that build only.
+    let next = told
+        .build()
+        .with_project(project(&two_stages.replace("one", "three")));
+    assert!(!claim(&next).told);
+}

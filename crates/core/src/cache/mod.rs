@@ -24,4 +24,4 @@ pub use status::Status;
 pub use store::{KeyId, Store};
 pub use times::FileTimes;
 pub use trace::{Trace, TracedStep};
-pub use what_if::{Ways, WhatIf};
+pub use what_if::{Ways, WhatIf, taken_paths};

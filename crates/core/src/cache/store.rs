@@ -69,6 +69,13 @@ impl Store {
         &self.directory_modes
     }
 
+    /// Whether it is known what an earlier build took from a path of a stage.
+    #[must_use]
+    pub fn knows_output(&self, stage: &str, path: &str) -> bool {
+        self.selected
+            .contains_key(&(stage.to_owned(), path.to_owned()))
+    }
+
     /// Results that are linked under `operation` by every one of the inputs' keys.
     pub(super) fn find(&self, operation: Digest, inputs: &[Vec<InputKey>]) -> BTreeSet<KeyId> {
         let mut found: Option<BTreeSet<KeyId>> = None;

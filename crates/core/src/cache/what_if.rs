@@ -154,7 +154,8 @@ impl<'a> Ways<'a> {
 }
 
 /// The paths that a vertex takes from one of its inputs.
-fn taken_paths(operation: &Operation, input: usize) -> Vec<&str> {
+#[must_use]
+pub fn taken_paths(operation: &Operation, input: usize) -> Vec<&str> {
     match operation {
         Operation::Copy(actions) => actions
             .iter()

@@ -124,6 +124,19 @@ pub struct LedgerRow {
     pub chain: Vec<CauseLink>,
     /// The topic (see [`crate::explain::topic`]) that explains the instruction.
     pub topic: String,
+    /// What only the user can know about the files that it takes.
+    pub claim: Option<OutputClaim>,
+}
+
+/// A stage ran again; whether it left the same files at a path cannot be told from the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputClaim {
+    /// The stage.
+    pub stage: String,
+    /// The path that is copied or mounted.
+    pub path: String,
+    /// The user says that the files came out as before.
+    pub told: bool,
 }
 
 /// One link of a chain of causes.

@@ -1,6 +1,7 @@
 //! From a simulated build to everything that the page shows.
 
 use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
+use super::claims::add_claims;
 use super::context_report;
 use super::edits::{edit_label, edited_lines};
 use super::explain_step::Explainer;
@@ -12,13 +13,14 @@ use super::rows;
 use super::simulation::{BuildKitWord, Simulation};
 use super::surprise::explain_hits;
 use super::workbench::BuildRecord;
-use crate::cache::{Cause, Status, Store, causes};
+use crate::cache::{Cause, Knowledge, Status, Store, causes};
 use crate::graph::{Operation, VertexId};
 
 /// A simulated build with the causes of what runs and the figures of every step.
 pub(super) struct Explained<'a> {
     simulation: &'a Simulation,
     store: &'a Store,
+    told: &'a Knowledge,
     causes: Vec<Vec<Cause>>,
     /// First line of each instruction.
     lines: Vec<usize>,
@@ -26,7 +28,7 @@ pub(super) struct Explained<'a> {
 }
 
 impl<'a> Explained<'a> {
-    pub(super) fn new(simulation: &'a Simulation, store: &'a Store) -> Self {
+    pub(super) fn new(simulation: &'a Simulation, store: &'a Store, told: &'a Knowledge) -> Self {
         let causes = causes(&simulation.plan, &simulation.solution, store);
         let lines = simulation
             .syntax
@@ -38,6 +40,7 @@ impl<'a> Explained<'a> {
         Self {
             simulation,
             store,
+            told,
             causes,
             lines,
             figures,
@@ -127,6 +130,7 @@ impl<'a> Explained<'a> {
         if let Some(last) = last {
             explain_hits(&mut rows, self.simulation, self.store, last, project);
         }
+        add_claims(&mut rows, self.simulation, self.store, self.told);
         rows
     }
 

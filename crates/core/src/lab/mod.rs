@@ -5,6 +5,7 @@
 
 mod analysis;
 mod analyze;
+mod claims;
 mod context_report;
 mod edits;
 mod explain_step;
@@ -22,8 +23,8 @@ mod workbench;
 
 pub use analysis::{
     Analysis, CauseLink, ContextFile, ContextReport, FileDecision, ImagePart, ImageReport,
-    LedgerRow, Problem, Range, RowState, Severity, StageReport, StepLabel, Summary, TimelineBar,
-    TimelineReport,
+    LedgerRow, OutputClaim, Problem, Range, RowState, Severity, StageReport, StepLabel, Summary,
+    TimelineBar, TimelineReport,
 };
 pub use log::{BuildLog, LogLine};
 pub use project::Project;

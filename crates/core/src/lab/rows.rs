@@ -77,6 +77,7 @@ fn row(
         answer: String::new(),
         chain: Vec::new(),
         topic: keyword.to_lowercase(),
+        claim: None,
     };
     match placement {
         Placement::Step(id) => step_row(&mut row, *id, explainer, figures),

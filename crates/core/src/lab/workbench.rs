@@ -32,6 +32,8 @@ pub struct Lab {
     /// The builds made so far, oldest first.
     pub history: Vec<Rc<BuildRecord>>,
     store: Rc<Store>,
+    /// What the user says of the build that would run now.
+    told: Rc<Knowledge>,
 }
 
 impl Lab {
@@ -51,6 +53,24 @@ impl Lab {
             project,
             history: self.history.clone(),
             store: self.store.clone(),
+            told: self.told.clone(),
+        }
+    }
+
+    /// The same with what the user says of the files at `path` of a stage that runs again: that they come out as before.
+    /// It holds for the build that would run now.
+    #[must_use]
+    pub fn with_output(&self, stage: &str, path: &str, unchanged: bool) -> Self {
+        let mut told = (*self.told).clone();
+        let place = (stage.to_owned(), path.to_owned());
+        if unchanged {
+            told.unchanged.insert(place);
+        } else {
+            told.unchanged.remove(&place);
+        }
+        Self {
+            told: Rc::new(told),
+            ..self.clone()
         }
     }
 
@@ -58,14 +78,14 @@ impl Lab {
     #[must_use]
     pub fn analyze(&self) -> Analysis {
         let simulation = self.simulate();
-        Explained::new(&simulation, &self.store)
+        Explained::new(&simulation, &self.store, &self.told)
             .analysis(&self.project, self.history.last().map(Rc::as_ref))
     }
 
     /// The same as BuildKit's plain progress would print it.
     #[must_use]
     pub fn log(&self) -> BuildLog {
-        Explained::new(&self.simulate(), &self.store).log()
+        Explained::new(&self.simulate(), &self.store, &self.told).log()
     }
 
     /// What every possible edit would cost, made after a build of the project as it stands.
@@ -81,8 +101,9 @@ impl Lab {
     pub fn build(&self) -> Self {
         let simulation = self.simulate();
         let last = self.history.last().map(Rc::as_ref);
-        let analysis =
-            Rc::new(Explained::new(&simulation, &self.store).analysis(&self.project, last));
+        let analysis = Rc::new(
+            Explained::new(&simulation, &self.store, &self.told).analysis(&self.project, last),
+        );
         let label = match last {
             None => "first build".to_owned(),
             Some(_) if analysis.edit.is_empty() => "no change".to_owned(),
@@ -101,15 +122,11 @@ impl Lab {
             project: self.project.clone(),
             history,
             store,
+            told: Rc::default(),
         }
     }
 
     fn simulate(&self) -> Simulation {
-        Simulation::run(
-            &self.project,
-            &self.store,
-            &CatalogImages,
-            &Knowledge::default(),
-        )
+        Simulation::run(&self.project, &self.store, &CatalogImages, &self.told)
     }
 }
