@@ -1,7 +1,7 @@
 //! The line that the cursor is on: why it runs or not, what it does, and where that is written.
 
 use layerlab_core::explain::{Source, topic};
-use layerlab_core::lab::{Analysis, CauseLink, LedgerRow};
+use layerlab_core::lab::{Analysis, CauseLink, LedgerRow, OutputClaim};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
@@ -76,6 +76,9 @@ fn RowExplanation(props: &RowExplanationProps) -> Html {
                     }
                 </div>
             }
+            if let Some(claim) = row.claim.clone() {
+                <Claim {claim} />
+            }
             if !row.size_reason.is_empty() {
                 <p class="size-reason">
                     if let Some(size) = row.size {
@@ -90,6 +93,37 @@ fn RowExplanation(props: &RowExplanationProps) -> Html {
                 <div class="topic">{ text }</div>
             }
         </>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct ClaimProps {
+    claim: OutputClaim,
+}
+
+/// What only the user can know: whether a stage that ran again left the same files.
+#[component]
+fn Claim(props: &ClaimProps) -> Html {
+    let dispatch = use_dispatch();
+    let OutputClaim { stage, path, told } = props.claim.clone();
+    let question = format!(
+        "Stage {stage} runs again. Whether the files at {path} come out the same cannot be told from the Dockerfile."
+    );
+    let tell = move |_: Event| {
+        dispatch.emit(Action::OutputTold {
+            stage: stage.clone(),
+            path: path.clone(),
+            unchanged: !told,
+        });
+    };
+    html! {
+        <div class="claim">
+            <p>{ question }</p>
+            <label>
+                <input type="checkbox" checked={told} onchange={tell} />
+                { " They come out as before" }
+            </label>
+        </div>
     }
 }
 

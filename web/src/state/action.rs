@@ -31,6 +31,15 @@ pub(crate) enum Action {
     },
     /// A stage was chosen as target; `None` for the last stage of the file.
     TargetChosen(Option<String>),
+    /// The user says whether the files at a path of a stage that runs again come out as before.
+    OutputTold {
+        /// The stage.
+        stage: String,
+        /// The path that is copied from it.
+        path: String,
+        /// They come out as before.
+        unchanged: bool,
+    },
     /// The project was built.
     Built,
     /// A tab was opened.

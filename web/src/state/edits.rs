@@ -49,6 +49,19 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             project.options.target = target;
             Some(reanalysed(state, project))
         }
+        Action::OutputTold {
+            stage,
+            path,
+            unchanged,
+        } => {
+            let lab = state.lab.with_output(&stage, &path, unchanged);
+            let now = Shared::new(lab.analyze());
+            (lab != state.lab).then(|| State {
+                lab,
+                now,
+                ..state.clone()
+            })
+        }
         Action::Built => {
             let lab = state.lab.build();
             let now = Shared::new(lab.analyze());

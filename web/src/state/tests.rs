@@ -58,6 +58,11 @@ fn an_action_that_changes_nothing_gives_the_same_state() {
             to: "x".into(),
         },
         Action::TargetChosen(None),
+        Action::OutputTold {
+            stage: "builder".to_owned(),
+            path: "/install".to_owned(),
+            unchanged: false,
+        },
         Action::TabChosen(FileTab::Dockerfile),
         Action::TabChosen(FileTab::File("no/such/file".into())),
         Action::FileClosed("no/such/file".into()),
