@@ -153,6 +153,7 @@ impl ImageLookup for StubImages {
                     created_by: entry.created_by.clone(),
                     empty: entry.empty_layer,
                     base: true,
+                    instruction: None,
                 })
                 .collect(),
             layer_count: found.layers.len(),

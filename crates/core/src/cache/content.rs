@@ -89,11 +89,7 @@ impl<'a> Contents<'a> {
     /// Checksum of what is at `path` in the result of `source`.
     pub(super) fn taken(&mut self, source: VertexId, path: &str, solution: &Solution) -> Digest {
         let trail = self.trails.follow(source, path, solution);
-        let mut digest = self
-            .trails
-            .get(trail)
-            .map(|trail| trail.digest)
-            .unwrap_or_default();
+        let mut digest = self.trails.digest(trail);
         let stage = self.plan.vertex(source).and_then(|vertex| vertex.stage);
         let Some(stage) = stage.and_then(|stage| self.plan.stages.get(stage)) else {
             return digest;
@@ -111,5 +107,26 @@ impl<'a> Contents<'a> {
         }
         self.seen.insert(place, digest);
         digest
+    }
+}
+
+/// What lies at the paths of the results of a build that was solved.
+pub struct OutputContents<'a> {
+    trails: Trails<'a>,
+}
+
+impl<'a> OutputContents<'a> {
+    /// Nothing was asked for yet.
+    #[must_use]
+    pub fn new(plan: &'a Plan) -> Self {
+        Self {
+            trails: Trails::new(plan),
+        }
+    }
+
+    /// Identity of what lies at `path` in the result of `source`.
+    pub fn at(&mut self, source: VertexId, path: &str, solution: &Solution) -> Digest {
+        let trail = self.trails.follow(source, path, solution);
+        self.trails.digest(trail)
     }
 }

@@ -58,6 +58,7 @@ mod tests {
             created_by: (*text).to_owned(),
             empty: text.starts_with("CMD"),
             base: true,
+            ..HistoryEntry::default()
         });
         BaseImage {
             layers: layers.to_owned(),

@@ -17,6 +17,7 @@ mod trail;
 mod what_if;
 
 pub use cause::{Cause, FileChange, causes, differences};
+pub use content::OutputContents;
 pub use key::operation_key;
 pub use landing::landing_path;
 pub use solve::{Knowledge, Solution, commit, solve};

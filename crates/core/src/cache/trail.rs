@@ -71,6 +71,11 @@ impl<'a> Trails<'a> {
         self.list.get(id.0)
     }
 
+    /// Identity of the content at the end of a trail.
+    pub(super) fn digest(&self, id: TrailId) -> Digest {
+        self.get(id).map(|trail| trail.digest).unwrap_or_default()
+    }
+
     /// All trails so far. One that copies from another stands after it.
     pub(super) fn list(&self) -> &[Trail] {
         &self.list

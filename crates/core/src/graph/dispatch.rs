@@ -23,6 +23,7 @@ impl Planner<'_> {
     /// Reads one instruction of a stage.
     pub(super) fn dispatch(&mut self, state: &mut StageState, item: Item<'_>) {
         let command = &item.instruction.command;
+        let recorded = state.history.len();
         self.place(
             item,
             RawPlacement::Other(Placement::Setting(setting_kind(command))),
@@ -98,6 +99,9 @@ impl Planner<'_> {
                 Ok(())
             }
         };
+        for entry in state.history.iter_mut().skip(recorded) {
+            entry.instruction = Some(item.index);
+        }
         if let Err(message) = result {
             self.place(item, RawPlacement::Other(Placement::Broken));
             let error = self
@@ -145,8 +149,7 @@ impl Planner<'_> {
         let created_by = format!("WORKDIR {path}");
         state.history.push(HistoryEntry {
             created_by,
-            empty: false,
-            base: false,
+            ..HistoryEntry::default()
         });
         let operation = Operation::MakeDirectory {
             path,

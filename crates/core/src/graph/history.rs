@@ -20,6 +20,8 @@ pub struct HistoryEntry {
     pub empty: bool,
     /// It comes with the base image.
     pub base: bool,
+    /// Index of the instruction that made it; for a trigger that of the FROM which fires it.
+    pub instruction: Option<usize>,
 }
 
 impl StageState {
@@ -28,7 +30,7 @@ impl StageState {
         self.history.push(HistoryEntry {
             created_by,
             empty: true,
-            base: false,
+            ..HistoryEntry::default()
         });
     }
 
@@ -37,8 +39,7 @@ impl StageState {
         let created_by = format!("{created_by} # buildkit");
         self.history.push(HistoryEntry {
             created_by,
-            empty: false,
-            base: false,
+            ..HistoryEntry::default()
         });
     }
 

@@ -26,6 +26,34 @@ const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 /// Total: what BuildKit would refuse is in [`Plan::errors`], and the rest is planned as if it were not there.
 #[must_use]
 pub fn plan(dockerfile: &Dockerfile, options: &BuildOptions, images: &dyn ImageLookup) -> Plan {
+    plan_stages(dockerfile, options, images, Reach::Needed)
+}
+
+/// The same for the builder before BuildKit, which builds every stage of the file up to the target.
+#[must_use]
+pub fn plan_in_order(
+    dockerfile: &Dockerfile,
+    options: &BuildOptions,
+    images: &dyn ImageLookup,
+) -> Plan {
+    plan_stages(dockerfile, options, images, Reach::InOrder)
+}
+
+/// Which stages are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Those that the target needs.
+    Needed,
+    /// All of the file up to the target.
+    InOrder,
+}
+
+fn plan_stages(
+    dockerfile: &Dockerfile,
+    options: &BuildOptions,
+    images: &dyn ImageLookup,
+    reach: Reach,
+) -> Plan {
     let expand_options = ExpandOptions::new(dockerfile.escape);
     let platform = options
         .platform
@@ -35,7 +63,7 @@ pub fn plan(dockerfile: &Dockerfile, options: &BuildOptions, images: &dyn ImageL
         .unwrap_or(DEFAULT_PLATFORM)
         .to_owned();
     let globals = global_arguments(dockerfile, options, &platform, expand_options);
-    let table = StageTable::new(dockerfile, options, &globals, expand_options);
+    let table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
     let mut planner = Planner {
         dockerfile,
         options,
@@ -49,6 +77,7 @@ pub fn plan(dockerfile: &Dockerfile, options: &BuildOptions, images: &dyn ImageL
         context: None,
         placements: vec![RawPlacement::Other(Placement::NotNeeded); dockerfile.instructions.len()],
         errors: Vec::new(),
+        reach,
     };
     for index in 0..planner.table.outlines.len() {
         planner.check_base(index);
@@ -114,6 +143,7 @@ pub(super) struct Planner<'a> {
     context: Option<RawId>,
     pub(super) placements: Vec<RawPlacement>,
     pub(super) errors: Vec<RawError>,
+    reach: Reach,
 }
 
 /// An instruction about to be dispatched.
@@ -375,6 +405,7 @@ impl Planner<'_> {
 
     fn finish(self) -> Plan {
         let Self {
+            reach,
             dockerfile,
             options,
             table,
@@ -386,7 +417,13 @@ impl Planner<'_> {
         } = self;
         let target = table.target;
         let result = target.and_then(|index| states.get(index)?.as_ref()?.root);
-        let merged = graph.merge(result);
+        // What the target needs comes last, so that its names win.
+        let others = states.iter().filter_map(|state| state.as_ref()?.root);
+        let roots: Vec<RawId> = match reach {
+            Reach::Needed => result.into_iter().collect(),
+            Reach::InOrder => others.chain(result).collect(),
+        };
+        let merged = graph.merge(&roots);
         let place = |id: RawId| -> Option<VertexId> { merged.place(id) };
         let stages = table
             .outlines

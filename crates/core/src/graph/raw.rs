@@ -56,15 +56,15 @@ impl RawGraph {
         }
     }
 
-    /// Merges equal nodes, walking from `result` depth first, inputs in order.
-    pub(super) fn merge(&self, result: Option<RawId>) -> Merged {
+    /// Merges equal nodes, walking from each of `roots` depth first, inputs in order.
+    pub(super) fn merge(&self, roots: &[RawId]) -> Merged {
         let mut merged = Merged {
             vertices: Vec::new(),
             places: vec![None; self.nodes.len()],
         };
         let mut known: HashMap<(&Operation, Vec<Input>), VertexId> = HashMap::new();
         // An explicit stack: a Dockerfile may have thousands of steps in a row.
-        let mut stack: Vec<(RawId, usize)> = result.map(|id| (id, 0)).into_iter().collect();
+        let mut stack: Vec<(RawId, usize)> = roots.iter().rev().map(|id| (*id, 0)).collect();
         while let Some((id, next_input)) = stack.pop() {
             let Some(node) = self.nodes.get(id.0) else {
                 continue;

@@ -10,6 +10,7 @@ use layerlab_syntax::{Command, Dockerfile, Instruction};
 use super::mounts;
 use super::options::BuildOptions;
 use super::plan::BuildError;
+use super::planner::Reach;
 use super::suggest::suggestion;
 
 /// Where a `--from` leads.
@@ -62,6 +63,7 @@ impl StageTable {
         options: &BuildOptions,
         globals: &BTreeMap<String, String>,
         expand_options: ExpandOptions,
+        reach: Reach,
     ) -> Self {
         let mut table = Self::default();
         for (index, stage) in dockerfile.stages.iter().enumerate() {
@@ -75,6 +77,11 @@ impl StageTable {
         let edges = table.dependencies(dockerfile);
         table.reject_circles(dockerfile, &edges);
         table.mark_reachable(&edges);
+        if let (Reach::InOrder, Some(target)) = (reach, table.target) {
+            for outline in table.outlines.iter_mut().take(target + 1) {
+                outline.reachable = true;
+            }
+        }
         table
     }
 

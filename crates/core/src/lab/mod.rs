@@ -5,6 +5,7 @@
 
 mod analysis;
 mod analyze;
+mod builders;
 mod claims;
 mod context_report;
 mod edits;
@@ -26,6 +27,7 @@ pub use analysis::{
     LedgerRow, OutputClaim, Problem, Range, RowState, Severity, StageReport, StepLabel, Summary,
     TimelineBar, TimelineReport,
 };
+pub use builders::{BuilderComparison, ComparedRow};
 pub use log::{BuildLog, LogLine};
 pub use project::Project;
 pub use simulation::{BuildKitWord, Simulation};

@@ -7,7 +7,7 @@ use layerlab_syntax::Dockerfile;
 use super::project::Project;
 use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
 use crate::context::{FileNode, SentContext};
-use crate::graph::{BuildError, ImageLookup, Operation, Plan, VertexId, plan};
+use crate::graph::{BuildError, ImageLookup, Operation, Plan, VertexId, plan, plan_in_order};
 
 /// The plan of a build and what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,31 @@ impl Simulation {
         knowledge: &Knowledge,
     ) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
-        let mut plan = plan(&syntax, &project.options, images);
+        let plan = plan(&syntax, &project.options, images);
+        Self::solved(project, syntax, plan, store, knowledge)
+    }
+
+    /// Simulates a build from nothing of all stages up to the target, as the builder before BuildKit makes it.
+    #[must_use]
+    pub fn in_order(project: &Project, images: &dyn ImageLookup) -> Self {
+        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
+        let plan = plan_in_order(&syntax, &project.options, images);
+        Self::solved(
+            project,
+            syntax,
+            plan,
+            &Store::default(),
+            &Knowledge::default(),
+        )
+    }
+
+    fn solved(
+        project: &Project,
+        syntax: Rc<Dockerfile>,
+        mut plan: Plan,
+        store: &Store,
+        knowledge: &Knowledge,
+    ) -> Self {
         if project.dockerfile.is_empty() {
             // Said before the text is parsed (`dockerui/config.go:ReadEntrypoint`).
             plan.errors = vec![BuildError {

@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use super::analysis::Analysis;
 use super::analyze::Explained;
+use super::builders::{BuilderComparison, build_classic, compare};
 use super::images::CatalogImages;
 use super::log::BuildLog;
 use super::project::Project;
 use super::simulation::Simulation;
 use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
+use crate::classic::ClassicStore;
 
 /// A build that was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Lab {
     /// The builds made so far, oldest first.
     pub history: Vec<Rc<BuildRecord>>,
     store: Rc<Store>,
+    /// What the same builds would have left with the classic builder.
+    classic: Rc<ClassicStore>,
     /// What the user says of the build that would run now.
     told: Rc<Knowledge>,
 }
@@ -53,6 +57,7 @@ impl Lab {
             project,
             history: self.history.clone(),
             store: self.store.clone(),
+            classic: self.classic.clone(),
             told: self.told.clone(),
         }
     }
@@ -88,6 +93,15 @@ impl Lab {
         Explained::new(&self.simulate(), &self.store, &self.told).log()
     }
 
+    /// The build that would run now beside that of the classic builder, given the same builds before.
+    #[must_use]
+    pub fn compare_builders(&self) -> BuilderComparison {
+        let analysis = self.analyze();
+        let rows = analysis.rows.iter();
+        let rows = rows.map(|row| (row.state, row.brief.as_str()));
+        compare(&self.project, &self.classic, rows)
+    }
+
     /// What every possible edit would cost, made after a build of the project as it stands.
     #[must_use]
     pub fn edit_costs(&self) -> EditCosts {
@@ -118,10 +132,13 @@ impl Lab {
         let mut history = self.history.clone();
         history.push(Rc::new(record));
         let store = Rc::new(simulation.commit(&self.store));
+        let (_, classic) = build_classic(&self.project, &self.classic);
+        let classic = Rc::new(classic.commit(&self.classic));
         Self {
             project: self.project.clone(),
             history,
             store,
+            classic,
             told: Rc::default(),
         }
     }
