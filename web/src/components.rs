@@ -2,6 +2,7 @@
 //! `web/styles`.
 
 mod app;
+mod builders_panel;
 mod chip;
 mod context_tree;
 mod decorations;
@@ -27,5 +28,6 @@ mod step_list;
 mod tab_list;
 mod theme_switch;
 mod timeline_panel;
+mod what_if_panel;
 
 pub(crate) use app::App;

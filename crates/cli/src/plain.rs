@@ -1,6 +1,5 @@
 //! A simulated build as BuildKit's plain progress prints it.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use layerlab_core::lab::{BuildKitWord, EditCosts, FileDecision, Lab, LogLine};
@@ -39,21 +38,14 @@ pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
 
 /// The files by what an edit of them costs, the dearest first.
 fn print_costs(paths: &[&str], costs: &EditCosts) {
-    let mut by_cost: BTreeMap<(Duration, usize), Vec<&str>> = BTreeMap::new();
-    for path in paths {
-        let cost = costs.file(path);
-        by_cost
-            .entry((cost.duration, cost.steps))
-            .or_default()
-            .push(path);
-    }
     say!("\nAfter this build, an edit of one of these would run:");
-    for ((duration, steps), paths) in by_cost.iter().rev() {
-        let unit = if *steps == 1 { "step" } else { "steps" };
+    for (cost, paths) in costs.by_cost(paths.iter().copied()) {
+        let unit = if cost.steps == 1 { "step" } else { "steps" };
         say!(
-            "{steps:>4} {unit}, about {}: {}",
-            seconds(*duration),
-            some_of(paths)
+            "{:>4} {unit}, about {}: {}",
+            cost.steps,
+            seconds(cost.duration),
+            some_of(&paths)
         );
     }
 }

@@ -15,6 +15,7 @@ use super::problem_list::ProblemList;
 use super::side_panel::SidePanel;
 use super::stat_strip::StatStrip;
 use crate::browser::{apply_theme, stored_theme};
+use crate::shared::Shared;
 use crate::state::{Action, FileTab, State};
 
 /// How a component says what the user did.
@@ -69,6 +70,8 @@ pub(crate) fn App() -> Html {
                 </section>
                 <SidePanel
                     panel={state.panel}
+                    lab={Shared::new(state.lab.clone())}
+                    now={state.now.clone()}
                     analysis={shown.clone()}
                     line={state.line}
                 />

@@ -1,21 +1,25 @@
 //! The panel at the side: Explain, Timeline, Image. On a narrow page it is a sheet at the bottom that can be folded away.
 
-use layerlab_core::lab::Analysis;
+use layerlab_core::lab::{Analysis, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::builders_panel::BuildersPanel;
 use super::explain::Explain;
 use super::icons;
 use super::image_panel::ImagePanel;
 use super::tab_list::{TabItem, TabList};
 use super::timeline_panel::TimelinePanel;
+use super::what_if_panel::WhatIfPanel;
 use crate::shared::Shared;
 use crate::state::{Action, Panel};
 
-const PANELS: [(Panel, &str, &str); 3] = [
+const PANELS: [(Panel, &str, &str); 5] = [
     (Panel::Explain, "explain", "Explain"),
     (Panel::Timeline, "timeline", "Timeline"),
     (Panel::Image, "image", "Image"),
+    (Panel::WhatIf, "what-if", "What if"),
+    (Panel::Builders, "builders", "Builders"),
 ];
 
 /// What is shown.
@@ -25,6 +29,10 @@ pub(crate) struct SidePanelProps {
     pub(crate) panel: Panel,
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
+    /// The project, its history and the cache.
+    pub(crate) lab: Shared<Lab>,
+    /// The build that would run now: another one whenever the lab is another one.
+    pub(crate) now: Shared<Analysis>,
     /// The line that Explain is about.
     pub(crate) line: usize,
 }
@@ -77,6 +85,8 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
                     Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} /> },
                     Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} /> },
                     Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} /> },
+                    Panel::WhatIf => html! { <WhatIfPanel lab={props.lab.clone()} now={props.now.clone()} /> },
+                    Panel::Builders => html! { <BuildersPanel lab={props.lab.clone()} now={props.now.clone()} /> },
                 } }
             </div>
         </aside>

@@ -82,6 +82,10 @@ pub(crate) enum Panel {
     Timeline,
     /// What the final image is made of.
     Image,
+    /// What each edit would cost.
+    WhatIf,
+    /// BuildKit and the builder before it, side by side.
+    Builders,
 }
 
 /// A build.

@@ -177,12 +177,12 @@ impl Reader<'_> {
                         line.text(&file.path).digest(file.digest);
                     }
                 }
-                None => self.from_elsewhere(vertex, action, line),
+                None => self.other_content(vertex, action, line),
             }
         }
     }
 
-    fn from_elsewhere(&mut self, vertex: &Vertex, action: &CopyAction, line: &mut Hasher) {
+    fn other_content(&mut self, vertex: &Vertex, action: &CopyAction, line: &mut Hasher) {
         let source = vertex
             .inputs
             .get(action.input)

@@ -49,6 +49,24 @@ impl EditCosts {
             .and_then(|group| self.groups.get(*group))
             .unwrap_or(&self.nothing)
     }
+
+    /// Files of the context by what it costs to change one of them, the dearest first. Files keep their order.
+    #[must_use]
+    pub fn by_cost<'a>(
+        &self,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> Vec<(&EditCost, Vec<&'a str>)> {
+        let mut groups: Vec<(&EditCost, Vec<&'a str>)> = Vec::new();
+        for path in paths {
+            let cost = self.file(path);
+            match groups.iter_mut().find(|(known, _)| *known == cost) {
+                Some((_, files)) => files.push(path),
+                None => groups.push((cost, vec![path])),
+            }
+        }
+        groups.sort_by_key(|(cost, _)| std::cmp::Reverse((cost.duration, cost.steps)));
+        groups
+    }
 }
 
 /// Works out the cost of every edit of a simulated build.
