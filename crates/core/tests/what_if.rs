@@ -135,3 +135,11 @@ fn build_arguments_and_images_have_their_cost() {
         .collect();
     assert_eq!(images, [2]);
 }
+
+/// BuildKit makes one vertex of the two FROM and of the two WORKDIR. An edit of one of the lines leaves the other stage
+/// alone.
+#[test]
+fn lines_that_share_a_step_are_told_apart() {
+    let text = "FROM python:3.13-slim AS one\nWORKDIR /app\nRUN make\nFROM python:3.13-slim\nWORKDIR /app\nCOPY --from=one /x /x\n";
+    assert_eq!(costs(text), [3, 3, 2, 2, 2, 1]);
+}

@@ -34,10 +34,10 @@ pub(crate) fn WhatIfPanel(props: &WhatIfPanelProps) -> Html {
     html! {
         <div class="what-if">
             <p>{ "Build the project as it stands, then change one thing. So much would run:" }</p>
-            <h3>{ "A file" }</h3>
+            <h2>{ "A file" }</h2>
             { files(analysis, &costs) }
             if !costs.base_images.is_empty() {
-                <h3>{ "A base image, published anew under the same name" }</h3>
+                <h2>{ "A base image, published anew under the same name" }</h2>
                 <ul class="costs">
                     { for costs.base_images.iter().map(|(name, _, cost)| {
                         entry(cost, html! { <code>{ short_name(name) }</code> })
@@ -45,12 +45,12 @@ pub(crate) fn WhatIfPanel(props: &WhatIfPanelProps) -> Html {
                 </ul>
             }
             if !costs.build_arguments.is_empty() {
-                <h3>{ "A build argument" }</h3>
+                <h2>{ "A build argument" }</h2>
                 <ul class="costs">
                     { for costs.build_arguments.iter().map(|(name, cost)| entry(cost, html! { <code>{ name }</code> })) }
                 </ul>
             }
-            <h3>{ "A line of the Dockerfile, or the value that it sets" }</h3>
+            <h2>{ "A line of the Dockerfile, or the value that it sets" }</h2>
             <Lines analysis={props.now.clone()} costs={Shared(costs)} />
         </div>
     }

@@ -30,5 +30,5 @@ pub use plan::{
     BuildError, Display, Healthcheck, ImageConfig, Placement, Plan, PlannedStage, SettingKind,
     Vertex, VertexId,
 };
-pub use planner::{plan, plan_in_order};
+pub use planner::{plan, plan_apart, plan_in_order};
 pub use provenance::{declarations_of, settings_of};

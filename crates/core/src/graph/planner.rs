@@ -39,6 +39,17 @@ pub fn plan_in_order(
     plan_stages(dockerfile, options, images, Reach::InOrder)
 }
 
+/// The same with a vertex for every instruction, also where BuildKit makes one of equal steps: what follows from the edit
+/// of one line alone can only be seen in it.
+#[must_use]
+pub fn plan_apart(
+    dockerfile: &Dockerfile,
+    options: &BuildOptions,
+    images: &dyn ImageLookup,
+) -> Plan {
+    plan_stages(dockerfile, options, images, Reach::Apart)
+}
+
 /// Which stages are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -46,6 +57,8 @@ pub(super) enum Reach {
     Needed,
     /// All of the file up to the target.
     InOrder,
+    /// Those that the target needs, equal steps not merged.
+    Apart,
 }
 
 fn plan_stages(
@@ -420,10 +433,10 @@ impl Planner<'_> {
         // What the target needs comes last, so that its names win.
         let others = states.iter().filter_map(|state| state.as_ref()?.root);
         let roots: Vec<RawId> = match reach {
-            Reach::Needed => result.into_iter().collect(),
+            Reach::Needed | Reach::Apart => result.into_iter().collect(),
             Reach::InOrder => others.chain(result).collect(),
         };
-        let merged = graph.merge(&roots);
+        let merged = graph.merge(&roots, reach != Reach::Apart);
         let place = |id: RawId| -> Option<VertexId> { merged.place(id) };
         let stages = table
             .outlines

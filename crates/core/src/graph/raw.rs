@@ -9,7 +9,7 @@ use super::operation::{Input, InputKind, Operation};
 use super::plan::{Display, Vertex, VertexId};
 
 /// Index into [`RawGraph::nodes`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RawId(usize);
 
 /// A node before equal ones are merged.
@@ -56,13 +56,13 @@ impl RawGraph {
         }
     }
 
-    /// Merges equal nodes, walking from each of `roots` depth first, inputs in order.
-    pub(super) fn merge(&self, roots: &[RawId]) -> Merged {
+    /// Merges equal nodes (if `equal_ones` are to be merged), walking from each of `roots` depth first, inputs in order.
+    pub(super) fn merge(&self, roots: &[RawId], equal_ones: bool) -> Merged {
         let mut merged = Merged {
             vertices: Vec::new(),
             places: vec![None; self.nodes.len()],
         };
-        let mut known: HashMap<(&Operation, Vec<Input>), VertexId> = HashMap::new();
+        let mut known: HashMap<(&Operation, Vec<Input>, Option<RawId>), VertexId> = HashMap::new();
         // An explicit stack: a Dockerfile may have thousands of steps in a row.
         let mut stack: Vec<(RawId, usize)> = roots.iter().rev().map(|id| (*id, 0)).collect();
         while let Some((id, next_input)) = stack.pop() {
@@ -87,7 +87,8 @@ impl RawGraph {
                     kind: *kind,
                 })
                 .collect();
-            let key = (&node.operation, inputs.clone());
+            let own = (!equal_ones).then_some(id);
+            let key = (&node.operation, inputs.clone(), own);
             let vertex_id = *known.entry(key).or_insert_with(|| {
                 merged.vertices.push(Vertex {
                     operation: node.operation.clone(),

@@ -7,7 +7,9 @@ use layerlab_syntax::Dockerfile;
 use super::project::Project;
 use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
 use crate::context::{FileNode, SentContext};
-use crate::graph::{BuildError, ImageLookup, Operation, Plan, VertexId, plan, plan_in_order};
+use crate::graph::{
+    BuildError, ImageLookup, Operation, Plan, VertexId, plan, plan_apart, plan_in_order,
+};
 
 /// The plan of a build and what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +90,14 @@ impl Simulation {
             &Store::default(),
             &Knowledge::default(),
         )
+    }
+
+    /// The same build with a vertex for every instruction, see [`plan_apart`].
+    #[must_use]
+    pub fn apart(project: &Project, store: &Store, images: &dyn ImageLookup) -> Self {
+        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
+        let plan = plan_apart(&syntax, &project.options, images);
+        Self::solved(project, syntax, plan, store, &Knowledge::default())
     }
 
     fn solved(

@@ -69,26 +69,26 @@ impl EditCosts {
     }
 }
 
-/// Works out the cost of every edit of a simulated build.
-pub(super) fn edit_costs(simulation: &Simulation, knowledge: &Knowledge) -> EditCosts {
+/// Works out the cost of every edit of a simulated build. `apart` is the same build with a vertex for every instruction.
+pub(super) fn edit_costs(
+    simulation: &Simulation,
+    apart: &Simulation,
+    knowledge: &Knowledge,
+) -> EditCosts {
     if simulation.refused() {
         return EditCosts {
             instructions: vec![EditCost::default(); simulation.syntax.instructions.len()],
             ..EditCosts::default()
         };
     }
-    let ways = Ways::new(&simulation.plan, &simulation.solution, knowledge);
-    let costs = Costs {
-        simulation,
-        ways: &ways,
-        results: results(&simulation.plan, &simulation.solution),
-    };
-    let files = ways.files();
+    let costs = Costs::new(simulation, knowledge);
+    let lines = Costs::new(apart, knowledge);
+    let files = costs.ways.files();
     EditCosts {
         groups: files.groups.iter().map(|runs| costs.of(runs)).collect(),
         group_of: files.group_of,
         nothing: costs.of(&[]),
-        instructions: costs.instructions(),
+        instructions: lines.instructions(),
         build_arguments: costs.build_arguments(),
         base_images: costs.base_images(),
     }
@@ -96,11 +96,19 @@ pub(super) fn edit_costs(simulation: &Simulation, knowledge: &Knowledge) -> Edit
 
 struct Costs<'a> {
     simulation: &'a Simulation,
-    ways: &'a Ways<'a>,
+    ways: Ways<'a>,
     results: Vec<StepResult>,
 }
 
-impl Costs<'_> {
+impl<'a> Costs<'a> {
+    fn new(simulation: &'a Simulation, knowledge: &Knowledge) -> Self {
+        Self {
+            simulation,
+            ways: Ways::new(&simulation.plan, &simulation.solution, knowledge),
+            results: results(&simulation.plan, &simulation.solution),
+        }
+    }
+
     fn of(&self, runs: &[VertexId]) -> EditCost {
         let plan = &self.simulation.plan;
         let mut statuses = vec![Status::Cached; plan.vertices.len()];

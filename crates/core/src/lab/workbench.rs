@@ -105,7 +105,8 @@ impl Lab {
     /// What every possible edit would cost, made after a build of the project as it stands.
     #[must_use]
     pub fn edit_costs(&self) -> EditCosts {
-        edit_costs(&self.simulate(), &Knowledge::default())
+        let apart = Simulation::apart(&self.project, &self.store, &CatalogImages);
+        edit_costs(&self.simulate(), &apart, &Knowledge::default())
     }
 
     /// Builds: the outcome joins the history, the results join the cache.
