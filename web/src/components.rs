@@ -4,7 +4,7 @@
 mod app;
 mod builders_panel;
 mod chip;
-mod context_tree;
+mod context_panel;
 mod decorations;
 mod document;
 mod explain;

@@ -7,6 +7,7 @@ mod action;
 mod edits;
 mod opening;
 mod paths;
+mod sizes;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -19,6 +20,7 @@ use yew::Reducible;
 
 pub(crate) use action::{Action, FileTab, Moment, Panel};
 pub(crate) use paths::checked_path;
+pub(crate) use sizes::read_size;
 pub(crate) use theme::Theme;
 
 use crate::shared::Shared;
@@ -40,6 +42,8 @@ pub(crate) struct State {
     pub(crate) line: usize,
     /// The line that the editor was last asked to go to, and how often it was asked.
     pub(crate) reveal: (usize, u32),
+    /// How often the page itself wrote the text of the ignore file, which its editor has to take over.
+    pub(crate) ignore_edition: u32,
     /// The open tab of the side panel.
     pub(crate) panel: Panel,
     /// Which build is looked at.

@@ -74,7 +74,7 @@ fn cost(cost: &EditCost) -> Value {
 fn costs(lab: &Lab) -> Value {
     let costs = lab.edit_costs();
     let analysis = lab.analyze();
-    let files = analysis.context.files.iter();
+    let files = analysis.context.files();
     let lines = analysis.rows.iter().zip(&costs.instructions);
     let named = |named: &[(String, EditCost)]| -> Value {
         let pairs = named.iter().map(|(name, edit)| (name.clone(), cost(edit)));
@@ -86,7 +86,7 @@ fn costs(lab: &Lab) -> Value {
         .map(|(name, _, edit)| (name.clone(), edit.clone()))
         .collect();
     json!({
-        "files": Value::Object(files.map(|file| (file.path.clone(), cost(costs.file(&file.path)))).collect()),
+        "files": Value::Object(files.map(|file| (file.path.to_string(), cost(costs.file(&file.path)))).collect()),
         "lines": Value::Object(lines.map(|(row, edit)| (row.first_line.to_string(), cost(edit))).collect()),
         "build_arguments": named(&costs.build_arguments),
         "base_images": named(&images),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use layerlab_core::lab::{BuildKitWord, EditCosts, FileDecision, Lab, LogLine};
+use layerlab_core::lab::{BuildKitWord, EditCosts, Lab, LogLine};
 
 /// Prints the build that would run now. False if it fails.
 pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
@@ -25,12 +25,8 @@ pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
         megabytes(analysis.image.size.bytes)
     );
     if what_if {
-        let sent = analysis
-            .context
-            .files
-            .iter()
-            .filter(|file| !matches!(file.decision, FileDecision::Ignored { .. }));
-        let paths: Vec<&str> = sent.map(|file| file.path.as_str()).collect();
+        let sent = analysis.context.files().filter(|file| file.sent_files > 0);
+        let paths: Vec<&str> = sent.map(|file| &*file.path).collect();
         print_costs(&paths, &lab.edit_costs());
     }
     true

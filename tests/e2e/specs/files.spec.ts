@@ -4,7 +4,7 @@ import { expect, test } from "./workbench";
 
 test("the tree says what is sent and which line ignored the rest", async ({ workbench, page }) => {
   await workbench.tab("Context");
-  const git = page.locator(".tree-row").filter({ hasText: /^\.git\// });
+  const git = workbench.item(".git");
   await expect(git).toHaveClass(/ignored/);
   await expect(git).toContainText("line");
   const context = page.getByRole("tabpanel", { name: "Context" });
@@ -23,6 +23,7 @@ test("a file is added, renamed and deleted", async ({ workbench, page }) => {
   await expect(workbench.editor("docs/guide.txt")).toBeVisible();
 
   await workbench.tab("Context");
+  await (await workbench.entry("docs/guide.txt")).hover();
   await page.getByRole("button", { name: "Rename docs/guide.txt" }).click();
   const path = page.getByLabel("New path of docs/guide.txt");
   await path.fill("manage.py");
@@ -33,9 +34,10 @@ test("a file is added, renamed and deleted", async ({ workbench, page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: "manual.txt" })).toBeVisible();
 
+  await (await workbench.entry("docs/manual.txt")).hover();
   await page.getByRole("button", { name: "Delete docs/manual.txt" }).click();
   await expect(page.getByRole("tab", { name: "manual.txt" })).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "manual.txt", exact: true })).toHaveCount(0);
+  await expect(workbench.item("docs/manual.txt")).toHaveCount(0);
 });
 
 test("a tab is closed by its cross and by the Delete key", async ({ workbench, page }) => {

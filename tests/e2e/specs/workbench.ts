@@ -70,17 +70,36 @@ export class Workbench {
   /** Opens a text file of the project, whose folders are opened on the way. */
   async openFile(path: string): Promise<void> {
     await this.tab("Context");
+    await (await this.entry(path)).click();
+    await expect(this.editor(path)).toBeVisible();
+  }
+
+  /** The row of a file or folder in the tree, whose folders are opened on the way. Only rows in view are in the page. */
+  async entry(path: string): Promise<Locator> {
     const parts = path.split("/");
-    const name = parts.pop() ?? path;
-    for (const part of parts) {
-      const folder = this.page.locator(".tree").getByRole("button", { name: `${part}/`, exact: true });
+    for (let depth = 1; depth < parts.length; depth++) {
+      const folder = this.item(parts.slice(0, depth).join("/"));
+      await this.find(folder);
       if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
     }
-    const folder = this.page.locator(".tree li").filter({
-      has: this.page.getByRole("button", { name: `Rename ${path}`, exact: true }),
-    });
-    await folder.last().getByRole("button", { name, exact: true }).click();
-    await expect(this.editor(path)).toBeVisible();
+    const row = this.item(path);
+    await this.find(row);
+    return row;
+  }
+
+  /** The row with this path, if it is in view. */
+  item(path: string): Locator {
+    return this.page.locator(`.tree-window [data-path="${path.replace(/["\\]/g, "\\$&")}"]`);
+  }
+
+  private async find(row: Locator): Promise<void> {
+    const scroller = this.page.locator(".context-scroll");
+    await scroller.evaluate((element) => element.scrollTo(0, 0));
+    await expect(async () => {
+      if ((await row.count()) === 0) await scroller.evaluate((element) => element.scrollBy(0, 200));
+      expect(await row.count()).toBe(1);
+    }).toPass({ intervals: [50], timeout: 15_000 });
+    await row.scrollIntoViewIfNeeded();
   }
 
   /** Replaces the whole text of an editor, as by select-all and paste. */

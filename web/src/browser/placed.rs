@@ -6,6 +6,16 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+/// Sets a length of an element in CSS pixels: `top`, `height`.
+pub(crate) fn set_pixels(element: &NodeRef, property: &str, pixels: f64) {
+    if let Some(element) = element.cast::<HtmlElement>() {
+        // Setting a property fails only if its value is not understood; then the element stays as it is.
+        let _ = element
+            .style()
+            .set_property(property, &format!("{pixels}px"));
+    }
+}
+
 /// Where an element stands and what is in it.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct PlacedProps {
@@ -26,10 +36,7 @@ pub(crate) fn Placed(props: &PlacedProps) -> Html {
     {
         let element = element.clone();
         use_effect_with(props.top, move |top| {
-            if let Some(element) = element.cast::<HtmlElement>() {
-                // Setting a property fails only if its value is not understood; then the element stays where it is.
-                let _ = element.style().set_property("top", &format!("{top}px"));
-            }
+            set_pixels(&element, "top", *top);
         });
     }
     html! { <div ref={element} class={props.class.clone()}>{ props.children.clone() }</div> }

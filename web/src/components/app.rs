@@ -1,6 +1,7 @@
 //! The page as a whole.
 
 use gloo_events::{EventListener, EventListenerOptions};
+use layerlab_core::lab::{Problem, Severity};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -41,11 +42,16 @@ pub(crate) fn App() -> Html {
     let past = state
         .past()
         .map(|build| (build.number, build.label.clone()));
-    let problems = match state.tab {
+    let problems: Vec<Problem> = match &state.tab {
         FileTab::Dockerfile => shown.problems.as_slice(),
-        FileTab::Dockerignore => shown.ignore_problems.as_slice(),
-        FileTab::Context | FileTab::File(_) => &[],
-    };
+        tab if tab.path() == Some(&*shown.context.ignore_file) => &shown.ignore_problems,
+        _ => &[],
+    }
+    .iter()
+    // Notes are quiet: they are shown only in the text.
+    .filter(|problem| problem.severity != Severity::Note)
+    .cloned()
+    .collect();
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <Header
@@ -66,7 +72,7 @@ pub(crate) fn App() -> Html {
                         <PastBar {number} {label} />
                     }
                     <FilePanels state={(*state).clone()} />
-                    <ProblemList problems={problems.to_vec()} linked={state.tab == FileTab::Dockerfile} />
+                    <ProblemList {problems} linked={state.tab == FileTab::Dockerfile} />
                 </section>
                 <SidePanel
                     panel={state.panel}

@@ -32,8 +32,8 @@ pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations 
     }
 }
 
-/// Everything that is shown in `.dockerignore`.
-pub(crate) fn of_dockerignore(text: &Rc<str>, analysis: &Analysis) -> Decorations {
+/// Everything that is shown in the ignore file.
+pub(crate) fn of_ignore_file(text: &Rc<str>, analysis: &Analysis) -> Decorations {
     Decorations {
         diagnostics: diagnostics(&analysis.ignore_problems),
         ..Decorations::none(Rc::clone(text))
@@ -67,6 +67,7 @@ fn diagnostics(problems: &[Problem]) -> Vec<Diagnostic> {
             severity: match problem.severity {
                 Severity::Error => editor::Severity::Error,
                 Severity::Warning => editor::Severity::Warning,
+                Severity::Note => editor::Severity::Note,
             },
             message: if problem.hint.is_empty() {
                 problem.message.clone()

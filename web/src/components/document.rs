@@ -25,6 +25,8 @@ pub(crate) struct DocumentProps {
     pub(crate) document: AttrValue,
     /// Which file it is.
     pub(crate) file: FileTab,
+    /// How often the page itself wrote its text.
+    pub(crate) edition: u32,
     /// Its text.
     pub(crate) text: Rc<str>,
     /// The build.
@@ -99,6 +101,7 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
             <div class="sheet-code">
                 <EditorPane
                     document={props.document.clone()}
+                    edition={props.edition}
                     text={Rc::clone(&props.text)}
                     label={label(&props.file)}
                     read_only={props.read_only}
@@ -136,8 +139,10 @@ fn use_decorations(props: &DocumentProps) -> Rc<Decorations> {
     );
     use_memo(dependencies, |(analysis, file, text)| match file {
         FileTab::Dockerfile => decorations::of_dockerfile(text, analysis),
-        FileTab::Dockerignore => decorations::of_dockerignore(text, analysis),
-        FileTab::Context | FileTab::File(_) => Decorations::none(Rc::clone(text)),
+        tab if tab.path() == Some(&*analysis.context.ignore_file) => {
+            decorations::of_ignore_file(text, analysis)
+        }
+        _ => Decorations::none(Rc::clone(text)),
     })
 }
 

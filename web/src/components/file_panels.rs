@@ -8,7 +8,7 @@ use std::rc::Rc;
 use layerlab_core::lab::{Analysis, Project};
 use yew::prelude::*;
 
-use super::context_tree::ContextTree;
+use super::context_panel::ContextPanel;
 use super::document::Document;
 use super::file_tabs::tab_id;
 use super::step_list::StepList;
@@ -85,11 +85,13 @@ fn panel(
             .and_then(|node| node.as_text())
             .cloned(),
     };
+    let ignore_file = tab.path() == Some(&*analysis.context.ignore_file);
     let content = match text {
         Some(text) => html! {
             <Document
                 document={key.clone()}
                 file={tab.clone()}
+                edition={if ignore_file { state.ignore_edition } else { 0 }}
                 {text}
                 analysis={analysis.clone()}
                 {read_only}
@@ -99,9 +101,9 @@ fn panel(
         },
         // A hidden tree has nothing to keep but which folders are open, which is not worth making it at each edit.
         None if shown => html! {
-            <div class="sheet">
+            <div class="sheet sheet-still">
                 <div class="sheet-code">
-                    <ContextTree files={Rc::clone(&project.files)} analysis={analysis.clone()} {read_only} />
+                    <ContextPanel files={Rc::clone(&project.files)} analysis={analysis.clone()} {read_only} />
                 </div>
                 <div class="sheet-steps"><StepList analysis={analysis.clone()} /></div>
             </div>

@@ -57,3 +57,22 @@ pub(crate) fn triangle() -> Html {
         </svg>
     }
 }
+
+/// A barred circle.
+pub(crate) fn barred() -> Html {
+    html! {
+        <svg class="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+            <circle cx="7" cy="7" r="4.8" />
+            <path d="M3.6 3.6l6.8 6.8" />
+        </svg>
+    }
+}
+
+/// A double arrow that points up and down.
+pub(crate) fn scales() -> Html {
+    html! {
+        <svg class="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+            <path d="M7 2v10M4.5 4.5 7 2l2.5 2.5M4.5 9.5 7 12l2.5-2.5" />
+        </svg>
+    }
+}

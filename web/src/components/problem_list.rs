@@ -46,6 +46,7 @@ fn problem_view(problem: &Problem, go: Option<Callback<MouseEvent>>) -> Html {
     let (class, word) = match problem.severity {
         Severity::Error => ("fail", "error"),
         Severity::Warning => ("run", "warning"),
+        Severity::Note => ("skip", "note"),
     };
     let text = html! {
         <>

@@ -1,6 +1,6 @@
 //! What each edit would cost, if it were the only one after a build of the project as it stands.
 
-use layerlab_core::lab::{Analysis, EditCost, EditCosts, FileDecision, Lab};
+use layerlab_core::lab::{Analysis, EditCost, EditCosts, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
@@ -57,9 +57,8 @@ pub(crate) fn WhatIfPanel(props: &WhatIfPanelProps) -> Html {
 }
 
 fn files(analysis: &Analysis, costs: &EditCosts) -> Html {
-    let sent = analysis.context.files.iter();
-    let sent = sent.filter(|file| !matches!(file.decision, FileDecision::Ignored { .. }));
-    let groups = costs.by_cost(sent.map(|file| file.path.as_str()));
+    let sent = analysis.context.files().filter(|file| file.sent_files > 0);
+    let groups = costs.by_cost(sent.map(|file| &*file.path));
     html! {
         <ul class="costs">
             { for groups.into_iter().map(|(cost, paths)| {

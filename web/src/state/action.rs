@@ -29,6 +29,17 @@ pub(crate) enum Action {
         /// The path it has now.
         to: String,
     },
+    /// A file of which only the size is known was added, or got another size.
+    FileSized {
+        /// The file.
+        path: String,
+        /// Its size.
+        size_bytes: u64,
+    },
+    /// A line is wanted at the end of the ignore file.
+    LineIgnored(String),
+    /// A file of which only the size is known so far is wanted as text.
+    TextWanted(Rc<str>),
     /// A stage was chosen as target; `None` for the last stage of the file.
     TargetChosen(Option<String>),
     /// The user says whether the files at a path of a stage that runs again come out as before.
@@ -71,6 +82,18 @@ pub(crate) enum FileTab {
     Context,
     /// A text file of the project, by its path.
     File(Rc<str>),
+}
+
+impl FileTab {
+    /// The path of the text that it shows.
+    pub(crate) fn path(&self) -> Option<&str> {
+        match self {
+            Self::Dockerfile => Some("Dockerfile"),
+            Self::Dockerignore => Some(".dockerignore"),
+            Self::Context => None,
+            Self::File(path) => Some(path),
+        }
+    }
 }
 
 /// What the side panel shows.

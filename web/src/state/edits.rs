@@ -41,6 +41,18 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         Action::FileAdded(typed) => file_added(state, &typed),
         Action::FileRemoved(path) => file_removed(state, &path),
         Action::FileRenamed { from, to } => file_renamed(state, &from, &to),
+        Action::FileSized { path, size_bytes } => file_sized(state, &path, size_bytes),
+        Action::LineIgnored(line) => {
+            let project = state.lab.project.with_ignore_lines([line.as_str()]);
+            if project == state.lab.project {
+                return None;
+            }
+            Some(State {
+                ignore_edition: state.ignore_edition.wrapping_add(1),
+                ..reanalysed(state, project)
+            })
+        }
+        Action::TextWanted(_) => None,
         Action::TargetChosen(target) => {
             if state.lab.project.options.target == target {
                 return None;
@@ -132,6 +144,29 @@ fn file_added(state: &State, typed: &str) -> Option<State> {
     next.open_files.push(Rc::clone(&path));
     next.tab = FileTab::File(path);
     Some(next)
+}
+
+/// A file that is there keeps its mode and is opened no more.
+fn file_sized(state: &State, typed: &str, size_bytes: u64) -> Option<State> {
+    let files = &state.lab.project.files;
+    let sized = FileNode::sized(size_bytes, &format!("set by hand to {size_bytes} bytes"));
+    let (path, node) = match files.get(typed) {
+        Some(node) if matches!(node.kind, NodeKind::File(_)) => {
+            let node = FileNode {
+                kind: sized.kind,
+                ..node.clone()
+            };
+            (typed.to_owned(), node)
+        }
+        Some(_) => return None,
+        None => (checked_path(files, typed).ok()?, sized),
+    };
+    if files.get(&path) == Some(&node) {
+        return None;
+    }
+    Some(with_files(state, |files| {
+        files.entries.insert(path, node);
+    }))
 }
 
 fn file_removed(state: &State, path: &str) -> Option<State> {

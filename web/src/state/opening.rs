@@ -66,6 +66,7 @@ pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
         open_files: Vec::new(),
         line,
         reveal: (line, 0),
+        ignore_edition: 0,
         panel: Panel::Explain,
         moment: Moment::Now,
         theme,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use layerlab_syntax::{Dockerfile, Span};
 
+use super::context_report::ContextReport;
 use crate::graph::SettingKind;
 
 /// The build that would run now.
@@ -16,7 +17,7 @@ pub struct Analysis {
     pub rows: Vec<LedgerRow>,
     /// What is wrong with the Dockerfile or with the build, the one BuildKit reports first.
     pub problems: Vec<Problem>,
-    /// What is wrong with `.dockerignore`.
+    /// What is wrong with the ignore file, and which of its lines do nothing.
     pub ignore_problems: Vec<Problem>,
     /// The stages of the file, in order.
     pub stages: Vec<StageReport>,
@@ -155,8 +156,10 @@ pub struct CauseLink {
 pub enum Severity {
     /// BuildKit refuses or fails the build.
     Error,
-    /// BuildKit warns.
+    /// BuildKit warns, or does something that is hardly meant.
     Warning,
+    /// Worth knowing.
+    Note,
 }
 
 /// A message at a place.
@@ -266,55 +269,4 @@ pub struct TimelineBar {
     pub runs: bool,
     /// It is on the critical path: a quicker step here makes the build quicker.
     pub critical: bool,
-}
-
-/// What is sent to the builder.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ContextReport {
-    /// Every file, by path.
-    pub files: Vec<ContextFile>,
-    /// Files that are sent.
-    pub sent_files: usize,
-    /// Their bytes.
-    pub sent_bytes: u64,
-    /// Files that are not sent.
-    pub ignored_files: usize,
-    /// Their bytes.
-    pub ignored_bytes: u64,
-}
-
-/// A file of the project and what `.dockerignore` says of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContextFile {
-    /// Path relative to the root.
-    pub path: String,
-    /// Size.
-    pub size_bytes: u64,
-    /// Its text can be edited.
-    pub text: bool,
-    /// Sent or not.
-    pub decision: FileDecision,
-    /// It differs from the last build.
-    pub edited: bool,
-}
-
-/// Whether a file reaches the builder, and which line of `.dockerignore` decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileDecision {
-    /// No line matches it.
-    Sent,
-    /// A line excludes it.
-    Ignored {
-        /// Line number, 1-based.
-        line: usize,
-        /// The line.
-        pattern: String,
-    },
-    /// A line with `!` takes it back in.
-    Readmitted {
-        /// Line number, 1-based.
-        line: usize,
-        /// The line.
-        pattern: String,
-    },
 }

@@ -95,22 +95,22 @@ impl<'a> Explained<'a> {
         let simulation = self.simulation;
         let explainer = self.explainer();
         let last_project = last.map(|record| &record.project);
-        let ignore_text = project.dockerignore.as_deref().unwrap_or("");
+        let ignore_text = project.ignore_file_text();
+        let context = context_report::report(project, last_project, &simulation.context);
         Analysis {
             syntax: simulation.syntax.clone(),
             rows: self.rows(&explainer, project, last_project),
-            problems: problems::of_dockerfile(
-                &project.dockerfile,
-                &simulation.syntax,
-                &simulation.plan,
-                &simulation.solution,
+            problems: problems::of_dockerfile(project, simulation),
+            ignore_problems: problems::of_ignore_file(
+                &ignore_text,
+                &simulation.context.ignore,
+                &context.lines,
             ),
-            ignore_problems: problems::of_ignore_file(ignore_text, &simulation.context.ignore),
             stages: self.stages(),
             summary: self.summary(last),
             image: self.figures.image.clone(),
             timeline: self.figures.timeline.clone(),
-            context: context_report::report(project, last_project, &simulation.context),
+            context,
             edited_lines: last_project
                 .map(|before| edited_lines(&before.dockerfile, &project.dockerfile))
                 .unwrap_or_default(),

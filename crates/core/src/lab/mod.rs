@@ -8,9 +8,11 @@ mod analyze;
 mod builders;
 mod claims;
 mod context_report;
+mod copied_sources;
 mod edits;
 mod explain_step;
 mod figures;
+mod ignore_edit;
 mod images;
 mod log;
 mod problems;
@@ -23,11 +25,15 @@ mod wording;
 mod workbench;
 
 pub use analysis::{
-    Analysis, CauseLink, ContextFile, ContextReport, FileDecision, ImagePart, ImageReport,
-    LedgerRow, OutputClaim, Problem, Range, RowState, Severity, StageReport, StepLabel, Summary,
-    TimelineBar, TimelineReport,
+    Analysis, CauseLink, ImagePart, ImageReport, LedgerRow, OutputClaim, Problem, Range, RowState,
+    Severity, StageReport, StepLabel, Summary, TimelineBar, TimelineReport,
 };
 pub use builders::{BuilderComparison, ComparedRow};
+pub use context_report::{
+    Advice, Concern, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
+    LineReport,
+};
+pub use ignore_edit::ignore_line;
 pub use log::{BuildLog, LogLine};
 pub use project::Project;
 pub use simulation::{BuildKitWord, Simulation};

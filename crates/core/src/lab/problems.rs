@@ -1,11 +1,13 @@
 //! Messages of the Dockerfile, the build and `.dockerignore`, at their places.
 
 use layerlab_dockerignore::IgnoreFile;
-use layerlab_syntax::{Dockerfile, Span};
+use layerlab_syntax::Span;
 
 use super::analysis::{Problem, Severity};
-use crate::cache::Solution;
-use crate::graph::Plan;
+use super::context_report::LineReport;
+use super::copied_sources;
+use super::project::Project;
+use super::simulation::Simulation;
 
 /// 1-based line of a byte offset.
 fn line_of(text: &str, offset: usize) -> usize {
@@ -29,12 +31,14 @@ fn without_place(message: &str) -> &str {
 }
 
 /// Errors first, in BuildKit's order, then warnings.
-pub(super) fn of_dockerfile(
-    text: &str,
-    syntax: &Dockerfile,
-    plan: &Plan,
-    solution: &Solution,
-) -> Vec<Problem> {
+pub(super) fn of_dockerfile(project: &Project, simulation: &Simulation) -> Vec<Problem> {
+    let text = &*project.dockerfile;
+    let Simulation {
+        syntax,
+        plan,
+        context,
+        solution,
+    } = simulation;
     let mut problems = Vec::new();
     for error in plan.errors.iter().filter(|error| error.vertex.is_none()) {
         let line = error
@@ -49,14 +53,18 @@ pub(super) fn of_dockerfile(
             line: line.max(1),
         });
     }
+    let mut sources = copied_sources::problems(text, syntax, plan, project, context);
     if let Some((vertex, message)) = &solution.failure {
+        let source = sources.iter().position(|source| {
+            source.vertex == *vertex && source.problem.severity == Severity::Error
+        });
         let planned = plan
             .errors
             .iter()
             .find(|error| error.vertex == Some(*vertex));
         let instruction = plan.vertex(*vertex).and_then(|vertex| vertex.instruction);
         let instruction = instruction.and_then(|index| syntax.instructions.get(index));
-        problems.push(Problem {
+        let failure = Problem {
             severity: Severity::Error,
             message: message.clone(),
             hint: planned.map_or_else(|| hint_for(message), |error| error.hint.clone()),
@@ -64,8 +72,23 @@ pub(super) fn of_dockerfile(
                 .map(|instruction| instruction.span)
                 .unwrap_or_default(),
             line: instruction.map_or(1, |instruction| instruction.lines.first),
+        };
+        problems.push(match source {
+            // What the build says, at the word that it is about, with the line of the ignore file to blame.
+            Some(source) => Problem {
+                message: message.clone(),
+                ..sources.remove(source).problem
+            },
+            None => failure,
         });
     }
+    // The build stops at the first of them; the others would stop the next build.
+    let (fatal, harmless): (Vec<_>, Vec<_>) = sources
+        .into_iter()
+        .map(|source| source.problem)
+        .partition(|problem| problem.severity == Severity::Error);
+    problems.extend(fatal);
+    problems.extend(harmless);
     for warning in &syntax.warnings {
         problems.push(Problem {
             severity: Severity::Warning,
@@ -87,29 +110,44 @@ fn hint_for(message: &str) -> String {
     }
 }
 
-/// Docker refuses the build when a pattern is bad; the page goes on without that line and says so.
-pub(super) fn of_ignore_file(text: &str, ignore: &IgnoreFile) -> Vec<Problem> {
-    ignore
-        .errors
-        .iter()
-        .map(|error| {
-            let start: usize = text
-                .split_inclusive('\n')
-                .take(error.line.saturating_sub(1))
-                .map(str::len)
-                .sum();
-            let length = text
-                .get(start..)
-                .map_or(0, |rest| rest.lines().next().map_or(0, str::len));
-            Problem {
-                severity: Severity::Error,
-                message: error.message.clone(),
-                hint:
-                    "Docker refuses the build because of this line. The other lines are used here."
-                        .to_owned(),
-                span: Span::new(start, start + length),
-                line: error.line,
-            }
-        })
-        .collect()
+/// The bytes of a line, counted from 1, without the white space around it.
+fn span_of_line(text: &str, line: usize) -> Span {
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let written = text.get(start..).and_then(|rest| rest.lines().next());
+    let written = written.unwrap_or_default();
+    let indent = written.len() - written.trim_start().len();
+    Span::new(start + indent, start + indent + written.trim().len())
+}
+
+/// Docker refuses the build when a pattern is bad; the page goes on without that line and says so. Then the lines that do
+/// nothing.
+pub(super) fn of_ignore_file(
+    text: &str,
+    ignore: &IgnoreFile,
+    lines: &[LineReport],
+) -> Vec<Problem> {
+    let errors = ignore.errors.iter().map(|error| Problem {
+        severity: Severity::Error,
+        message: error.message.clone(),
+        hint: "Docker refuses the build because of this line. The other lines are used here."
+            .to_owned(),
+        span: span_of_line(text, error.line),
+        line: error.line,
+    });
+    // A line that is broken does nothing for another reason.
+    let idle = lines.iter().filter(|report| {
+        !report.idle.is_empty() && ignore.errors.iter().all(|error| error.line != report.line)
+    });
+    let idle = idle.map(|report| Problem {
+        severity: Severity::Note,
+        message: report.idle.clone(),
+        hint: String::new(),
+        span: span_of_line(text, report.line),
+        line: report.line,
+    });
+    errors.chain(idle).collect()
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::context::FileTree;
+use super::ignore_edit::with_line;
+use crate::context::{FileNode, FileTree};
 use crate::graph::BuildOptions;
 
 /// A project: two texts, files and options. Cheap to clone.
@@ -18,4 +19,51 @@ pub struct Project {
     pub files: Rc<FileTree>,
     /// Options of the build.
     pub options: BuildOptions,
+}
+
+impl Project {
+    /// Path of the ignore file that BuildKit reads: the one that is named after the Dockerfile and stands beside it, if
+    /// there is one, else `.dockerignore` (`dockerui/context.go`).
+    #[must_use]
+    pub fn ignore_file_path(&self) -> String {
+        let beside = format!("{}.dockerignore", self.options.dockerfile_path());
+        match self.files.get(&beside).and_then(FileNode::as_text) {
+            Some(_) => beside,
+            None => ".dockerignore".to_owned(),
+        }
+    }
+
+    /// Text of that file; empty if there is none.
+    #[must_use]
+    pub fn ignore_file_text(&self) -> Rc<str> {
+        let beside = format!("{}.dockerignore", self.options.dockerfile_path());
+        let text = self.files.get(&beside).and_then(FileNode::as_text);
+        text.or(self.dockerignore.as_ref())
+            .cloned()
+            .unwrap_or_else(|| Rc::from(""))
+    }
+
+    /// The project with more lines in the ignore file that BuildKit reads. Lines that it has already are not added again.
+    #[must_use]
+    pub fn with_ignore_lines<'a>(&self, lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let before = self.ignore_file_text();
+        let text =
+            (lines.into_iter()).fold(before.to_string(), |text, line| with_line(&text, line));
+        let mut project = self.clone();
+        if *text == *before {
+            return project;
+        }
+        let path = self.ignore_file_path();
+        if path == ".dockerignore" {
+            project.dockerignore = Some(text.into());
+        } else {
+            let mode = self.files.get(&path).map_or(0o644, |node| node.mode);
+            let node = FileNode {
+                mode,
+                ..FileNode::text(&text)
+            };
+            Rc::make_mut(&mut project.files).entries.insert(path, node);
+        }
+        project
+    }
 }

@@ -50,20 +50,6 @@ impl BuildKitWord {
     }
 }
 
-/// The text of the ignore file that BuildKit reads: the one beside the Dockerfile goes first
-/// (`dockerui/context.go`).
-fn ignore_text(project: &Project, dockerfile_path: &str) -> Rc<str> {
-    let beside = format!("{dockerfile_path}.dockerignore");
-    let specific = project
-        .files
-        .get(&beside)
-        .and_then(FileNode::as_text)
-        .cloned();
-    specific
-        .or_else(|| project.dockerignore.clone())
-        .unwrap_or_else(|| Rc::from(""))
-}
-
 impl Simulation {
     /// Simulates a build of `project` against the builds that `store` remembers.
     #[must_use]
@@ -127,11 +113,8 @@ impl Simulation {
                 .entry(".dockerignore".to_owned())
                 .or_insert_with(|| FileNode::text(text));
         }
-        let context = SentContext::new(
-            &files,
-            &ignore_text(project, dockerfile_path),
-            store.directory_modes(),
-        );
+        let context =
+            SentContext::new(&files, &project.ignore_file_text(), store.directory_modes());
         let solution = solve(&plan, &context, store, knowledge);
         Self {
             syntax,

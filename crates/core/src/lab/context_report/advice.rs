@@ -1,0 +1,202 @@
+//! What is sent and should rarely be. The list is data: `rarely_sent.tsv`.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::tree::{ContextEntry, ContextKind};
+use crate::lab::ignore_edit::ignore_line;
+
+const RARELY_SENT: &str = include_str!("rarely_sent.tsv");
+
+/// Why something should rarely be sent, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Concern {
+    /// It may end in the image, where anybody who has the image can read it.
+    Secret,
+    /// It makes the context and the image large.
+    Size,
+    /// It changes often, and each change makes steps run again.
+    Speed,
+}
+
+impl Concern {
+    /// The word shown for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Secret => "secret",
+            Self::Size => "size",
+            Self::Speed => "speed",
+        }
+    }
+}
+
+/// Files or folders of one name that are sent and should rarely be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// Where they are, in order, relative to the root.
+    pub paths: Vec<Rc<str>>,
+    /// They are folders.
+    pub folders: bool,
+    /// Files that are sent of them.
+    pub sent_files: usize,
+    /// Their bytes.
+    pub sent_bytes: u64,
+    /// Why they should rarely be sent.
+    pub concern: Concern,
+    /// The reason in a sentence or two.
+    pub reason: &'static str,
+    /// The line that ignores all of them.
+    pub ignore_line: String,
+}
+
+/// One entry of the list.
+struct Rule {
+    name: &'static str,
+    /// What it names is no finding.
+    harmless: bool,
+    folders: bool,
+    files: bool,
+    /// A file that must be in the folder.
+    holds: Option<&'static str>,
+    concern: Concern,
+    reason: &'static str,
+}
+
+impl Rule {
+    fn read(line: &'static str) -> Option<Self> {
+        let mut fields = line.split('\t');
+        let name = fields.next()?;
+        let kind = fields.next()?;
+        let holds = fields.next()?;
+        let concern = match fields.next()? {
+            "secret" => Concern::Secret,
+            "size" => Concern::Size,
+            "speed" => Concern::Speed,
+            _ => return None,
+        };
+        let reason = fields.next()?;
+        Some(Self {
+            name: name.strip_prefix('!').unwrap_or(name),
+            harmless: name.starts_with('!'),
+            folders: matches!(kind, "folder" | "any"),
+            files: matches!(kind, "file" | "any"),
+            holds: (holds != "-").then_some(holds),
+            concern,
+            reason,
+        })
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        match self.name.split_once('*') {
+            None => self.name == name,
+            Some((start, end)) => {
+                name.len() >= start.len() + end.len()
+                    && name.starts_with(start)
+                    && name.ends_with(end)
+            }
+        }
+    }
+}
+
+fn rules() -> impl Iterator<Item = Rule> {
+    RARELY_SENT
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .filter_map(Rule::read)
+}
+
+/// What was found under one name by one rule.
+struct Found {
+    paths: Vec<Rc<str>>,
+    folders: bool,
+    sent_files: usize,
+    sent_bytes: u64,
+}
+
+/// Secrets first, then what is large, then what changes often; among those the largest first.
+pub(super) fn advice(entries: &[ContextEntry]) -> Vec<Advice> {
+    let rules: Vec<Rule> = rules().collect();
+    let mut found: BTreeMap<(usize, &str), Found> = BTreeMap::new();
+    let mut waiting: Vec<u32> = vec![0];
+    while let Some(index) = waiting.pop() {
+        let Some(entry) = entries.get(index as usize) else {
+            continue;
+        };
+        if entry.sent_files == 0 {
+            continue;
+        }
+        let name = entry.name();
+        let rule = rules
+            .iter()
+            .position(|rule| rule.is_named(name) && applies(rule, entry, entries));
+        let grave = rule.filter(|rule| rules.get(*rule).is_some_and(|rule| !rule.harmless));
+        let Some(rule) = grave else {
+            // In reverse, so that they come out in order.
+            waiting.extend(entry.children.iter().rev());
+            continue;
+        };
+        let found = found.entry((rule, name)).or_insert_with(|| Found {
+            paths: Vec::new(),
+            folders: entry.kind == ContextKind::Folder,
+            sent_files: 0,
+            sent_bytes: 0,
+        });
+        found.paths.push(Rc::clone(&entry.path));
+        found.sent_files += entry.sent_files;
+        found.sent_bytes = found.sent_bytes.saturating_add(entry.sent_bytes);
+    }
+    let mut advice: Vec<Advice> = found
+        .into_iter()
+        .filter_map(|((rule, name), found)| {
+            let rule = rules.get(rule)?;
+            let ignore_line = match found.paths.as_slice() {
+                [path] => ignore_line(path),
+                _ => format!("**/{}", ignore_line(name)),
+            };
+            Some(Advice {
+                paths: found.paths,
+                folders: found.folders,
+                sent_files: found.sent_files,
+                sent_bytes: found.sent_bytes,
+                concern: rule.concern,
+                reason: rule.reason,
+                ignore_line,
+            })
+        })
+        .collect();
+    advice.sort_by(|left, right| {
+        (left.concern.cmp(&right.concern)).then(right.sent_bytes.cmp(&left.sent_bytes))
+    });
+    advice
+}
+
+fn applies(rule: &Rule, entry: &ContextEntry, entries: &[ContextEntry]) -> bool {
+    if entry.kind != ContextKind::Folder {
+        return rule.files && rule.holds.is_none();
+    }
+    let mut inside = entry.children.iter();
+    rule.folders
+        && rule.holds.is_none_or(|holds| {
+            inside.any(|child| {
+                let child = entries.get(*child as usize);
+                child.is_some_and(|child| child.name() == holds)
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RARELY_SENT, rules};
+
+    #[test]
+    fn every_line_of_the_list_is_read() {
+        let lines = RARELY_SENT.lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(rules().count(), lines.count());
+        for rule in rules() {
+            assert!(rule.name.matches('*').count() <= 1, "{}", rule.name);
+            assert!(rule.folders || rule.files, "{}", rule.name);
+            assert!(rule.reason.ends_with('.'), "{}", rule.name);
+        }
+    }
+}

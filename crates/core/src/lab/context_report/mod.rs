@@ -1,0 +1,139 @@
+//! What is sent to the builder, as the page shows it: the tree of files with the line that decided about each, what each
+//! line of the ignore file does, the largest things, and what should rarely be sent.
+
+mod advice;
+mod largest;
+mod lines;
+mod tree;
+
+use std::rc::Rc;
+
+use layerlab_dockerignore::IgnoreFile;
+
+use super::project::Project;
+use crate::context::SentContext;
+
+pub use advice::{Advice, Concern};
+pub use largest::LargeThing;
+pub use lines::LineReport;
+pub use tree::{ContextEntry, ContextKind};
+
+/// What is sent to the builder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContextReport {
+    /// Path of the ignore file that BuildKit reads, whether it exists or not: `.dockerignore`, or the one that is named
+    /// after the Dockerfile.
+    pub ignore_file: Rc<str>,
+    /// There is a `.dockerignore` too, and it is not read.
+    pub dockerignore_unused: bool,
+    /// The root of the project, then all that is in it, each folder before what is in it.
+    pub entries: Vec<ContextEntry>,
+    /// Files and links that are sent.
+    pub sent_files: usize,
+    /// Their bytes.
+    pub sent_bytes: u64,
+    /// Files and links that are not sent.
+    pub ignored_files: usize,
+    /// Their bytes.
+    pub ignored_bytes: u64,
+    /// What each pattern of the ignore file does, in order.
+    pub lines: Vec<LineReport>,
+    /// The largest things that are sent, at most ten, the largest first. None is part of another.
+    pub largest: Vec<LargeThing>,
+    /// What is sent and should rarely be, secrets first.
+    pub advice: Vec<Advice>,
+}
+
+impl ContextReport {
+    /// The files and links, in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = &ContextEntry> {
+        let entries = self.entries.iter();
+        entries.filter(|entry| entry.kind != ContextKind::Folder)
+    }
+}
+
+/// A line of the ignore file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decider {
+    /// Line number, 1-based.
+    pub line: usize,
+    /// The line, without the white space around it.
+    pub pattern: Rc<str>,
+}
+
+/// Whether a file reaches the builder, and which line of the ignore file decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileDecision {
+    /// No line matches it.
+    Sent,
+    /// A line excludes it.
+    Ignored(Decider),
+    /// A line with `!` takes it back in.
+    Readmitted(Decider),
+}
+
+impl FileDecision {
+    /// It does not reach the builder.
+    #[must_use]
+    pub fn is_ignored(&self) -> bool {
+        matches!(self, Self::Ignored(_))
+    }
+
+    /// The line that decided.
+    #[must_use]
+    pub fn decider(&self) -> Option<&Decider> {
+        match self {
+            Self::Sent => None,
+            Self::Ignored(decider) | Self::Readmitted(decider) => Some(decider),
+        }
+    }
+}
+
+/// The patterns as the page names them, in order.
+fn deciders(ignore: &IgnoreFile) -> Vec<Decider> {
+    let patterns = ignore.patterns.iter();
+    patterns
+        .map(|pattern| Decider {
+            line: pattern.line,
+            pattern: pattern.source.as_str().into(),
+        })
+        .collect()
+}
+
+/// Everything about the context of a build.
+pub(super) fn report(
+    project: &Project,
+    last_built: Option<&Project>,
+    context: &SentContext,
+) -> ContextReport {
+    let entries = tree::entries(project, last_built, context);
+    let root = entries.first();
+    let (sent_files, sent_bytes, ignored_files, ignored_bytes) = root
+        .map(|root| {
+            let ignored_files = root.files.saturating_sub(root.sent_files);
+            let ignored_bytes = root.size_bytes.saturating_sub(root.sent_bytes);
+            (
+                root.sent_files,
+                root.sent_bytes,
+                ignored_files,
+                ignored_bytes,
+            )
+        })
+        .unwrap_or_default();
+    let ignore_file = project.ignore_file_path();
+    ContextReport {
+        dockerignore_unused: ignore_file != ".dockerignore" && project.dockerignore.is_some(),
+        ignore_file: ignore_file.into(),
+        sent_files,
+        sent_bytes,
+        ignored_files,
+        ignored_bytes,
+        lines: lines::reports(project, context),
+        largest: largest::largest(&entries),
+        advice: advice::advice(&entries),
+        entries,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! The files of a project as a tree, with sizes and decisions of whole folders.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use layerlab_dockerignore::Decision;
+
+use super::{Decider, FileDecision, deciders};
+use crate::context::{NodeKind, SentContext};
+use crate::lab::edits::changed_files;
+use crate::lab::project::Project;
+
+/// What an entry of the tree is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContextKind {
+    /// A folder.
+    Folder,
+    /// A file whose text is known.
+    Text,
+    /// A file of which only the size is known.
+    Sized,
+    /// A symbolic link.
+    Link,
+}
+
+/// A folder or file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextEntry {
+    /// Path relative to the root of the project; empty for the root itself.
+    pub path: Rc<str>,
+    /// What it is.
+    pub kind: ContextKind,
+    /// Indices of what is in it: folders by name, then files by name.
+    pub children: Vec<u32>,
+    /// Files and links in it and below; 1 for a file.
+    pub files: usize,
+    /// Of those, how many are sent.
+    pub sent_files: usize,
+    /// Their size, or that of all that is in it.
+    pub size_bytes: u64,
+    /// Of that, what is sent.
+    pub sent_bytes: u64,
+    /// What is true of all files in it and below; `None` if they differ or there are none.
+    pub decision: Option<FileDecision>,
+    /// It differs from the last build, or something in it does.
+    pub edited: bool,
+}
+
+impl ContextEntry {
+    /// The last part of the path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    fn folder(path: &str) -> Self {
+        Self {
+            path: path.into(),
+            kind: ContextKind::Folder,
+            children: Vec::new(),
+            files: 0,
+            sent_files: 0,
+            size_bytes: 0,
+            sent_bytes: 0,
+            decision: None,
+            edited: false,
+        }
+    }
+}
+
+/// The tree while it is made: paths come in the order of their bytes, so what is in a folder comes together.
+#[derive(Default)]
+struct Builder {
+    entries: Vec<ContextEntry>,
+    parents: Vec<u32>,
+    /// The folders that the last path is in, the root first.
+    open: Vec<u32>,
+}
+
+impl Builder {
+    fn new() -> Self {
+        Self {
+            entries: vec![ContextEntry::folder("")],
+            parents: vec![0],
+            open: vec![0],
+        }
+    }
+
+    fn add(&mut self, entry: ContextEntry) -> u32 {
+        let parent = self.open.last().copied().unwrap_or(0);
+        let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        if let Some(folder) = self.entries.get_mut(parent as usize) {
+            folder.children.push(index);
+        }
+        self.parents.push(parent);
+        self.entries.push(entry);
+        index
+    }
+
+    /// Goes to the folder that a path is in, and makes the folders on the way that are not there yet.
+    fn enter(&mut self, path: &str) {
+        while self.open.len() > 1 {
+            let last = self
+                .open
+                .last()
+                .and_then(|last| self.entries.get(*last as usize));
+            let inside = last.is_some_and(|folder| {
+                path.strip_prefix(&*folder.path)
+                    .is_some_and(|rest| rest.starts_with('/'))
+            });
+            if inside {
+                break;
+            }
+            self.open.pop();
+        }
+        let entered = self
+            .open
+            .last()
+            .and_then(|last| self.entries.get(*last as usize));
+        let entered = match entered {
+            Some(folder) if !folder.path.is_empty() => folder.path.len() + 1,
+            _ => 0,
+        };
+        for (slash, _) in path.match_indices('/').filter(|(at, _)| *at > entered) {
+            if let Some(above) = path.get(..slash) {
+                let folder = self.add(ContextEntry::folder(above));
+                self.open.push(folder);
+            }
+        }
+    }
+
+    /// Adds up from the leaves to the root. What is in a folder stands behind it.
+    fn finish(mut self) -> Vec<ContextEntry> {
+        let mut differs: Vec<bool> = vec![false; self.entries.len()];
+        for index in (1..self.entries.len()).rev() {
+            let parent = self.parents.get(index).map_or(0, |parent| *parent as usize);
+            let Some(entry) = self.entries.get(index) else {
+                continue;
+            };
+            let (files, sent_files) = (entry.files, entry.sent_files);
+            let (size_bytes, sent_bytes, edited) =
+                (entry.size_bytes, entry.sent_bytes, entry.edited);
+            let decision = entry.decision.clone();
+            let Some(folder) = self.entries.get_mut(parent) else {
+                continue;
+            };
+            let first = folder.files == 0;
+            folder.files += files;
+            folder.sent_files += sent_files;
+            folder.size_bytes = folder.size_bytes.saturating_add(size_bytes);
+            folder.sent_bytes = folder.sent_bytes.saturating_add(sent_bytes);
+            folder.edited |= edited;
+            if files > 0 {
+                let mixed = decision.is_none()
+                    || differs.get(parent).copied().unwrap_or(false)
+                    || (!first && folder.decision != decision);
+                folder.decision = if mixed { None } else { decision };
+                if let Some(differs) = differs.get_mut(parent) {
+                    *differs = mixed;
+                }
+            }
+        }
+        self.sort();
+        self.entries
+    }
+
+    /// Folders first. Both are in the order of their names already, but for folders whose names go on with a character
+    /// that comes before the slash.
+    fn sort(&mut self) {
+        for index in 0..self.entries.len() {
+            let Some(entry) = self.entries.get_mut(index) else {
+                continue;
+            };
+            let mut children = std::mem::take(&mut entry.children);
+            if children.len() > 1 {
+                let rank = |child: &u32| {
+                    let entry = self.entries.get(*child as usize);
+                    entry.map(|entry| (entry.kind != ContextKind::Folder, Rc::clone(&entry.path)))
+                };
+                children.sort_by_cached_key(rank);
+            }
+            if let Some(entry) = self.entries.get_mut(index) {
+                entry.children = children;
+            }
+        }
+    }
+}
+
+/// The whole tree.
+pub(super) fn entries(
+    project: &Project,
+    last_built: Option<&Project>,
+    context: &SentContext,
+) -> Vec<ContextEntry> {
+    let edited: BTreeSet<String> = last_built
+        .map(|before| changed_files(before, project).into_iter().collect())
+        .unwrap_or_default();
+    let deciders: Vec<Decider> = deciders(&context.ignore);
+    let decider = |pattern: usize| deciders.get(pattern).cloned();
+    let mut tree = Builder::new();
+    for verdict in &context.verdicts {
+        let decision = match verdict.decision {
+            Decision::Included => FileDecision::Sent,
+            Decision::Excluded { pattern } => {
+                decider(pattern).map_or(FileDecision::Sent, FileDecision::Ignored)
+            }
+            Decision::Readmitted { pattern } => {
+                decider(pattern).map_or(FileDecision::Sent, FileDecision::Readmitted)
+            }
+        };
+        // The Dockerfile and the ignore file are texts of the project that are not among its files.
+        let kind = match project.files.get(&verdict.path).map(|node| &node.kind) {
+            Some(NodeKind::File(crate::context::Content::Opaque { .. })) => ContextKind::Sized,
+            Some(NodeKind::Symlink(_)) => ContextKind::Link,
+            _ => ContextKind::Text,
+        };
+        let sent = !verdict.decision.is_excluded();
+        tree.enter(&verdict.path);
+        tree.add(ContextEntry {
+            path: Rc::clone(&verdict.path),
+            kind,
+            children: Vec::new(),
+            files: 1,
+            sent_files: usize::from(sent),
+            size_bytes: verdict.size_bytes,
+            sent_bytes: if sent { verdict.size_bytes } else { 0 },
+            decision: Some(decision),
+            edited: !edited.is_empty() && edited.contains(&*verdict.path),
+        });
+    }
+    tree.finish()
+}

@@ -1,0 +1,227 @@
+//! Sources of COPY and ADD that are not in the context, or of which nothing is: told before the build, since the files are
+//! known. BuildKit's own check, `CopyIgnoredFile`, gives up as soon as the ignore file has a line with `!`.
+
+use layerlab_dockerignore::{Decision, IgnoreFile, Walk};
+use layerlab_syntax::{Dockerfile, Instruction, Span};
+
+use super::analysis::{Problem, Severity};
+use super::project::Project;
+use crate::context::SentContext;
+use crate::graph::{CopyAction, Operation, Plan, VertexId};
+
+/// What becomes of a source.
+enum Outcome {
+    /// There is something to copy.
+    Found,
+    /// BuildKit fails.
+    Missing,
+    /// BuildKit copies an empty folder, or nothing.
+    Empty,
+}
+
+/// A problem with a source, and the vertex that it belongs to.
+pub(super) struct SourceProblem {
+    pub(super) vertex: VertexId,
+    pub(super) problem: Problem,
+}
+
+/// One problem for each source of the context that gives nothing, in order of the steps.
+pub(super) fn problems(
+    text: &str,
+    syntax: &Dockerfile,
+    plan: &Plan,
+    project: &Project,
+    context: &SentContext,
+) -> Vec<SourceProblem> {
+    let mut problems = Vec::new();
+    for (index, vertex) in plan.vertices.iter().enumerate() {
+        let Operation::Copy(actions) = &vertex.operation else {
+            continue;
+        };
+        let instruction = vertex
+            .instruction
+            .and_then(|instruction| syntax.instructions.get(instruction));
+        let Some(instruction) = instruction else {
+            continue;
+        };
+        for action in actions {
+            let input = vertex
+                .inputs
+                .get(action.input)
+                .and_then(|input| input.vertex);
+            let source = input.and_then(|input| plan.vertex(input));
+            if source.is_none_or(|source| source.operation != Operation::Context) {
+                continue;
+            }
+            if let Some(problem) = problem(text, instruction, action, project, context) {
+                let vertex = VertexId(index);
+                problems.push(SourceProblem { vertex, problem });
+            }
+        }
+    }
+    problems
+}
+
+fn problem(
+    text: &str,
+    instruction: &Instruction,
+    action: &CopyAction,
+    project: &Project,
+    context: &SentContext,
+) -> Option<Problem> {
+    let path = action.source.path.trim_start_matches('/');
+    let outcome = outcome(path, action, context);
+    let severity = match outcome {
+        Outcome::Found => return None,
+        Outcome::Missing => Severity::Error,
+        Outcome::Empty => Severity::Warning,
+    };
+    let pattern = action.source.wildcards && path.contains(['*', '?', '[']);
+    let ignored = decider(path, pattern, project, context);
+    let written = &action.source.written;
+    let message = match (&outcome, &ignored) {
+        // BuildKit's words, `frontend/dockerfile/linter/ruleset.go`.
+        (_, Some(_)) => {
+            let command = if instruction.keyword.value.eq_ignore_ascii_case("add") {
+                "Add"
+            } else {
+                "Copy"
+            };
+            format!(
+                "Attempting to {command} file \"{written}\" that is excluded by {}",
+                project.ignore_file_path()
+            )
+        }
+        (Outcome::Missing, None) => format!(
+            "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
+        ),
+        (_, None) => format!("\"{written}\" matches nothing, so nothing is copied"),
+    };
+    let hint = match (&outcome, ignored) {
+        (Outcome::Missing, Some((line, pattern))) => format!(
+            "The build fails here: line {line} of {}, {pattern}, leaves it out. Remove that line, or add !{path} below it.",
+            project.ignore_file_path()
+        ),
+        (_, Some((line, pattern))) => format!(
+            "Nothing of it is copied: line {line} of {}, {pattern}, leaves it out.",
+            project.ignore_file_path()
+        ),
+        (Outcome::Missing, None) => {
+            "The build fails here: the project has no file or folder of this name.".to_owned()
+        }
+        (_, None) => String::new(),
+    };
+    Some(Problem {
+        severity,
+        message,
+        hint,
+        span: written_at(text, instruction.span, written),
+        line: instruction.lines.first,
+    })
+}
+
+fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
+    if path.is_empty() {
+        return Outcome::Found;
+    }
+    let wildcards = action.source.wildcards && path.contains(['*', '?', '[']);
+    if wildcards || action.parents {
+        let pattern = IgnoreFile::from_patterns([path]);
+        // A pattern that is none fails for another reason, which is said elsewhere.
+        if !pattern.errors.is_empty() {
+            return Outcome::Found;
+        }
+        let fixed: Vec<&str> = path
+            .split('/')
+            .take_while(|part| !part.contains(['*', '?', '[', '\\']) && *part != ".")
+            .collect();
+        let fixed = if action.parents {
+            String::new()
+        } else {
+            fixed.join("/")
+        };
+        let mut walk = Walk::new(&pattern);
+        let mut below = context.below(&fixed).iter();
+        let alone = context.get(&fixed).is_some_and(|_| fixed == path);
+        return if alone || below.any(|entry| walk.visit(&entry.path).is_excluded()) {
+            Outcome::Found
+        } else {
+            Outcome::Empty
+        };
+    }
+    if context.get(path).is_some() {
+        let is_folder = !context.below(path).is_empty();
+        let entry = context.get(path);
+        let folder =
+            entry.is_some_and(|entry| entry.node.kind == crate::context::NodeKind::Directory);
+        return if !folder || is_folder {
+            Outcome::Found
+        } else {
+            Outcome::Empty
+        };
+    }
+    let query = crate::context::Query {
+        path: &action.source.path,
+        wildcards: false,
+        parents: false,
+        exclude: &[],
+    };
+    // The way may lead over links.
+    match context.select(query) {
+        Ok(_) => Outcome::Found,
+        Err(_) => Outcome::Missing,
+    }
+}
+
+/// The line that leaves out what a source names: the number and the text. `None` if the project has nothing of the kind.
+fn decider(
+    path: &str,
+    pattern: bool,
+    project: &Project,
+    context: &SentContext,
+) -> Option<(usize, String)> {
+    let pattern = pattern.then(|| IgnoreFile::from_patterns([path]));
+    let named = |file: &str| match &pattern {
+        Some(pattern) => pattern.decide(file).is_excluded(),
+        None => {
+            file == path
+                || file
+                    .strip_prefix(path)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        }
+    };
+    let verdict = context.verdicts.iter().find(|verdict| named(&verdict.path));
+    let decision = match verdict {
+        Some(verdict) => verdict.decision,
+        None if project.files.get(path).is_some() => context.ignore.decide(path),
+        None => return None,
+    };
+    let Decision::Excluded { pattern } = decision else {
+        return None;
+    };
+    let pattern = context.ignore.patterns.get(pattern)?;
+    Some((pattern.line, pattern.source.clone()))
+}
+
+/// Where the source stands in the instruction; the whole instruction if it is written in another way.
+fn written_at(text: &str, span: Span, written: &str) -> Span {
+    let within = text.get(span.start..span.end).unwrap_or_default();
+    let word = |at: &usize| {
+        let before = within.get(..*at).and_then(|text| text.chars().next_back());
+        let after = within
+            .get(at + written.len()..)
+            .and_then(|text| text.chars().next());
+        let edge = |character: Option<char>| {
+            character
+                .is_none_or(|character| character.is_whitespace() || "\"',[]".contains(character))
+        };
+        edge(before) && edge(after)
+    };
+    let place = within.match_indices(written).map(|(at, _)| at).find(word);
+    match place {
+        Some(at) if !written.is_empty() => {
+            Span::new(span.start + at, span.start + at + written.len())
+        }
+        _ => span,
+    }
+}

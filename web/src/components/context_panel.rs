@@ -1,0 +1,83 @@
+//! The build context: what is sent to the builder, what is not, and which line of the ignore file decided.
+
+mod add_file;
+mod advice;
+mod largest;
+mod row;
+mod row_form;
+mod tree;
+mod visible;
+
+use std::rc::Rc;
+
+use layerlab_core::context::FileTree;
+use layerlab_core::lab::{Analysis, ContextReport};
+use yew::prelude::*;
+
+use self::add_file::AddFile;
+use self::advice::AdviceList;
+use self::largest::LargestList;
+use self::tree::Tree;
+use crate::format;
+use crate::shared::Shared;
+
+/// Which files.
+#[derive(Debug, Clone, Properties)]
+pub(crate) struct ContextPanelProps {
+    /// The files of the project.
+    pub(crate) files: Rc<FileTree>,
+    /// The build, which says what is sent.
+    pub(crate) analysis: Shared<Analysis>,
+    /// They belong to a build that ran.
+    pub(crate) read_only: bool,
+}
+
+impl PartialEq for ContextPanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.analysis == other.analysis && self.read_only == other.read_only
+    }
+}
+
+/// What is pointed out, the tree and its totals. It scrolls by itself, since only the rows in view are in the page.
+#[component]
+pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
+    let scroller = use_node_ref();
+    let context = &props.analysis.context;
+    html! {
+        <div class="context">
+            <div class="context-scroll" ref={&scroller}>
+                if !props.read_only {
+                    <AddFile files={Rc::clone(&props.files)} />
+                }
+                { unused_ignore_file(context) }
+                <AdviceList analysis={props.analysis.clone()} read_only={props.read_only} />
+                <LargestList analysis={props.analysis.clone()} read_only={props.read_only} />
+                if context.entries.len() <= 1 {
+                    <p class="empty">{ "The project has no files yet." }</p>
+                }
+                <Tree
+                    files={Rc::clone(&props.files)}
+                    analysis={props.analysis.clone()}
+                    read_only={props.read_only}
+                    {scroller}
+                />
+            </div>
+            <p class="context-totals">
+                <span>{ "Sent " }<b>{ format::bytes(context.sent_bytes) }</b>{ format!(" in {}", format::counted(context.sent_files, "file")) }</span>
+                <span>{ "Ignored " }<b>{ format::bytes(context.ignored_bytes) }</b>{ format!(" in {}", format::counted(context.ignored_files, "file")) }</span>
+            </p>
+        </div>
+    }
+}
+
+fn unused_ignore_file(context: &ContextReport) -> Html {
+    if !context.dockerignore_unused {
+        return Html::default();
+    }
+    html! {
+        <p class="context-note">
+            { "Docker reads " }<code>{ &*context.ignore_file }</code>{ " and not " }<code>{ ".dockerignore" }</code>
+            { ", because it is named after the Dockerfile and stands beside it." }
+        </p>
+    }
+}
