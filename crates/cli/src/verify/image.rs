@@ -7,13 +7,15 @@ use serde_json::{Map, Value, json};
 
 use super::recording::Image;
 
-/// What differs, each with the kind of difference. Nothing if the images are the same.
-pub fn compare(simulation: &Simulation, expected: &Image) -> Vec<(&'static str, String)> {
-    let stage = simulation
-        .plan
-        .target
-        .and_then(|index| simulation.plan.stages.get(index));
-    let Some(stage) = stage else {
+/// What differs in the image for one of the platforms, by its place among them, each with the kind of difference.
+/// Nothing if the images are the same.
+pub fn compare(
+    simulation: &Simulation,
+    platform: usize,
+    expected: &Image,
+) -> Vec<(&'static str, String)> {
+    let image = simulation.plan.images.get(platform);
+    let Some(stage) = image.map(|image| &image.stage) else {
         return vec![("image", "we say there is none".to_owned())];
     };
     let mut found = Vec::new();

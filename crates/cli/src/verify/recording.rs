@@ -140,12 +140,12 @@ pub enum Images {
 }
 
 impl Images {
-    /// The image of the first platform, which is the one that is simulated.
+    /// The images, in the order of their platforms.
     #[must_use]
-    pub fn first(&self) -> Option<&Image> {
+    pub fn all(&self) -> &[Image] {
         match self {
-            Self::One(image) => Some(image),
-            Self::Several(images) => images.first(),
+            Self::One(image) => std::slice::from_ref(image),
+            Self::Several(images) => images,
         }
     }
 }

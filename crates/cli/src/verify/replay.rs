@@ -88,8 +88,9 @@ pub fn replay(recording: &Recording, images: &mut StubImages) -> (Figures, Vec<D
         let simulation = Simulation::run(&project, &store, images, &knowledge);
         let mut found = compare(&simulation, expected, &mut figures);
         figures.builds.count(found.is_empty());
-        if let Some(image) = expected.image.as_ref().and_then(Images::first) {
-            let differences = image::compare(&simulation, image);
+        let images = expected.image.iter().flat_map(Images::all);
+        for (platform, image) in images.enumerate() {
+            let differences = image::compare(&simulation, platform, image);
             figures.images.count(differences.is_empty());
             found.extend(differences);
         }

@@ -110,3 +110,31 @@ pub(super) fn split_platform(platform: &str) -> (&str, &str, &str) {
         parts.next().unwrap_or(""),
     )
 }
+
+/// The platform as names in builds for several platforms show it: `linux/amd64`, and `linux/amd64->arm64` for a stage
+/// that runs on one platform and is told by its arguments to build for another (`convert.go:prefixCommand`).
+#[must_use]
+pub(super) fn shown_platform(platform: &str, environment: &Environment) -> String {
+    let (os, architecture, variant) = split_platform(platform);
+    let told = |name: &str| environment.get(name).unwrap_or("");
+    let whole = environment.get("TARGETPLATFORM");
+    let (target_os, target_architecture, target_variant) = match whole {
+        Some(target) => split_platform(target),
+        None => (told("TARGETOS"), told("TARGETARCH"), told("TARGETVARIANT")),
+    };
+    let or = |told: &'_ str, base: &'_ str| if told.is_empty() { base } else { told }.to_owned();
+    let target = (or(target_os, os), or(target_architecture, architecture));
+    // The eighth version of 64 bit ARM is the usual one and is not named.
+    let named = |architecture: &str, variant: &str| match (architecture, variant) {
+        (_, "") | ("arm64", "v8") => architecture.to_owned(),
+        _ => format!("{architecture}/{variant}"),
+    };
+    let base = format!("{os}/{}", named(architecture, variant));
+    if target.0 != os {
+        format!("{base}->{}/{}", target.0, named(&target.1, target_variant))
+    } else if target.1 != architecture {
+        format!("{base}->{}", named(&target.1, target_variant))
+    } else {
+        base
+    }
+}

@@ -7,6 +7,7 @@
 mod copy;
 mod dispatch;
 mod environment;
+mod finish;
 mod history;
 mod mounts;
 mod operation;
@@ -27,8 +28,8 @@ pub use operation::{
 };
 pub use options::{BaseImage, BuildOptions, ImageLookup};
 pub use plan::{
-    BuildError, Display, Healthcheck, ImageConfig, Placement, Plan, PlannedStage, SettingKind,
-    Vertex, VertexId,
+    BuildError, Display, Healthcheck, ImageConfig, Placement, Plan, PlannedStage, PlatformImage,
+    SettingKind, Vertex, VertexId,
 };
 pub use planner::{plan, plan_apart, plan_in_order};
 pub use provenance::{declarations_of, settings_of};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::environment::DEFAULT_PLATFORM;
 use super::history::HistoryEntry;
 
 /// The options of one `docker build`.
@@ -36,6 +37,22 @@ pub struct BuildOptions {
 }
 
 impl BuildOptions {
+    /// The platforms that are built for, the default one if none is given.
+    #[must_use]
+    pub fn platforms(&self) -> Vec<String> {
+        let written = self.platform.as_deref().unwrap_or("").split(',');
+        let given: Vec<String> = written
+            .map(str::trim)
+            .filter(|platform| !platform.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if given.is_empty() {
+            vec![DEFAULT_PLATFORM.to_owned()]
+        } else {
+            given
+        }
+    }
+
     /// Path of the Dockerfile in the context.
     #[must_use]
     pub fn dockerfile_path(&self) -> &str {

@@ -83,6 +83,17 @@ pub struct PlannedStage {
     pub history: Vec<HistoryEntry>,
 }
 
+/// The image that a build makes for one platform.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlatformImage {
+    /// `linux/arm64`.
+    pub platform: String,
+    /// The target as planned for it.
+    pub stage: PlannedStage,
+    /// The vertex whose result is its file system; `None` for an empty one.
+    pub result: Option<VertexId>,
+}
+
 /// The parts of an image's configuration that a Dockerfile sets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageConfig {
@@ -186,6 +197,8 @@ pub struct Plan {
     pub result: Option<VertexId>,
     /// For each instruction of the syntax tree what became of it.
     pub placements: Vec<Placement>,
+    /// The image for each platform asked for, the first one's being that of the target in `stages`.
+    pub images: Vec<PlatformImage>,
     /// What BuildKit would refuse, the error it reports first. The rest of the plan is made as if those
     /// lines were not there, so that a half-typed file still shows the rest.
     pub errors: Vec<BuildError>,

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use layerlab_syntax::expand::ExpandOptions;
 use layerlab_syntax::{Dockerfile, Instruction};
 
-use super::dispatch::set_in_place;
-use super::environment::{DEFAULT_PLATFORM, Environment, global_arguments};
-use super::history::{HistoryEntry, normalize};
+use super::environment::{Environment, global_arguments, shown_platform};
+use super::finish::finish;
+use super::history::HistoryEntry;
 use super::operation::{InputKind, Operation};
 use super::options::{BaseImage, BuildOptions, ImageLookup};
-use super::plan::{BuildError, Display, ImageConfig, Placement, Plan, PlannedStage, VertexId};
+use super::plan::{BuildError, Display, ImageConfig, Placement, Plan};
 use super::raw::{RawGraph, RawId, RawNode};
 use super::reference;
 use super::stages::{StageTable, error_at};
@@ -68,35 +68,40 @@ fn plan_stages(
     reach: Reach,
 ) -> Plan {
     let expand_options = ExpandOptions::new(dockerfile.escape);
-    let platform = options
-        .platform
-        .as_deref()
-        .and_then(|platforms| platforms.split(',').next())
-        .filter(|platform| !platform.is_empty())
-        .unwrap_or(DEFAULT_PLATFORM)
-        .to_owned();
-    let globals = global_arguments(dockerfile, options, &platform, expand_options);
-    let table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
-    let mut planner = Planner {
-        dockerfile,
-        options,
-        images,
-        expand_options,
-        platform,
-        globals,
-        states: vec![None; table.outlines.len()],
-        table,
-        graph: RawGraph::default(),
-        context: None,
-        placements: vec![RawPlacement::Other(Placement::NotNeeded); dockerfile.instructions.len()],
-        errors: Vec::new(),
-        reach,
-    };
-    for index in 0..planner.table.outlines.len() {
-        planner.check_base(index);
-        planner.dispatch_stage(index);
+    let platforms = options.platforms();
+    let mut planners: Vec<Planner<'_>> = Vec::new();
+    let mut graph = RawGraph::default();
+    let mut context = None;
+    for platform in &platforms {
+        let globals = global_arguments(dockerfile, options, platform, expand_options);
+        let table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
+        let mut planner = Planner {
+            dockerfile,
+            options,
+            images,
+            expand_options,
+            platform: platform.clone(),
+            several_platforms: platforms.len() > 1,
+            globals,
+            states: vec![None; table.outlines.len()],
+            table,
+            graph,
+            context,
+            placements: vec![
+                RawPlacement::Other(Placement::NotNeeded);
+                dockerfile.instructions.len()
+            ],
+            errors: Vec::new(),
+        };
+        for index in 0..planner.table.outlines.len() {
+            planner.check_base(index);
+            planner.dispatch_stage(index);
+        }
+        graph = std::mem::take(&mut planner.graph);
+        context = planner.context;
+        planners.push(planner);
     }
-    planner.finish()
+    finish(planners, &graph, reach)
 }
 
 /// What became of an instruction, before equal nodes are merged.
@@ -117,6 +122,8 @@ pub(super) struct RawError {
 pub(super) struct StageState {
     /// Its index in the file.
     pub(super) stage: usize,
+    /// Platform shown in brackets, in builds for several.
+    pub(super) shown_platform: Option<String>,
     /// Name shown in brackets, if names are shown.
     pub(super) shown_name: Option<String>,
     /// `--no-cache` covers it.
@@ -148,7 +155,9 @@ pub(super) struct Planner<'a> {
     pub(super) options: &'a BuildOptions,
     images: &'a dyn ImageLookup,
     pub(super) expand_options: ExpandOptions,
-    platform: String,
+    pub(super) platform: String,
+    /// Names show the platform only then.
+    several_platforms: bool,
     pub(super) globals: BTreeMap<String, String>,
     pub(super) table: StageTable,
     pub(super) states: Vec<Option<StageState>>,
@@ -156,7 +165,6 @@ pub(super) struct Planner<'a> {
     context: Option<RawId>,
     pub(super) placements: Vec<RawPlacement>,
     pub(super) errors: Vec<RawError>,
-    reach: Reach,
 }
 
 /// An instruction about to be dispatched.
@@ -279,6 +287,7 @@ impl Planner<'_> {
         } else {
             outline.platform.clone()
         };
+        state.shown_platform = self.several_platforms.then(|| state.platform.clone());
         state.shown_name = self.table.show_names.then(|| outline.name.clone());
         state.ignore_cache = self.options.no_cache
             || (outline.named
@@ -415,108 +424,6 @@ impl Planner<'_> {
             text
         }
     }
-
-    fn finish(self) -> Plan {
-        let Self {
-            reach,
-            dockerfile,
-            options,
-            table,
-            graph,
-            states,
-            placements,
-            errors,
-            ..
-        } = self;
-        let target = table.target;
-        let result = target.and_then(|index| states.get(index)?.as_ref()?.root);
-        // What the target needs comes last, so that its names win.
-        let others = states.iter().filter_map(|state| state.as_ref()?.root);
-        let roots: Vec<RawId> = match reach {
-            Reach::Needed | Reach::Apart => result.into_iter().collect(),
-            Reach::InOrder => others.chain(result).collect(),
-        };
-        let merged = graph.merge(&roots, reach != Reach::Apart);
-        let place = |id: RawId| -> Option<VertexId> { merged.place(id) };
-        let stages = table
-            .outlines
-            .into_iter()
-            .zip(states)
-            .enumerate()
-            .map(|(index, (outline, state))| {
-                let mut state = state.unwrap_or_default();
-                if target == Some(index) {
-                    // `--label` goes to the image that is built, without an entry in its history.
-                    for (name, value) in &options.labels {
-                        set_in_place(&mut state.config.labels, name, value);
-                    }
-                }
-                normalize(&mut state.history, state.layer_count);
-                PlannedStage {
-                    name: outline.name,
-                    named: outline.named,
-                    base_stage: outline.base_stage,
-                    base: outline.base,
-                    reachable: outline.reachable,
-                    layers: state.layers.iter().filter_map(|id| place(*id)).collect(),
-                    config: state.config,
-                    history: state.history,
-                }
-            })
-            .collect();
-        let placements = placements
-            .into_iter()
-            .map(|placement| match placement {
-                RawPlacement::Step(id) => place(id).map_or(Placement::NotNeeded, Placement::Step),
-                RawPlacement::Other(other) => other,
-            })
-            .collect();
-        let mut plan_errors: Vec<BuildError> = dockerfile
-            .errors
-            .iter()
-            .map(|error| BuildError {
-                message: message_with_place(error),
-                lines: error.lines.clone(),
-                span: error.span,
-                hint: error.hint.clone(),
-                vertex: None,
-            })
-            .collect();
-        if plan_errors.is_empty() && dockerfile.stages.is_empty() {
-            plan_errors.push(BuildError {
-                message: "dockerfile contains no stages to build".to_owned(),
-                hint: "Begin with a FROM line, such as FROM python:3.13-slim.".to_owned(),
-                ..BuildError::default()
-            });
-        }
-        plan_errors.extend(table.errors);
-        plan_errors.extend(errors.into_iter().map(|raw| BuildError {
-            vertex: raw.node.and_then(place),
-            ..raw.error
-        }));
-        let result = result.and_then(place);
-        Plan {
-            stages,
-            target,
-            result,
-            placements,
-            errors: plan_errors,
-            vertices: merged.vertices,
-        }
-    }
-}
-
-/// BuildKit says the line with what its instruction parser refuses (`instructions/parse.go:parseError`).
-fn message_with_place(error: &layerlab_syntax::SyntaxError) -> String {
-    match error.lines.first() {
-        Some(lines) if !error.fatal && error.message != "no build stage in current context" => {
-            format!(
-                "dockerfile parse error on line {}: {}",
-                lines.first, error.message
-            )
-        }
-        _ => error.message.clone(),
-    }
 }
 
 impl StageState {
@@ -527,7 +434,10 @@ impl StageState {
             stage: self.shown_name.clone(),
             index: self.index,
             total: self.total,
-            platform: None,
+            platform: self
+                .shown_platform
+                .as_deref()
+                .map(|platform| shown_platform(platform, &self.environment)),
             text,
         }
     }

@@ -48,6 +48,16 @@ pub(super) struct StageTable {
     pub(super) errors: Vec<BuildError>,
 }
 
+/// What BuildKit says of `COPY --from=$NAME` (`convert.go:toCommand`).
+const NO_VARIABLES_IN_FROM: &str = "variable expansion is not supported for --from, define a new stage with FROM using \
+                                    ARG from global scope as a workaround";
+
+/// Whether the shell's rules make something else of a word when no variable is set.
+fn expands(word: &str) -> bool {
+    let expanded = expand_word(word, ExpandOptions::new('\\'), &|_| None);
+    expanded.is_ok_and(|expanded| expanded.text != word)
+}
+
 /// Whether an instruction counts in `[stage 2/5]`.
 fn counts(command: &Command) -> bool {
     matches!(
@@ -230,6 +240,15 @@ impl StageTable {
                     _ => continue,
                 };
                 for value in froms {
+                    if matches!(instruction.command, Command::Copy(_)) && expands(&value) {
+                        errors.push(BuildError {
+                            hint: format!(
+                                "Write FROM {value} AS a-name further up, and take the files --from=a-name."
+                            ),
+                            ..error_at(instruction, NO_VARIABLES_IN_FROM.to_owned())
+                        });
+                        continue;
+                    }
                     match self.resolve_from(&instruction.command, &value) {
                         Ok(FromSource::Stage(source)) => own.push((source, position)),
                         Ok(FromSource::Image(_)) => extra_states += 1,
