@@ -21,3 +21,35 @@ fn no_variables_in_copy_from() {
         ""
     );
 }
+
+#[test]
+fn volumes_have_names() {
+    assert_eq!(
+        error("FROM alpine\nARG X\nVOLUME $X\n"),
+        "VOLUME specified can not be an empty string"
+    );
+}
+
+/// The stage that a trigger takes files from is built too, though no line of the stage itself names it.
+#[test]
+fn triggers_may_copy_from_other_stages() {
+    let project = Project {
+        dockerfile: "FROM alpine AS source\nRUN make /out\nFROM alpine AS base\nONBUILD COPY --from=source /out /out\nFROM base\nRUN use\n"
+            .into(),
+        ..Project::default()
+    };
+    let names: Vec<String> = Lab::open(project)
+        .log()
+        .lines
+        .into_iter()
+        .map(|line| line.name)
+        .collect();
+    assert!(
+        names.contains(&"[source 2/2] RUN make /out".to_owned()),
+        "{names:?}"
+    );
+    assert!(
+        names.contains(&"[stage-2 1/2] ONBUILD COPY --from=source /out /out".to_owned()),
+        "{names:?}"
+    );
+}

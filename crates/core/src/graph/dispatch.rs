@@ -66,13 +66,17 @@ impl Planner<'_> {
             }
             Command::Label(pairs) => self.dispatch_label(state, pairs),
             Command::Expose(ports) => self.dispatch_expose(state, ports),
-            Command::Volume(volumes) => self.expand_all(state, volumes).map(|volumes| {
+            Command::Volume(volumes) => self.expand_all(state, volumes).and_then(|volumes| {
+                if volumes.iter().any(String::is_empty) {
+                    return Err("VOLUME specified can not be an empty string".to_owned());
+                }
                 state.record(format!("VOLUME [{}]", volumes.join(" ")));
                 for volume in volumes {
                     if !state.config.volumes.contains(&volume) {
                         state.config.volumes.push(volume);
                     }
                 }
+                Ok(())
             }),
             Command::Stopsignal(signal) => self.expand(state, &signal.value).and_then(|signal| {
                 check_signal(&signal)?;
@@ -130,6 +134,15 @@ impl Planner<'_> {
             .collect()
     }
 
+    /// The time that BuildKit gives to what it makes itself, as a build argument or an ARG before the first FROM
+    /// (`convert.go:getBuildArgValue`).
+    fn source_date_epoch(&self) -> Option<String> {
+        let name = "SOURCE_DATE_EPOCH";
+        let given = self.options.build_args.get(name);
+        let declared = self.globals.get(name).filter(|value| !value.is_empty());
+        given.or(declared).cloned()
+    }
+
     fn dispatch_workdir(
         &mut self,
         state: &mut StageState,
@@ -154,7 +167,7 @@ impl Planner<'_> {
         let operation = Operation::MakeDirectory {
             path,
             owner: state.user.clone(),
-            timestamp: self.options.build_args.get("SOURCE_DATE_EPOCH").cloned(),
+            timestamp: self.source_date_epoch(),
         };
         let inputs = vec![(state.root, InputKind::Root)];
         self.add_step(state, item, operation, inputs, text);

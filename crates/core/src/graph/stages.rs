@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use layerlab_syntax::buildkit_view::trigger_text;
 use layerlab_syntax::expand::{ExpandOptions, expand_word};
 use layerlab_syntax::{Command, Dockerfile, Instruction};
 
@@ -56,6 +57,34 @@ const NO_VARIABLES_IN_FROM: &str = "variable expansion is not supported for --fr
 fn expands(word: &str) -> bool {
     let expanded = expand_word(word, ExpandOptions::new('\\'), &|_| None);
     expanded.is_ok_and(|expanded| expanded.text != word)
+}
+
+/// What an instruction says after `--from=` and `from=`.
+fn sources_of(instruction: &Instruction) -> Vec<String> {
+    match &instruction.command {
+        Command::Copy(_) => instruction
+            .flag("from")
+            .and_then(|flag| flag.value.as_ref())
+            .map(|value| value.value.clone())
+            .into_iter()
+            .filter(|value| !value.is_empty())
+            .collect(),
+        Command::Run(_) => mounts::sources(instruction),
+        _ => Vec::new(),
+    }
+}
+
+/// The instructions that a stage leaves for those built on it.
+fn triggers_of(dockerfile: &Dockerfile, stage: usize) -> Vec<Instruction> {
+    let Some(stage) = dockerfile.stages.get(stage) else {
+        return Vec::new();
+    };
+    let own = dockerfile.instructions.get(stage.from..stage.end);
+    own.unwrap_or_default()
+        .iter()
+        .filter_map(trigger_text)
+        .flat_map(|text| layerlab_syntax::parse(&format!("{text}\n")).instructions)
+        .collect()
 }
 
 /// Whether an instruction counts in `[stage 2/5]`.
@@ -216,29 +245,29 @@ impl StageTable {
                 .and_then(|outline| outline.base_stage)
             {
                 own.push((base, stage.from));
+                // What the base's triggers take is needed by the stage that fires them. It is found out only later, so
+                // it makes no names appear (`convert.go:initOnBuildTriggers`).
+                for trigger in triggers_of(dockerfile, base) {
+                    for value in sources_of(&trigger) {
+                        if let Ok(FromSource::Stage(source)) =
+                            self.resolve_from(&trigger.command, &value)
+                            && source < index
+                        {
+                            own.push((source, stage.from));
+                        }
+                    }
+                }
             }
             for position in stage.from + 1..stage.end {
                 let Some(instruction) = dockerfile.instructions.get(position) else {
                     continue;
                 };
-                let froms: Vec<String> = match &instruction.command {
-                    Command::Copy(_) => instruction
-                        .flag("from")
-                        .and_then(|flag| flag.value.as_ref())
-                        .map(|value| value.value.clone())
-                        .into_iter()
-                        .filter(|value| !value.is_empty())
-                        .collect(),
-                    Command::Run(_) => {
-                        // A RUN with any mount registers a state of its own (`detectRunMount`).
-                        let froms = mounts::sources(instruction);
-                        if froms.is_empty() && instruction.flag("mount").is_some() {
-                            extra_states += 1;
-                        }
-                        froms
-                    }
-                    _ => continue,
-                };
+                let froms = sources_of(instruction);
+                // A RUN with any mount registers a state of its own (`detectRunMount`).
+                let is_run = matches!(instruction.command, Command::Run(_));
+                if is_run && froms.is_empty() && instruction.flag("mount").is_some() {
+                    extra_states += 1;
+                }
                 for value in froms {
                     if matches!(instruction.command, Command::Copy(_)) && expands(&value) {
                         errors.push(BuildError {
