@@ -227,3 +227,17 @@ fn the_user_can_say_that_a_stage_left_the_same_files() {
         .with_project(project(&two_stages.replace("one", "three")));
     assert!(!claim(&next).told);
 }
+
+/// A stage built on another begins with the variables of its image: an ARG of the same name no longer counts, and the
+/// order is that of the image's configuration.
+#[test]
+fn a_stage_on_a_stage_begins_with_the_images_variables() {
+    let cut = "FROM alpine AS base\nENV A=1\nARG A=2\nFROM base\nRUN one\n";
+    let whole = "FROM alpine\nENV A=1\nRUN one\n";
+    assert_eq!(causes(project(whole), project(cut)), Vec::<String>::new());
+    let with_argument = "FROM alpine\nENV A=1\nARG A=2\nRUN one\n";
+    assert_eq!(
+        causes(project(with_argument), project(cut)),
+        ["5: A changed"]
+    );
+}

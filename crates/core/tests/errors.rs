@@ -53,3 +53,30 @@ fn triggers_may_copy_from_other_stages() {
         "{names:?}"
     );
 }
+
+#[test]
+fn only_add_downloads() {
+    assert_eq!(
+        error("FROM alpine\nCOPY https://example.com/a /a\n"),
+        "source can't be a URL for COPY"
+    );
+    assert_eq!(
+        error("FROM alpine\nCOPY https://example.com/a.git /a\n"),
+        "source can't be a git ref for COPY"
+    );
+    assert_eq!(
+        error(
+            "FROM alpine\nADD --checksum=sha256:0000000000000000000000000000000000000000000000000000000000000000 a.txt /a\n"
+        ),
+        "checksum requires HTTP(S) or Git sources"
+    );
+}
+
+#[test]
+fn a_stage_is_named_in_lower_case_after_from() {
+    assert!(
+        error("FROM alpine AS Base\nFROM Base\n")
+            .contains("repository name (library/Base) must be lowercase")
+    );
+    assert_eq!(error("FROM alpine AS Base\nFROM base\n"), "");
+}

@@ -96,6 +96,9 @@ impl Planner<'_> {
             }
             _ => Some(self.context()),
         };
+        if flags.checksum.is_some() {
+            self.check_checksum(state, transfer)?;
+        }
         let link = flags.link && flags.mode.is_empty();
         let root = if link { None } else { state.root };
         let mut inputs = Inputs {
@@ -132,6 +135,20 @@ impl Planner<'_> {
             self.add_step(state, item, Operation::Copy(actions), inputs.list, text);
         }
         Ok(())
+    }
+
+    fn check_checksum(&self, state: &StageState, transfer: &Transfer) -> Result<(), String> {
+        let mut paths = Vec::new();
+        for source in &transfer.sources {
+            if let Source::Path(path) = source {
+                paths.push(self.expand(state, &path.value)?);
+            }
+        }
+        match paths.as_slice() {
+            [path] if Remote::of(path).is_some() => Ok(()),
+            [_] => Err("checksum requires HTTP(S) or Git sources".to_owned()),
+            _ => Err("checksum can't be specified for multiple sources".to_owned()),
+        }
     }
 
     /// `--link`: a copy onto nothing, and a merge of that with the stage so far.
@@ -247,8 +264,15 @@ impl Planner<'_> {
             }
             Source::Path(path) => {
                 let written = self.expand(state, &path.value)?;
-                if is_add && is_remote(&written) {
-                    let name = remote_name(&written);
+                let remote = Remote::of(&written);
+                if let (false, Some(remote)) = (is_add, &remote) {
+                    return Err(match remote {
+                        Remote::Git => "source can't be a git ref for COPY",
+                        Remote::File(_) => "source can't be a URL for COPY",
+                    }
+                    .to_owned());
+                }
+                if let Some(remote) = remote {
                     let download = self.graph.add(RawNode {
                         operation: Operation::Download {
                             url: written.clone(),
@@ -264,7 +288,10 @@ impl Planner<'_> {
                         group: None,
                     });
                     let source = CopySource {
-                        path: paths::clean(&name),
+                        path: match remote {
+                            Remote::Git => "/".to_owned(),
+                            Remote::File(name) => paths::clean(&name),
+                        },
                         written,
                         wildcards: false,
                     };
@@ -289,21 +316,35 @@ impl Planner<'_> {
     }
 }
 
-/// Whether ADD downloads it.
-fn is_remote(source: &str) -> bool {
-    ["http://", "https://", "git@", "git://", "ssh://"]
-        .iter()
-        .any(|scheme| source.starts_with(scheme))
+/// A source that ADD downloads.
+enum Remote {
+    /// A repository: all of it is copied.
+    Git,
+    /// A file, and the name that it gets.
+    File(String),
 }
 
-/// The file name that a download gets.
-fn remote_name(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    let name = paths::base_name(path.split_once("://").map_or(path, |(_, rest)| rest));
-    if name == "/" {
-        "download".to_owned()
-    } else {
-        name.to_owned()
+impl Remote {
+    /// `None` for paths. BuildKit: `dfgitutil.ParseGitRef`, `isHTTPSource`.
+    fn of(source: &str) -> Option<Self> {
+        if ["git@", "git://", "ssh://"]
+            .iter()
+            .any(|scheme| source.starts_with(scheme))
+        {
+            return Some(Self::Git);
+        }
+        let address = source
+            .strip_prefix("https://")
+            .or(source.strip_prefix("http://"))?;
+        let address = address.split(['?', '#']).next().unwrap_or(address);
+        if address.ends_with(".git") {
+            return Some(Self::Git);
+        }
+        let path = address.find('/').and_then(|slash| address.get(slash..));
+        Some(Self::File(match path.map(paths::base_name) {
+            None | Some("/" | "" | ".") => "__unnamed__".to_owned(),
+            Some(name) => name.to_owned(),
+        }))
     }
 }
 
@@ -318,5 +359,35 @@ fn canonical_mode(mode: &str) -> Result<String, String> {
         _ => Err(format!(
             "invalid chmod parameter: '{mode}'. it should be octal string and between 0 and 07777"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Remote;
+
+    fn name(source: &str) -> Option<String> {
+        Remote::of(source).map(|remote| match remote {
+            Remote::Git => "a repository".to_owned(),
+            Remote::File(name) => name,
+        })
+    }
+
+    #[test]
+    fn addresses_are_told_from_paths() {
+        for (source, expected) in [
+            ("a.txt", None),
+            ("git/a.git", None),
+            ("https://example.com/a.tar.gz?x=1", Some("a.tar.gz")),
+            ("https://example.com/", Some("__unnamed__")),
+            ("http://example.com", Some("__unnamed__")),
+            (
+                "https://github.com/moby/buildkit.git#v0.24:docs",
+                Some("a repository"),
+            ),
+            ("git@github.com:moby/buildkit", Some("a repository")),
+        ] {
+            assert_eq!(name(source).as_deref(), expected, "{source}");
+        }
     }
 }

@@ -317,6 +317,13 @@ impl Planner<'_> {
                 self.place(from_item, RawPlacement::Other(Placement::Broken));
             }
         }
+        if outline.base_stage.is_some() {
+            // The stage begins with the configuration of the image that it is built on, so what the other stage set is
+            // set once more, in the order of the configuration (`convert.go:dispatchStages`).
+            for (name, value) in state.config.env.clone() {
+                state.environment.set(&name, &value);
+            }
+        }
         let triggers = std::mem::take(&mut state.config.onbuild);
         self.fire_triggers(&mut state, &triggers, from_item);
         for position in from + 1..stage.end {

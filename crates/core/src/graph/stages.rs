@@ -159,7 +159,10 @@ impl StageTable {
                 Err(error) => self.errors.push(error_at(from, error.message)),
             }
         }
-        outline.base_stage = self.find_name(&outline.base);
+        // Names are kept in lower case, and what stands after FROM is looked up as it is written.
+        outline.base_stage = self
+            .find_name(&outline.base)
+            .filter(|_| outline.base == outline.base.to_lowercase());
         let is_image = outline.base_stage.is_none() && outline.base != "scratch";
         let steps = dockerfile.stages.get(index).map_or(0, |stage| {
             let body = dockerfile
