@@ -59,10 +59,10 @@ fn one_stage_with_a_compiler_two_stages_and_alpine() {
         "FROM python:3.13-slim AS builder\nCOPY requirements.txt .\n{compiler}RUN pip install --no-cache-dir --prefix=/install -r requirements.txt\n\
          FROM python:3.13-slim\nCOPY --from=builder /install /usr/local\nCOPY . /app\n"
     ));
-    let alpine = image(&format!(
+    let alpine = image(
         "FROM python:3.13-alpine AS builder\nCOPY requirements.txt .\nRUN pip install --no-cache-dir --prefix=/install -r requirements.txt\n\
-         FROM python:3.13-alpine\nCOPY --from=builder /install /usr/local\nCOPY . /app\n"
-    ));
+         FROM python:3.13-alpine\nCOPY --from=builder /install /usr/local\nCOPY . /app\n",
+    );
     assert!((380..620).contains(&single), "{single}");
     assert!((165..215).contains(&two), "{two}");
     assert!((90..140).contains(&alpine), "{alpine}");
