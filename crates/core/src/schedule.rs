@@ -2,6 +2,7 @@
 //!
 //! Times are rough: they follow from bytes and from the kind of work, on a machine that is described in [`Machine`].
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::cache::Status;
@@ -67,7 +68,7 @@ pub fn duration(work: Work, machine: Machine) -> Duration {
 pub fn schedule(
     plan: &Plan,
     statuses: &[Status],
-    results: &[StepResult],
+    results: &[Rc<StepResult>],
     sent_bytes: u64,
     machine: Machine,
 ) -> Schedule {

@@ -4,7 +4,7 @@ use crate::process::{command, output, root};
 use crate::tools::locked_version;
 
 /// Each crate and the crates of this workspace that it may import.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("layerlab-syntax", &[]),
     ("layerlab-dockerignore", &[]),
     ("layerlab-catalog", &[]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("layerlab-cli", &["layerlab-core"]),
+    ("layerlab-bench", &["layerlab-core"]),
     ("layerlab-web", &["layerlab-core"]),
 ];
 

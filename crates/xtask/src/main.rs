@@ -1,6 +1,7 @@
 //! `cargo xtask`: what people and CI run. Installs what is missing, says what and why, and needs nothing by hand.
 
 mod architecture;
+mod bench;
 mod browser;
 mod dist;
 mod node;
@@ -41,6 +42,8 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
     },
+    /// Measures the core natively and in WebAssembly and prints a table.
+    Bench,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
     /// Installs the tools that are missing, and nothing else.
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Serve { port, release } => serve::serve(port, release),
         Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
+        Command::Bench => bench::bench(),
         Command::Dist => dist::dist(),
         Command::Install => tools::install_all().map(drop),
         Command::CheckArchitecture => architecture::check(),

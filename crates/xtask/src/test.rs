@@ -112,7 +112,14 @@ fn clippy_host() -> Result<(), String> {
 
 fn clippy_wasm() -> Result<(), String> {
     let target = "wasm32-unknown-unknown";
-    let packages = ["-p", "layerlab-web", "-p", "layerlab-core"];
+    let packages = [
+        "-p",
+        "layerlab-web",
+        "-p",
+        "layerlab-core",
+        "-p",
+        "layerlab-bench",
+    ];
     let mut arguments = vec!["clippy", "--locked", "--target", target];
     arguments.extend(packages);
     arguments.extend(["--", "-D", "warnings"]);

@@ -10,7 +10,7 @@ use super::key::operation_key;
 use super::solve::Solution;
 use super::status::Status;
 use super::store::Store;
-use super::trace::{Trace, TracedStep, files_of};
+use super::trace::{Trace, TracedStep, files_of, selections_of};
 use crate::graph::{Exec, Operation, Plan, Vertex, VertexId};
 
 /// What happened to a file that a step copies or mounts.
@@ -383,10 +383,18 @@ fn variable_causes(now: &Exec, before: &Exec, causes: &mut Vec<Cause>) {
 }
 
 fn file_causes(solution: &Solution, id: VertexId, old: &TracedStep, causes: &mut Vec<Cause>) {
-    let files = files_of(solution, id);
+    let selections = selections_of(solution, id);
+    // After an edit of the Dockerfile the files of the project are the same lists in memory.
+    let same_project = selections.len() == old.selections.len()
+        && selections
+            .iter()
+            .zip(&old.selections)
+            .all(|(now, before)| now.files.shares_project_files(&before.files));
+    let files = files_of(&selections, same_project);
+    let old_files = files_of(&old.selections, same_project);
     let mut changes = Vec::new();
     for (path, (digest, mode)) in &files {
-        match old.files.get(path) {
+        match old_files.get(path) {
             None => changes.push((path.clone(), FileChange::Added)),
             Some((before, before_mode)) if before != digest => {
                 let change = if before_mode == mode {
@@ -399,7 +407,7 @@ fn file_causes(solution: &Solution, id: VertexId, old: &TracedStep, causes: &mut
             Some(_) => {}
         }
     }
-    for path in old.files.keys() {
+    for path in old_files.keys() {
         if !files.contains_key(path) {
             changes.push((path.clone(), FileChange::Removed));
         }

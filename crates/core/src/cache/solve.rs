@@ -570,7 +570,10 @@ pub fn commit(
             next.pulled.insert(image.manifest.clone());
         }
     }
-    next.directory_modes = context.directory_modes();
+    let modes = context.directory_modes();
+    if *next.directory_modes != modes {
+        next.directory_modes = Rc::new(modes);
+    }
     next.selected.extend(
         solution
             .selected

@@ -47,7 +47,7 @@ pub struct Store {
     /// Manifests of the images that were downloaded.
     pub(super) pulled: BTreeSet<String>,
     /// Permission bits of the context's directories as the builder knows them.
-    pub(super) directory_modes: BTreeMap<String, u32>,
+    pub(super) directory_modes: Rc<BTreeMap<String, u32>>,
     /// When the files of the context were last changed.
     pub(super) file_times: Rc<FileTimes>,
     /// Content last seen at a path of a stage's output.
@@ -65,7 +65,7 @@ impl Store {
 
     /// See [`crate::context::SentContext::new`].
     #[must_use]
-    pub fn directory_modes(&self) -> &BTreeMap<String, u32> {
+    pub fn directory_modes(&self) -> &Rc<BTreeMap<String, u32>> {
         &self.directory_modes
     }
 

@@ -19,7 +19,7 @@ impl FileTimes {
     /// The same after build number `build`.
     pub(super) fn after(&self, build: usize, context: &SentContext) -> Self {
         let mut next = Self::default();
-        for entry in &context.entries {
+        for entry in context.entries() {
             let known = self.files.get(&entry.path);
             let mut changes = known
                 .map(|(_, changes)| changes.clone())

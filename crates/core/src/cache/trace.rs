@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::solve::Solution;
-use crate::context::{Digest, Selection};
+use crate::context::{Digest, SelectedFile, Selection};
 use crate::graph::{InputKind, Operation, Plan, VertexId};
 
 /// One vertex of an earlier build.
@@ -18,8 +18,8 @@ pub struct TracedStep {
     pub operation: Operation,
     /// Place of the step before it (the file system it worked on) in [`Trace::steps`].
     pub before: Option<usize>,
-    /// Files that it took from the context, by path: checksum and permission bits.
-    pub files: BTreeMap<Rc<str>, (Digest, u32)>,
+    /// What it took from the context, in order.
+    pub selections: Vec<Rc<Selection>>,
 }
 
 /// One build.
@@ -29,20 +29,31 @@ pub struct Trace {
     pub steps: Vec<TracedStep>,
 }
 
-/// The files that a vertex takes from the context.
+/// What a vertex takes from the context, in order.
 #[must_use]
-pub(super) fn files_of(solution: &Solution, id: VertexId) -> BTreeMap<Rc<str>, (Digest, u32)> {
-    let mut files = BTreeMap::new();
-    for ((_, _), selection) in solution.selections.range((id, 0)..=(id, usize::MAX)) {
-        add(&mut files, selection);
-    }
-    files
+pub(super) fn selections_of(solution: &Solution, id: VertexId) -> Vec<Rc<Selection>> {
+    let selections = solution.selections.range((id, 0)..=(id, usize::MAX));
+    selections.map(|(_, selection)| selection.clone()).collect()
 }
 
-fn add(files: &mut BTreeMap<Rc<str>, (Digest, u32)>, selection: &Selection) {
-    for file in &selection.files {
+/// Files by path: checksum and permission bits.
+pub(super) type FilesByPath = BTreeMap<Rc<str>, (Digest, u32)>;
+
+/// The files of selections. Those of the project are left out if `without_project`.
+#[must_use]
+pub(super) fn files_of(selections: &[Rc<Selection>], without_project: bool) -> FilesByPath {
+    let mut files = BTreeMap::new();
+    let mut add = |file: &SelectedFile| {
         files.insert(file.path.clone(), (file.digest, file.node.mode));
+    };
+    for selection in selections {
+        if without_project {
+            selection.files.texts().iter().for_each(&mut add);
+        } else {
+            selection.files.iter().for_each(&mut add);
+        }
     }
+    files
 }
 
 impl Trace {
@@ -67,7 +78,7 @@ impl Trace {
                     .filter(|input| input.kind == InputKind::Root)
                     .and_then(|input| input.vertex)
                     .map(|input| input.0),
-                files: files_of(solution, VertexId(index)),
+                selections: selections_of(solution, VertexId(index)),
             })
             .collect();
         Self { steps }

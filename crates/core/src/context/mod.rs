@@ -2,10 +2,18 @@
 
 mod digest;
 mod files;
+mod filtered;
+mod memo;
+mod order;
 mod select;
 mod sent;
+mod taken;
+#[cfg(test)]
+mod tests;
 
 pub use digest::{Digest, Hasher};
 pub use files::{Content, FileNode, FileTree, NodeKind};
-pub use select::{Query, SelectedFile, Selection};
+pub use memo::ContextMemo;
+pub use select::{Query, Selection};
 pub use sent::{FileVerdict, SentContext, SentEntry};
+pub use taken::{SelectedFile, SelectedFiles};

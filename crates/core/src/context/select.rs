@@ -2,13 +2,13 @@
 //!
 //! BuildKit: `cache/contenthash/checksum.go`.
 
-use std::rc::Rc;
-
 use layerlab_dockerignore::IgnoreFile;
 
 use super::digest::{Digest, Hasher};
-use super::files::{FileNode, NodeKind};
+use super::files::NodeKind;
+use super::filtered::below;
 use super::sent::{SentContext, SentEntry};
+use super::taken::{SelectedFile, SelectedFiles, Taken};
 
 /// How a selection is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -23,26 +23,13 @@ pub struct Query<'a> {
     pub exclude: &'a [String],
 }
 
-/// A file or directory that is taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SelectedFile {
-    /// Path in the context.
-    pub path: Rc<str>,
-    /// Where it lands below the destination: its base name, or its path inside the copied directory.
-    pub below: String,
-    /// The file.
-    pub node: Rc<FileNode>,
-    /// Checksum of the file itself.
-    pub digest: Digest,
-}
-
 /// What a query finds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
     /// Checksum as it enters the cache key.
     pub digest: Digest,
     /// Everything taken, directories included.
-    pub files: Vec<SelectedFile>,
+    pub files: SelectedFiles,
     /// Exactly one file was named: it may get the destination's name.
     pub single_file: bool,
 }
@@ -116,9 +103,8 @@ impl SentContext {
     /// A path without wildcards that is not there, or a pattern that is none.
     pub fn select(&self, query: Query<'_>) -> Result<Selection, String> {
         let path = query.path.trim_start_matches('/');
-        let excludes = (!query.exclude.is_empty()).then(|| matcher(query.exclude));
         if query.parents {
-            return Ok(self.select_parents(path, excludes.as_ref()));
+            return Ok(self.several(query, Way::Parents, None, path));
         }
         if query.wildcards {
             if let Some(error) = matcher(&[path.to_owned()]).errors.first() {
@@ -127,10 +113,11 @@ impl SentContext {
                     error.message
                 ));
             }
-            return Ok(self.select_wildcard(path, excludes.as_ref()));
+            return Ok(self.several(query, Way::Wildcard, None, path));
         }
+        let directory = |path: &str, own| self.several(query, Way::Directory, own, path);
         if path.is_empty() {
-            return Ok(self.select_directory("", None, excludes.as_ref()));
+            return Ok(directory("", None));
         }
         let not_found = || {
             format!(
@@ -139,81 +126,152 @@ impl SentContext {
         };
         let resolved = self.resolve(path).ok_or_else(not_found)?;
         if resolved.is_empty() {
-            return Ok(self.select_directory("", None, excludes.as_ref()));
+            return Ok(directory("", None));
         }
         let entry = self.get(&resolved).ok_or_else(not_found)?;
         if matches!(entry.node.kind, NodeKind::Directory) {
-            return Ok(self.select_directory(&resolved, Some(entry), excludes.as_ref()));
+            return Ok(directory(&resolved, Some(entry.digest)));
         }
-        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        let file = SelectedFile {
-            path: entry.path.clone(),
-            below: name,
-            node: entry.node.clone(),
-            digest: entry.digest,
-        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mut files = SelectedFiles::default();
+        files.texts.add(selected(entry, name), entry.digest);
         Ok(Selection {
             digest: entry.digest,
-            files: vec![file],
+            files,
             single_file: true,
         })
     }
 
-    fn select_directory(
-        &self,
-        directory: &str,
-        own: Option<&SentEntry>,
-        excludes: Option<&IgnoreFile>,
-    ) -> Selection {
-        let mut hasher = Hasher::new("directory");
+    /// Takes from the files of the project, unless that was done before, and from the edited texts. `own` is the
+    /// checksum of the directory itself.
+    fn several(&self, query: Query<'_>, way: Way, own: Option<Digest>, path: &str) -> Selection {
+        let excludes = (!query.exclude.is_empty()).then(|| matcher(query.exclude));
+        let list = |entries, only| {
+            let mut listing = Listing {
+                entries,
+                only,
+                excludes: excludes.as_ref(),
+                taken: Taken::default(),
+            };
+            match way {
+                Way::Directory => listing.directory(path),
+                Way::Wildcard => listing.wildcard(path),
+                Way::Parents => listing.parents(path),
+            }
+            listing.taken
+        };
+        let asked = Query { path, ..query };
+        let files = SelectedFiles {
+            project: self
+                .project
+                .selections
+                .get(asked, || list(&self.project.entries, None)),
+            texts: list(&self.texts_and_above, Some(&self.texts)),
+        };
+        let mut hasher = Hasher::new(match way {
+            Way::Directory => "directory",
+            Way::Wildcard => "wildcard",
+            Way::Parents => "parents",
+        });
         if let Some(own) = own {
-            hasher.digest(own.digest);
+            hasher.digest(own);
         }
-        let files = self.collect_below(directory, excludes, &mut hasher);
+        files
+            .project
+            .digest
+            .plus(files.texts.digest)
+            .enter(&mut hasher);
         Selection {
             digest: hasher.finish(),
             files,
             single_file: false,
         }
     }
+}
 
-    /// Hashes and collects what lies below a directory. Excludes are relative to what is copied.
-    fn collect_below(
-        &self,
-        directory: &str,
-        excludes: Option<&IgnoreFile>,
-        hasher: &mut Hasher,
-    ) -> Vec<SelectedFile> {
+fn selected(entry: &SentEntry, below: &str) -> SelectedFile {
+    SelectedFile {
+        path: entry.path.clone(),
+        below: below.into(),
+        node: entry.node.clone(),
+        digest: entry.digest,
+    }
+}
+
+/// What an entry contributes to the checksum of a selection.
+fn member(role: &str, place: &str, entry: &SentEntry) -> Digest {
+    Hasher::new(role).text(place).digest(entry.digest).finish()
+}
+
+/// How a query that may find several files finds them.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// All below a directory.
+    Directory,
+    /// What matches.
+    Wildcard,
+    /// What matches, with its whole path.
+    Parents,
+}
+
+/// Takes files from a list of entries. What becomes of an entry depends only on itself and on those above it.
+struct Listing<'a> {
+    /// In the order of their components.
+    entries: &'a [SentEntry],
+    /// Take only these of them.
+    only: Option<&'a [SentEntry]>,
+    /// `--exclude`.
+    excludes: Option<&'a IgnoreFile>,
+    taken: Taken,
+}
+
+impl<'a> Listing<'a> {
+    fn counts(&self, entry: &SentEntry) -> bool {
+        self.only
+            .is_none_or(|only| only.iter().any(|other| other.path == entry.path))
+    }
+
+    /// Takes one entry. `role` and `place` are what counts of where it stands, besides its own checksum.
+    fn take(&mut self, entry: &SentEntry, below: &str, role: &str, place: &str) {
+        if !self.counts(entry) {
+            return;
+        }
+        self.taken
+            .add(selected(entry, below), member(role, place, entry));
+    }
+
+    /// Takes what lies below a directory. Excludes are relative to what is copied.
+    fn directory(&mut self, directory: &str) {
         let skip = if directory.is_empty() {
             0
         } else {
             directory.len() + 1
         };
-        let mut files = Vec::new();
-        for entry in self.below(directory) {
-            let below = entry.path.get(skip..).unwrap_or("");
-            if is_excluded(excludes, below) {
-                continue;
-            }
-            hasher.text(below).digest(entry.digest);
-            files.push(SelectedFile {
-                path: entry.path.clone(),
-                below: below.to_owned(),
-                node: entry.node.clone(),
-                digest: entry.digest,
-            });
-        }
-        files
+        self.directory_from(directory, skip);
     }
 
-    fn select_wildcard(&self, pattern: &str, excludes: Option<&IgnoreFile>) -> Selection {
+    /// The same, where what counts of a place begins after `skip` bytes.
+    fn directory_from(&mut self, directory: &str, skip: usize) {
+        let inside = if directory.is_empty() {
+            0
+        } else {
+            directory.len() + 1
+        };
+        for entry in below(self.entries, directory) {
+            let below = entry.path.get(inside..).unwrap_or("");
+            if !is_excluded(self.excludes, below) {
+                let place = entry.path.get(skip..).unwrap_or("");
+                self.take(entry, below, "inside", place);
+            }
+        }
+    }
+
+    fn wildcard(&mut self, pattern: &str) {
         let fixed = before_wildcard(pattern);
         let skip = if fixed.is_empty() { 0 } else { fixed.len() + 1 };
         let pattern = matcher(&[pattern.to_owned()]);
-        let mut hasher = Hasher::new("wildcard");
-        let mut files = Vec::new();
         let mut taken: Option<&str> = None;
-        for entry in self.below(&fixed) {
+        for entry in below(self.entries, &fixed) {
             // What lies below a directory that matched was taken with it.
             if taken.is_some_and(|taken| {
                 entry
@@ -226,60 +284,33 @@ impl SentContext {
             if !pattern.decide(&entry.path).is_excluded() {
                 continue;
             }
-            let below = entry.path.get(skip..).unwrap_or("");
-            if is_excluded(excludes, below) {
+            let place = entry.path.get(skip..).unwrap_or("");
+            if is_excluded(self.excludes, place) {
                 continue;
             }
-            hasher.text(below);
             if matches!(entry.node.kind, NodeKind::Directory) {
                 taken = Some(&entry.path);
-                hasher.digest(entry.digest);
-                files.extend(self.collect_below(&entry.path, excludes, &mut hasher));
+                // The directory itself counts, and only what is in it is copied.
+                if self.counts(entry) {
+                    let member = member("matched", place, entry);
+                    self.taken.digest.add(member);
+                }
+                self.directory_from(&entry.path, skip);
             } else {
-                hasher.digest(entry.digest);
-                let name = entry
-                    .path
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or(&entry.path)
-                    .to_owned();
-                files.push(SelectedFile {
-                    path: entry.path.clone(),
-                    below: name,
-                    node: entry.node.clone(),
-                    digest: entry.digest,
-                });
+                let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
+                self.take(entry, name, "matched", place);
             }
-        }
-        Selection {
-            digest: hasher.finish(),
-            files,
-            single_file: false,
         }
     }
 
     /// `--parents`: paths stay whole, or begin after `/./`.
-    fn select_parents(&self, path: &str, excludes: Option<&IgnoreFile>) -> Selection {
+    fn parents(&mut self, path: &str) {
         let pattern = matcher(&[path.to_owned()]);
-        let mut hasher = Hasher::new("parents");
-        let mut files = Vec::new();
-        for entry in &self.entries {
+        for entry in self.entries {
             let taken = path.is_empty() || pattern.decide(&entry.path).is_excluded();
-            if !taken || is_excluded(excludes, &entry.path) {
-                continue;
+            if taken && !is_excluded(self.excludes, &entry.path) {
+                self.take(entry, &entry.path, "inside", &entry.path);
             }
-            hasher.text(&entry.path).digest(entry.digest);
-            files.push(SelectedFile {
-                path: entry.path.clone(),
-                below: entry.path.to_string(),
-                node: entry.node.clone(),
-                digest: entry.digest,
-            });
-        }
-        Selection {
-            digest: hasher.finish(),
-            files,
-            single_file: false,
         }
     }
 }

@@ -2,14 +2,20 @@
 //!
 //! BuildKit: `cache/contenthash/filehash.go` (what is in a checksum), `dockerui/config.go:MainContext` (which ignore file
 //! is read).
+//!
+//! The Dockerfile and `.dockerignore` are part of the context too, and the one changes with every keystroke. So they are
+//! kept apart from the files of the project, which are filtered once.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use layerlab_dockerignore::{Decision, IgnoreFile, Walk};
+use layerlab_dockerignore::{Decision, IgnoreFile};
 
-use super::digest::{Digest, Hasher};
-use super::files::{Content, FileNode, FileTree, NodeKind};
+use super::digest::Digest;
+use super::files::{FileNode, FileTree, NodeKind};
+use super::filtered::{Filtered, below, entry_at, sent_entries};
+use super::memo::ContextMemo;
+use super::order::{component_order, merged};
 
 /// A file or directory that reaches the builder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,144 +43,136 @@ pub struct FileVerdict {
 /// The build context as the builder sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SentContext {
-    /// Files and directories (implied ones too), in the order of their components.
-    pub entries: Vec<SentEntry>,
     /// The ignore patterns.
     pub ignore: Rc<IgnoreFile>,
-    /// Every regular file and link of the project, with the line that decided.
-    pub verdicts: Vec<FileVerdict>,
-}
-
-/// Order by components: what lies in a directory follows it at once.
-#[must_use]
-pub(super) fn component_order(left: &str, right: &str) -> std::cmp::Ordering {
-    left.split('/').cmp(right.split('/'))
-}
-
-fn entry_digest(node: &FileNode) -> Digest {
-    let mut hasher = Hasher::new("file");
-    hasher.number(u64::from(node.mode & 0o7777));
-    match &node.kind {
-        NodeKind::File(Content::Text(text)) => hasher.text("text").text(text),
-        NodeKind::File(Content::Opaque {
-            size_bytes,
-            identity,
-        }) => hasher.text("opaque").number(*size_bytes).text(identity),
-        NodeKind::Directory => hasher.text("directory"),
-        NodeKind::Symlink(target) => hasher.text("link").text(target),
-    };
-    hasher.finish()
+    /// The files of the project.
+    pub(super) project: Rc<Filtered>,
+    /// The texts that are edited (Dockerfile and `.dockerignore`) and the directories that only they are in, in the
+    /// order of their components.
+    pub(super) texts: Vec<SentEntry>,
+    /// The same with the directories above them, wherever those come from.
+    pub(super) texts_and_above: Vec<SentEntry>,
+    text_verdicts: Vec<FileVerdict>,
 }
 
 impl SentContext {
-    /// Applies `ignore_text` to the files. `remembered_modes` are the permission bits of the directories that the
-    /// builder already has from the build before: it does not notice when those change
-    /// (`fsutil/diskwriter.go:HandleChange`).
+    /// Applies `ignore_text` to the files and to `texts`, which are files too, unless `files` has others at their paths.
+    /// `remembered_modes` are the permission bits of the directories that the builder already has from the build before:
+    /// it does not notice when those change (`fsutil/diskwriter.go:HandleChange`).
     #[must_use]
     pub fn new(
-        files: &FileTree,
+        files: &Rc<FileTree>,
+        texts: &[(&str, &Rc<str>)],
         ignore_text: &str,
-        remembered_modes: &BTreeMap<String, u32>,
+        remembered_modes: &Rc<BTreeMap<String, u32>>,
+        memo: &ContextMemo,
     ) -> Self {
-        let ignore = IgnoreFile::parse(ignore_text);
-        let mut sent: BTreeMap<String, Rc<FileNode>> = BTreeMap::new();
-        let mut verdicts = Vec::new();
-        let mut walk = Walk::new(&ignore);
-        for (path, node) in &files.entries {
-            let decision = walk.visit(path);
-            let excluded = decision.is_excluded();
-            if !matches!(node.kind, NodeKind::Directory) {
-                verdicts.push(FileVerdict {
-                    path: path.as_str().into(),
-                    size_bytes: node.size_bytes(),
-                    decision,
-                });
-            }
-            if !excluded {
-                sent.insert(path.clone(), Rc::new(node.clone()));
-            }
-            // Directories are sent with what lies in them, and also on their own account: when all that lies in one is
-            // ignored, it arrives empty.
-            for (slash, _) in path.match_indices('/') {
-                let Some(above) = path.get(..slash) else {
-                    continue;
-                };
-                if sent.contains_key(above) || (excluded && walk.visit(above).is_excluded()) {
-                    continue;
-                }
-                let node = files
-                    .get(above)
-                    .cloned()
-                    .unwrap_or_else(FileNode::directory);
-                sent.insert(above.to_owned(), Rc::new(node));
+        let project = memo.filtered(files, ignore_text, remembered_modes);
+        let mut edited = FileTree::default();
+        for (path, text) in texts.iter().filter(|(path, _)| files.get(path).is_none()) {
+            let node = FileNode {
+                kind: NodeKind::File(super::files::Content::Text((*text).clone())),
+                ..FileNode::text("")
+            };
+            edited.entries.entry((*path).to_owned()).or_insert(node);
+        }
+        if edited
+            .entries
+            .keys()
+            .any(|path| project.get(path).is_some())
+        {
+            // A directory stands where the Dockerfile should be: nothing that is worth being quick.
+            let mut all = (**files).clone();
+            all.entries.extend(edited.entries);
+            return Self::of(
+                Rc::new(Filtered::new(&all, ignore_text, remembered_modes)),
+                Vec::new(),
+                Vec::new(),
+            );
+        }
+        let ignore = project.ignore.clone();
+        let (texts, verdicts) = sent_entries(
+            edited.entries.iter(),
+            |above| files.get(above).cloned(),
+            |above| project.get(above).is_some(),
+            &ignore,
+            remembered_modes,
+        );
+        Self::of(project, texts, verdicts)
+    }
+
+    fn of(project: Rc<Filtered>, texts: Vec<SentEntry>, text_verdicts: Vec<FileVerdict>) -> Self {
+        let mut texts_and_above = texts.clone();
+        for text in &texts {
+            for (slash, _) in text.path.match_indices('/') {
+                let above = text.path.get(..slash).and_then(|above| project.get(above));
+                texts_and_above.extend(above.cloned());
             }
         }
-        let mut entries: Vec<SentEntry> = sent
-            .into_iter()
-            .map(|(path, mut node)| {
-                if let (NodeKind::Directory, Some(mode)) = (&node.kind, remembered_modes.get(&path))
-                {
-                    node = Rc::new(FileNode {
-                        mode: *mode,
-                        ..(*node).clone()
-                    });
-                }
-                SentEntry {
-                    digest: entry_digest(&node),
-                    path: path.into(),
-                    node,
-                }
-            })
-            .collect();
-        entries.sort_by(|left, right| component_order(&left.path, &right.path));
+        texts_and_above.sort_by(|left, right| component_order(&left.path, &right.path));
+        texts_and_above.dedup_by(|left, right| left.path == right.path);
         Self {
-            entries,
-            ignore: Rc::new(ignore),
-            verdicts,
+            ignore: project.ignore.clone(),
+            project,
+            texts,
+            texts_and_above,
+            text_verdicts,
         }
+    }
+
+    /// Files and directories (implied ones too), in the order of their components.
+    pub fn entries(&self) -> impl Iterator<Item = &SentEntry> {
+        merged(&self.project.entries, &self.texts, |left, right| {
+            component_order(&left.path, &right.path)
+        })
+    }
+
+    /// Every regular file and link of the project with the line that decided, by path.
+    pub fn verdicts(&self) -> impl Iterator<Item = &FileVerdict> {
+        merged(
+            &self.project.verdicts,
+            &self.text_verdicts,
+            |left, right| left.path.cmp(&right.path),
+        )
+    }
+
+    /// Bytes of all files that are sent.
+    #[must_use]
+    pub fn sent_bytes(&self) -> u64 {
+        let texts = self.texts.iter().map(|entry| entry.node.size_bytes());
+        texts.fold(self.project.sent_bytes, u64::saturating_add)
+    }
+
+    /// What was decided about the file at a path.
+    #[must_use]
+    pub fn verdict(&self, path: &str) -> Option<&FileVerdict> {
+        [&self.text_verdicts, &self.project.verdicts]
+            .into_iter()
+            .find_map(|verdicts| {
+                let place = verdicts.binary_search_by(|verdict| (*verdict.path).cmp(path));
+                verdicts.get(place.ok()?)
+            })
+    }
+
+    /// Everything below a directory, the directory itself left out; `""` is the root.
+    pub fn below(&self, directory: &str) -> impl Iterator<Item = &SentEntry> {
+        merged(
+            below(&self.project.entries, directory),
+            below(&self.texts, directory),
+            |left, right| component_order(&left.path, &right.path),
+        )
     }
 
     /// The entry at a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&SentEntry> {
-        self.position(path)
-            .ok()
-            .and_then(|index| self.entries.get(index))
-    }
-
-    fn position(&self, path: &str) -> Result<usize, usize> {
-        self.entries
-            .binary_search_by(|entry| component_order(&entry.path, path))
-    }
-
-    /// Everything below a directory, the directory itself left out; `""` is the root.
-    #[must_use]
-    pub fn below(&self, directory: &str) -> &[SentEntry] {
-        if directory.is_empty() {
-            return &self.entries;
-        }
-        let start = match self.position(directory) {
-            Ok(index) => index + 1,
-            Err(index) => index,
-        };
-        let rest = self.entries.get(start..).unwrap_or_default();
-        let inside = rest
-            .iter()
-            .take_while(|entry| {
-                entry
-                    .path
-                    .strip_prefix(directory)
-                    .is_some_and(|tail| tail.starts_with('/'))
-            })
-            .count();
-        rest.get(..inside).unwrap_or_default()
+        entry_at(&self.texts, path).or_else(|| self.project.get(path))
     }
 
     /// Permission bits of the directories that are sent, to be remembered for the next build.
     #[must_use]
     pub fn directory_modes(&self) -> BTreeMap<String, u32> {
-        self.entries
-            .iter()
+        self.entries()
             .filter(|entry| matches!(entry.node.kind, NodeKind::Directory))
             .map(|entry| (entry.path.to_string(), entry.node.mode))
             .collect()

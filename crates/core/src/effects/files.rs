@@ -1,6 +1,6 @@
 //! What is known of the file system of a stage: lumps of files with their sizes, and the layer that holds each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use layerlab_catalog::Estimate;
@@ -49,6 +49,33 @@ pub struct Lump {
     pub layer: usize,
 }
 
+/// One file that is copied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewFile {
+    /// Absolute path.
+    pub path: Rc<str>,
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// The text, of a text file.
+    pub text: Option<Rc<str>>,
+    /// See [`Lump::identity`].
+    pub identity: Digest,
+}
+
+/// What all paths begin with, given in order: the first and the last differ the most.
+fn common_directory<'a>(mut paths: impl DoubleEndedIterator<Item = &'a Rc<str>>) -> Rc<str> {
+    let Some(first) = paths.next() else {
+        return "".into();
+    };
+    let last = paths.next_back().unwrap_or(first);
+    let same = (first.bytes().zip(last.bytes()))
+        .take_while(|(left, right)| left == right)
+        .count();
+    let slash = first.as_bytes().get(..same).unwrap_or_default();
+    let slash = slash.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
+    first.get(..slash).unwrap_or_default().into()
+}
+
 /// The file system after a step.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FileSystem {
@@ -94,26 +121,45 @@ impl FileSystem {
         self.lumps.push(Rc::new(lump));
     }
 
-    /// Puts one file into the layer being written. A file that is there already just so is not stored again: the layer
-    /// holds what differs.
-    pub fn add_file(
-        &mut self,
-        path: &str,
-        size_bytes: u64,
-        text: Option<Rc<str>>,
-        identity: Digest,
-    ) {
-        let same = |lump: &Rc<Lump>| &*lump.path == path && lump.identity == Some(identity);
-        if self.lumps.iter().any(same) {
-            return;
+    /// Puts files into the layer being written. A file that is there already just so is not stored again: the layer holds
+    /// what differs. Of several at the same path the last one stays.
+    pub fn add_files(&mut self, new: Vec<NewFile>) {
+        let mut by_path: BTreeMap<Rc<str>, NewFile> = BTreeMap::new();
+        for file in new {
+            by_path.insert(file.path.clone(), file);
         }
-        self.add(path, "", Estimate::exact(size_bytes), Kind::Project, text);
-        if let Some(lump) = self.lumps.last_mut() {
-            *lump = Rc::new(Lump {
-                identity: Some(identity),
-                ..(**lump).clone()
-            });
-        }
+        let layer = self.layer;
+        let mut hidden = self.hidden;
+        let within = common_directory(by_path.keys());
+        self.lumps.retain(|lump| {
+            if !lump.path.starts_with(&*within) {
+                return true;
+            }
+            let Some(file) = by_path.get(&lump.path) else {
+                return true;
+            };
+            if lump.identity == Some(file.identity) {
+                by_path.remove(&lump.path);
+                return true;
+            }
+            let goes = lump.name.is_empty();
+            if goes && lump.layer < layer {
+                hidden = hidden.plus(lump.size);
+            }
+            !goes
+        });
+        self.hidden = hidden;
+        self.lumps.extend(by_path.into_values().map(|file| {
+            Rc::new(Lump {
+                path: file.path,
+                name: "".into(),
+                size: Estimate::exact(file.size_bytes),
+                kind: Kind::Project,
+                text: file.text,
+                identity: Some(file.identity),
+                layer,
+            })
+        }));
     }
 
     /// Removes all that lies at or below a path.

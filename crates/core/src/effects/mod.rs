@@ -12,7 +12,7 @@ mod written;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-pub use files::{FileSystem, Kind, Lump};
+pub use files::{FileSystem, Kind, Lump, NewFile};
 pub use shell::{Script, ShellCommand, read_script};
 pub use touch::may_touch;
 pub use work::Work;

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use layerlab_catalog::{Basis, Estimate, base_image};
 
+use super::before::Before;
 use crate::cache::{Solution, landing_path};
 use crate::context::{Digest, Hasher, NodeKind, SelectedFile, Selection};
-use crate::effects::{self, FileSystem, Ground, Kind, Work};
+use crate::effects::{self, FileSystem, Ground, Kind, NewFile, Work};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
 /// What a vertex leaves and what it takes to make it.
@@ -33,10 +34,22 @@ const MOST_SINGLE_FILES: usize = 1_000;
 
 /// The results of all vertices of a plan, in its order, whether they come from the cache or run.
 #[must_use]
-pub fn results(plan: &Plan, solution: &Solution) -> Vec<StepResult> {
-    let mut results: Vec<StepResult> = Vec::with_capacity(plan.vertices.len());
+pub fn results(plan: &Plan, solution: &Solution) -> Vec<Rc<StepResult>> {
+    results_again(plan, solution, None)
+}
+
+/// The same, where what is as it was in another build is not worked out again.
+#[must_use]
+pub fn results_again(
+    plan: &Plan,
+    solution: &Solution,
+    before: Option<Before<'_>>,
+) -> Vec<Rc<StepResult>> {
+    let mut results: Vec<Rc<StepResult>> = Vec::with_capacity(plan.vertices.len());
     for (index, vertex) in plan.vertices.iter().enumerate() {
-        let result = result(VertexId(index), vertex, solution, &results);
+        let id = VertexId(index);
+        let known = before.and_then(|before| before.same(plan, solution, id, &results));
+        let result = known.unwrap_or_else(|| Rc::new(result(id, vertex, solution, &results)));
         results.push(result);
     }
     results
@@ -45,17 +58,17 @@ pub fn results(plan: &Plan, solution: &Solution) -> Vec<StepResult> {
 fn input<'a>(
     vertex: &Vertex,
     position: usize,
-    results: &'a [StepResult],
+    results: &'a [Rc<StepResult>],
 ) -> Option<&'a StepResult> {
     let id = vertex.inputs.get(position)?.vertex?;
-    results.get(id.0)
+    results.get(id.0).map(Rc::as_ref)
 }
 
 fn result(
     id: VertexId,
     vertex: &Vertex,
     solution: &Solution,
-    results: &[StepResult],
+    results: &[Rc<StepResult>],
 ) -> StepResult {
     let root = input(vertex, 0, results);
     let mut files = root.map(|root| (*root.files).clone()).unwrap_or_default();
@@ -223,7 +236,7 @@ fn show_bind_mount(
     vertex: &Vertex,
     mount: &crate::graph::Mount,
     solution: &Solution,
-    results: &[StepResult],
+    results: &[Rc<StepResult>],
     files: &mut FileSystem,
 ) {
     let crate::graph::MountKind::Bind(bind) = &mount.kind else {
@@ -268,16 +281,19 @@ fn copy_selection(
     time: impl Fn(&SelectedFile) -> Digest,
     files: &mut FileSystem,
 ) {
-    let regular = || {
-        selection
-            .files
-            .iter()
-            .filter(|file| matches!(file.node.kind, NodeKind::File(_)))
-    };
-    let alone = regular().count() <= MOST_SINGLE_FILES;
+    let taken = &selection.files;
+    let alone = taken.regular() <= MOST_SINGLE_FILES;
+    let one_by_one = |file: &&SelectedFile| matches!(file.node.kind, NodeKind::File(_));
+    let mut single: Vec<(String, &SelectedFile)> = Vec::new();
+    let mut place = |file| single.push((landing_path(action, selection, file), file));
+    if alone || action.unpack {
+        taken.iter().filter(one_by_one).for_each(&mut place);
+    } else {
+        taken.top().for_each(&mut place);
+    }
     let mut together: BTreeMap<String, u64> = BTreeMap::new();
-    for file in regular() {
-        let landing = landing_path(action, selection, file);
+    let mut new_files = Vec::new();
+    for (landing, file) in single {
         let bytes = file.node.size_bytes();
         if action.unpack && is_archive(&file.path) {
             // Source archives unpack to about three times their size; the spread of the measured layers.
@@ -296,13 +312,25 @@ fn copy_selection(
                 .text(&action.owner)
                 .text(&action.mode)
                 .finish();
-            files.add_file(&landing, bytes, file.node.as_text().cloned(), identity);
+            new_files.push(NewFile {
+                path: landing.into(),
+                size_bytes: bytes,
+                text: file.node.as_text().cloned(),
+                identity,
+            });
         } else {
             let first = file.below.split('/').next().unwrap_or("");
             let end = landing.len() - file.below.len() + first.len();
             *together
                 .entry(landing.get(..end).unwrap_or(&landing).to_owned())
                 .or_default() += bytes;
+        }
+    }
+    files.add_files(new_files);
+    if !alone && !action.unpack {
+        let directory = action.destination.trim_end_matches('/');
+        for (name, bytes) in taken.directories() {
+            together.insert(format!("{directory}/{name}"), bytes);
         }
     }
     for (path, bytes) in together {

@@ -1,7 +1,9 @@
 //! Layers and their sizes: what each step puts into the image, what is wasted, and what a pull downloads.
 
+mod before;
 mod layers;
 mod report;
 
-pub use layers::{StepResult, base_result, compressed, results};
+pub use before::Before;
+pub use layers::{StepResult, base_result, compressed, results, results_again};
 pub use report::{FinalImage, Layer, final_image};

@@ -1,5 +1,7 @@
 //! The image that a build makes: the layers from the base image up.
 
+use std::rc::Rc;
+
 use layerlab_catalog::Estimate;
 
 use super::layers::StepResult;
@@ -33,7 +35,7 @@ pub struct FinalImage {
 
 /// Follows the file system from the result back to the base image.
 #[must_use]
-pub fn final_image(plan: &Plan, results: &[StepResult]) -> FinalImage {
+pub fn final_image(plan: &Plan, results: &[Rc<StepResult>]) -> FinalImage {
     let mut layers = Vec::new();
     let mut current = plan.result;
     while let Some(id) = current {

@@ -28,7 +28,7 @@ pub struct Analysis {
     /// The Gantt chart.
     pub timeline: TimelineReport,
     /// What is sent to the builder.
-    pub context: ContextReport,
+    pub context: Rc<ContextReport>,
     /// Lines of the Dockerfile (1-based) that differ from the last build; empty before the first.
     pub edited_lines: Vec<usize>,
     /// What changed since the last build, in a few words ("line 8", "views.py"); empty if nothing did.

@@ -1,11 +1,14 @@
 //! From a simulated build to everything that the page shows.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
 use super::claims::add_claims;
-use super::context_report;
+use super::context_report::Remembered;
 use super::edits::{edit_label, edited_lines};
 use super::explain_step::Explainer;
-use super::figures::{Figures, figures};
+use super::figures::{Evaluated, Figures, figures};
 use super::log::{BuildLog, LogLine};
 use super::problems;
 use super::project::Project;
@@ -15,6 +18,7 @@ use super::surprise::explain_hits;
 use super::workbench::BuildRecord;
 use crate::cache::{Cause, Knowledge, Status, Store, causes};
 use crate::graph::{Operation, VertexId};
+use crate::image::StepResult;
 
 /// A simulated build with the causes of what runs and the figures of every step.
 pub(super) struct Explained<'a> {
@@ -28,7 +32,13 @@ pub(super) struct Explained<'a> {
 }
 
 impl<'a> Explained<'a> {
-    pub(super) fn new(simulation: &'a Simulation, store: &'a Store, told: &'a Knowledge) -> Self {
+    /// `before` is another simulation: what is the same in both is taken from there.
+    pub(super) fn new(
+        simulation: &'a Simulation,
+        store: &'a Store,
+        told: &'a Knowledge,
+        before: Option<&Evaluated>,
+    ) -> Self {
         let causes = causes(&simulation.plan, &simulation.solution, store);
         let lines = simulation
             .syntax
@@ -36,7 +46,7 @@ impl<'a> Explained<'a> {
             .iter()
             .map(|instruction| instruction.lines.first)
             .collect();
-        let figures = figures(simulation);
+        let figures = figures(simulation, before);
         Self {
             simulation,
             store,
@@ -45,6 +55,11 @@ impl<'a> Explained<'a> {
             lines,
             figures,
         }
+    }
+
+    /// What each vertex leaves.
+    pub(super) fn into_results(self) -> Vec<Rc<StepResult>> {
+        self.figures.results
     }
 
     fn explainer(&self) -> Explainer<'_> {
@@ -91,12 +106,19 @@ impl<'a> Explained<'a> {
     }
 
     /// Everything that the page shows. `last` is the build before.
-    pub(super) fn analysis(&self, project: &Project, last: Option<&BuildRecord>) -> Analysis {
+    pub(super) fn analysis(
+        &self,
+        project: &Project,
+        last: Option<&BuildRecord>,
+        context_memo: &RefCell<Option<Remembered>>,
+    ) -> Analysis {
         let simulation = self.simulation;
         let explainer = self.explainer();
         let last_project = last.map(|record| &record.project);
         let ignore_text = project.ignore_file_text();
-        let context = context_report::report(project, last_project, &simulation.context);
+        let before = context_memo.take();
+        let context = Remembered::new(project, last_project, &simulation.context, before.as_ref());
+        let context = context_memo.borrow_mut().insert(context).report.clone();
         Analysis {
             syntax: simulation.syntax.clone(),
             rows: self.rows(&explainer, project, last_project),

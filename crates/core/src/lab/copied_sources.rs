@@ -141,7 +141,7 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
             fixed.join("/")
         };
         let mut walk = Walk::new(&pattern);
-        let mut below = context.below(&fixed).iter();
+        let mut below = context.below(&fixed);
         let alone = context.get(&fixed).is_some_and(|_| fixed == path);
         return if alone || below.any(|entry| walk.visit(&entry.path).is_excluded()) {
             Outcome::Found
@@ -150,7 +150,7 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
         };
     }
     if context.get(path).is_some() {
-        let is_folder = !context.below(path).is_empty();
+        let is_folder = context.below(path).next().is_some();
         let entry = context.get(path);
         let folder =
             entry.is_some_and(|entry| entry.node.kind == crate::context::NodeKind::Directory);
@@ -190,7 +190,7 @@ fn decider(
                     .is_some_and(|rest| rest.starts_with('/'))
         }
     };
-    let verdict = context.verdicts.iter().find(|verdict| named(&verdict.path));
+    let verdict = context.verdicts().find(|verdict| named(&verdict.path));
     let decision = match verdict {
         Some(verdict) => verdict.decision,
         None if project.files.get(path).is_some() => context.ignore.decide(path),

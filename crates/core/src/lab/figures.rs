@@ -1,5 +1,6 @@
 //! Sizes and times of a build, as the page shows them.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use layerlab_catalog::Estimate;
@@ -9,7 +10,7 @@ use super::analyze::cold_statuses;
 use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
 use crate::graph::{Operation, VertexId};
-use crate::image::{FinalImage, StepResult, final_image, results};
+use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
 use crate::schedule::{LAPTOP, Schedule, schedule};
 
 /// All figures of a build.
@@ -22,6 +23,15 @@ pub(super) struct Figures {
     pub(super) timeline: TimelineReport,
     /// Time with an empty cache.
     pub(super) cold_duration: Duration,
+    /// What each vertex leaves.
+    pub(super) results: Vec<Rc<StepResult>>,
+}
+
+/// A simulation and what its vertices leave.
+#[derive(Debug)]
+pub(super) struct Evaluated {
+    pub(super) simulation: Simulation,
+    pub(super) results: Vec<Rc<StepResult>>,
 }
 
 fn range(estimate: Estimate) -> Range {
@@ -32,15 +42,16 @@ fn range(estimate: Estimate) -> Range {
     }
 }
 
-pub(super) fn figures(simulation: &Simulation) -> Figures {
+/// `before` is another simulation with its results: what is the same in both is taken from there.
+pub(super) fn figures(simulation: &Simulation, before: Option<&Evaluated>) -> Figures {
     let plan = &simulation.plan;
-    let results = results(plan, &simulation.solution);
-    let sent_bytes: u64 = simulation
-        .context
-        .entries
-        .iter()
-        .map(|entry| entry.node.size_bytes())
-        .sum();
+    let before = before.map(|before| Before {
+        plan: &before.simulation.plan,
+        solution: &before.simulation.solution,
+        results: &before.results,
+    });
+    let results = results_again(plan, &simulation.solution, before);
+    let sent_bytes = simulation.context.sent_bytes();
     // A build on top of an earlier one sends what changed, which is next to nothing.
     let warm = simulation
         .solution
@@ -81,12 +92,13 @@ pub(super) fn figures(simulation: &Simulation) -> Figures {
         } else {
             cold.total()
         },
+        results,
     }
 }
 
 fn step(
     simulation: &Simulation,
-    results: &[StepResult],
+    results: &[Rc<StepResult>],
     schedule: &Schedule,
     id: VertexId,
 ) -> StepFigures {
@@ -125,7 +137,7 @@ fn first_line(simulation: &Simulation, id: VertexId) -> Option<usize> {
 
 fn image_report(
     simulation: &Simulation,
-    results: &[StepResult],
+    results: &[Rc<StepResult>],
     image: &FinalImage,
 ) -> ImageReport {
     let parts = image.layers.iter().map(|layer| {

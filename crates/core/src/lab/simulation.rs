@@ -6,7 +6,7 @@ use layerlab_syntax::Dockerfile;
 
 use super::project::Project;
 use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
-use crate::context::{FileNode, SentContext};
+use crate::context::{ContextMemo, SentContext};
 use crate::graph::{
     BuildError, ImageLookup, Operation, Plan, VertexId, plan, plan_apart, plan_in_order,
 };
@@ -59,9 +59,21 @@ impl Simulation {
         images: &dyn ImageLookup,
         knowledge: &Knowledge,
     ) -> Self {
+        Self::run_again(project, store, images, knowledge, &ContextMemo::default())
+    }
+
+    /// The same, with what is remembered of a simulation before.
+    #[must_use]
+    pub fn run_again(
+        project: &Project,
+        store: &Store,
+        images: &dyn ImageLookup,
+        knowledge: &Knowledge,
+        memo: &ContextMemo,
+    ) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
         let plan = plan(&syntax, &project.options, images);
-        Self::solved(project, syntax, plan, store, knowledge)
+        Self::solved(project, syntax, plan, store, knowledge, memo)
     }
 
     /// Simulates a build from nothing of all stages up to the target, as the builder before BuildKit makes it.
@@ -75,6 +87,7 @@ impl Simulation {
             plan,
             &Store::default(),
             &Knowledge::default(),
+            &ContextMemo::default(),
         )
     }
 
@@ -83,7 +96,8 @@ impl Simulation {
     pub fn apart(project: &Project, store: &Store, images: &dyn ImageLookup) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
         let plan = plan_apart(&syntax, &project.options, images);
-        Self::solved(project, syntax, plan, store, &Knowledge::default())
+        let memo = ContextMemo::default();
+        Self::solved(project, syntax, plan, store, &Knowledge::default(), &memo)
     }
 
     fn solved(
@@ -92,6 +106,7 @@ impl Simulation {
         mut plan: Plan,
         store: &Store,
         knowledge: &Knowledge,
+        memo: &ContextMemo,
     ) -> Self {
         if project.dockerfile.is_empty() {
             // Said before the text is parsed (`dockerui/config.go:ReadEntrypoint`).
@@ -102,19 +117,16 @@ impl Simulation {
             }];
         }
         let dockerfile_path = project.options.dockerfile_path();
-        let mut files = (*project.files).clone();
-        files
-            .entries
-            .entry(dockerfile_path.to_owned())
-            .or_insert_with(|| FileNode::text(&project.dockerfile));
-        if let Some(text) = &project.dockerignore {
-            files
-                .entries
-                .entry(".dockerignore".to_owned())
-                .or_insert_with(|| FileNode::text(text));
-        }
-        let context =
-            SentContext::new(&files, &project.ignore_file_text(), store.directory_modes());
+        let mut texts = vec![(dockerfile_path, &project.dockerfile)];
+        let dockerignore = project.dockerignore.iter();
+        texts.extend(dockerignore.map(|text| (".dockerignore", text)));
+        let context = SentContext::new(
+            &project.files,
+            &texts,
+            &project.ignore_file_text(),
+            store.directory_modes(),
+            memo,
+        );
         let solution = solve(&plan, &context, store, knowledge);
         Self {
             syntax,

@@ -97,7 +97,7 @@ pub(super) fn edit_costs(
 struct Costs<'a> {
     simulation: &'a Simulation,
     ways: Ways<'a>,
-    results: Vec<StepResult>,
+    results: Vec<Rc<StepResult>>,
 }
 
 impl<'a> Costs<'a> {

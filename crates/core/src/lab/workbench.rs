@@ -1,10 +1,13 @@
 //! [`Lab`]: a project, the cache, and the builds made so far.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::analysis::Analysis;
 use super::analyze::Explained;
 use super::builders::{BuilderComparison, build_classic, compare};
+use super::context_report;
+use super::figures::Evaluated;
 use super::images::CatalogImages;
 use super::log::BuildLog;
 use super::project::Project;
@@ -12,6 +15,7 @@ use super::simulation::Simulation;
 use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
 use crate::classic::ClassicStore;
+use crate::context::ContextMemo;
 
 /// A build that was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +42,26 @@ pub struct Lab {
     classic: Rc<ClassicStore>,
     /// What the user says of the build that would run now.
     told: Rc<Knowledge>,
+    memo: Memo,
+}
+
+/// What is remembered to be quicker. It changes no result, so two workbenches that differ in it are the same.
+#[derive(Debug, Clone, Default)]
+struct Memo(Rc<Remembered>);
+
+/// See [`Memo`].
+#[derive(Debug, Default)]
+struct Remembered {
+    context: ContextMemo,
+    /// The analysis before this one.
+    last: RefCell<Option<Evaluated>>,
+    report: RefCell<Option<context_report::Remembered>>,
+}
+
+impl PartialEq for Memo {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Lab {
@@ -59,6 +83,7 @@ impl Lab {
             store: self.store.clone(),
             classic: self.classic.clone(),
             told: self.told.clone(),
+            memo: self.memo.clone(),
         }
     }
 
@@ -83,14 +108,25 @@ impl Lab {
     #[must_use]
     pub fn analyze(&self) -> Analysis {
         let simulation = self.simulate();
-        Explained::new(&simulation, &self.store, &self.told)
-            .analysis(&self.project, self.history.last().map(Rc::as_ref))
+        let before = self.memo.0.last.take();
+        let explained = Explained::new(&simulation, &self.store, &self.told, before.as_ref());
+        let analysis = explained.analysis(
+            &self.project,
+            self.history.last().map(Rc::as_ref),
+            &self.memo.0.report,
+        );
+        let results = explained.into_results();
+        self.memo.0.last.replace(Some(Evaluated {
+            simulation,
+            results,
+        }));
+        analysis
     }
 
     /// The same as BuildKit's plain progress would print it.
     #[must_use]
     pub fn log(&self) -> BuildLog {
-        Explained::new(&self.simulate(), &self.store, &self.told).log()
+        Explained::new(&self.simulate(), &self.store, &self.told, None).log()
     }
 
     /// The build that would run now beside that of the classic builder, given the same builds before.
@@ -117,7 +153,11 @@ impl Lab {
         let simulation = self.simulate();
         let last = self.history.last().map(Rc::as_ref);
         let analysis = Rc::new(
-            Explained::new(&simulation, &self.store, &self.told).analysis(&self.project, last),
+            Explained::new(&simulation, &self.store, &self.told, None).analysis(
+                &self.project,
+                last,
+                &self.memo.0.report,
+            ),
         );
         let label = match last {
             None => "first build".to_owned(),
@@ -141,10 +181,18 @@ impl Lab {
             store,
             classic,
             told: Rc::default(),
+            memo: self.memo.clone(),
         }
     }
 
     fn simulate(&self) -> Simulation {
-        Simulation::run(&self.project, &self.store, &CatalogImages, &self.told)
+        let images = &CatalogImages;
+        Simulation::run_again(
+            &self.project,
+            &self.store,
+            images,
+            &self.told,
+            &self.memo.0.context,
+        )
     }
 }

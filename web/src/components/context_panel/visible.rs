@@ -99,7 +99,7 @@ mod tests {
             files: Rc::new(files),
             ..Project::default()
         };
-        Lab::open(project).analyze().context.entries
+        Lab::open(project).analyze().context.entries.clone()
     }
 
     fn shown(entries: &[ContextEntry], opened: &Opened) -> Vec<(String, usize)> {

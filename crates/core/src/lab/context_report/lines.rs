@@ -38,7 +38,7 @@ pub(super) fn reports(project: &Project, context: &SentContext) -> Vec<LineRepor
             ..LineReport::default()
         })
         .collect();
-    for verdict in &context.verdicts {
+    for verdict in context.verdicts() {
         match verdict.decision {
             Decision::Included => {}
             Decision::Excluded { pattern } => {
@@ -55,7 +55,7 @@ pub(super) fn reports(project: &Project, context: &SentContext) -> Vec<LineRepor
             }
         }
     }
-    if !context.verdicts.is_empty() && patterns.len() <= MOST_PATTERNS_COMPARED {
+    if context.verdicts().next().is_some() && patterns.len() <= MOST_PATTERNS_COMPARED {
         say_which_are_idle(project, context, &mut reports);
     }
     reports
@@ -67,8 +67,7 @@ fn say_which_are_idle(project: &Project, context: &SentContext, reports: &mut [L
     let mut needed = vec![false; reports.len()];
     let mut without: Vec<Option<IgnoreFile>> = vec![None; reports.len()];
     let files = context
-        .verdicts
-        .iter()
+        .verdicts()
         .map(|verdict| (&*verdict.path, verdict.decision));
     let all = files.chain(folders.iter().map(|(path, decision)| (*path, *decision)));
     for (path, decision) in all {
@@ -134,8 +133,7 @@ fn why_idle(context: &SentContext, folders: &[(&str, Decision)], index: usize) -
     };
     let mut walk = Walk::new(&alone);
     let files = context
-        .verdicts
-        .iter()
+        .verdicts()
         .map(|verdict| (&*verdict.path, verdict.decision));
     let mut matched = files
         .chain(folders.iter().copied())

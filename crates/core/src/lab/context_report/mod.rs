@@ -4,6 +4,7 @@
 mod advice;
 mod largest;
 mod lines;
+mod remembered;
 mod tree;
 
 use std::rc::Rc;
@@ -16,6 +17,7 @@ use crate::context::SentContext;
 pub use advice::{Advice, Concern};
 pub use largest::LargeThing;
 pub use lines::LineReport;
+pub(super) use remembered::Remembered;
 pub use tree::{ContextEntry, ContextKind};
 
 /// What is sent to the builder.
@@ -101,11 +103,7 @@ fn deciders(ignore: &IgnoreFile) -> Vec<Decider> {
 }
 
 /// Everything about the context of a build.
-pub(super) fn report(
-    project: &Project,
-    last_built: Option<&Project>,
-    context: &SentContext,
-) -> ContextReport {
+fn report(project: &Project, last_built: Option<&Project>, context: &SentContext) -> ContextReport {
     let entries = tree::entries(project, last_built, context);
     let root = entries.first();
     let (sent_files, sent_bytes, ignored_files, ignored_bytes) = root

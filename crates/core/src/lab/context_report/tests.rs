@@ -22,7 +22,7 @@ fn analysis(dockerfile: &str, ignore: &str, files: &[(&str, u64)]) -> Analysis {
 }
 
 fn report(ignore: &str, files: &[(&str, u64)]) -> ContextReport {
-    analysis("FROM scratch\n", ignore, files).context
+    (*analysis("FROM scratch\n", ignore, files).context).clone()
 }
 
 fn idle(ignore: &str, files: &[(&str, u64)]) -> Vec<(usize, String)> {

@@ -186,6 +186,23 @@ impl Builder {
     }
 }
 
+/// The indices of the file at `path` and of the folders it is in, the root first. `None` if it is not there.
+pub(super) fn way_to(entries: &[ContextEntry], path: &str) -> Option<Vec<u32>> {
+    let mut way = vec![0];
+    let mut folder = entries.first()?;
+    while *folder.path != *path {
+        let mut children = folder.children.iter().copied();
+        let next = children.find(|child| {
+            let name = entries.get(*child as usize).map_or("", |entry| &entry.path);
+            path.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })?;
+        way.push(next);
+        folder = entries.get(next as usize)?;
+    }
+    Some(way)
+}
+
 /// The whole tree.
 pub(super) fn entries(
     project: &Project,
@@ -198,7 +215,7 @@ pub(super) fn entries(
     let deciders: Vec<Decider> = deciders(&context.ignore);
     let decider = |pattern: usize| deciders.get(pattern).cloned();
     let mut tree = Builder::new();
-    for verdict in &context.verdicts {
+    for verdict in context.verdicts() {
         let decision = match verdict.decision {
             Decision::Included => FileDecision::Sent,
             Decision::Excluded { pattern } => {

@@ -1,0 +1,26 @@
+//! What is measured: workloads that are made and run the same way natively and in WebAssembly.
+//!
+//! `cargo xtask bench` builds both, measures both and prints one table. Nothing here looks at a clock: the program
+//! (`main.rs`) and the script (`measure.mjs`) do, each with the best clock of its surroundings.
+
+mod estimating;
+mod exports;
+mod ignoring;
+mod parsing;
+mod simulating;
+mod workload;
+
+pub use workload::{Prepared, Target, Unit, Workload};
+
+/// All workloads, in the order of the table.
+pub const WORKLOADS: [Workload; 9] = [
+    ignoring::DECISIONS,
+    ignoring::GITIGNORE,
+    ignoring::MANY_LINES,
+    ignoring::LONG_PATH,
+    ignoring::LONGER_PATH,
+    simulating::SMALL,
+    simulating::LARGE,
+    parsing::DOCKERFILE,
+    estimating::CLOSURES,
+];

@@ -1,0 +1,91 @@
+//! `layerlab-bench FILE.wasm`: measures all workloads natively and in WebAssembly and prints a table. `cargo xtask bench`
+//! builds both and calls it.
+
+mod table;
+
+use std::hint::black_box;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use layerlab_bench::WORKLOADS;
+
+/// Every variant is run at least so often, then until it has taken the time or the greatest number is reached.
+const LEAST_ROUNDS: usize = 5;
+const MOST_ROUNDS: usize = 101;
+const TIME_FOR_A_VARIANT: Duration = Duration::from_millis(400);
+
+/// For each workload the median time of a round, one for each variant.
+type Times = Vec<Vec<Duration>>;
+
+fn main() -> ExitCode {
+    let Some(module) = std::env::args().nth(1) else {
+        eprintln!("layerlab-bench: name the compiled module, or run `cargo xtask bench`");
+        return ExitCode::FAILURE;
+    };
+    
+    match in_wasm(&module) {
+        Ok(wasm) => {
+            let native = natively();
+            print!("{}", table::table(&native, &wasm));
+            ExitCode::SUCCESS
+        }
+        Err(sentence) => {
+            eprintln!("layerlab-bench: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn natively() -> Times {
+    let measured = WORKLOADS.iter().map(|workload| {
+        let mut prepared = (workload.prepare)();
+        (0..prepared.variants)
+            .map(|variant| median(|| (prepared.round)(variant)))
+            .collect()
+    });
+    measured.collect()
+}
+
+fn median(mut round: impl FnMut() -> usize) -> Duration {
+    black_box(round());
+    let mut times = Vec::new();
+    let mut spent = Duration::ZERO;
+    while times.len() < LEAST_ROUNDS || (times.len() < MOST_ROUNDS && spent < TIME_FOR_A_VARIANT) {
+        let start = Instant::now();
+        black_box(round());
+        let took = start.elapsed();
+        times.push(took);
+        spent += took;
+    }
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn in_wasm(module: &str) -> Result<Times, String> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/measure.mjs");
+    let output = Command::new("node")
+        .args([script, module])
+        .arg(LEAST_ROUNDS.to_string())
+        .arg(MOST_ROUNDS.to_string())
+        .arg(TIME_FOR_A_VARIANT.as_millis().to_string())
+        .output()
+        .map_err(|error| format!("node could not be started: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(format!("{module} could not be measured: {said}"));
+    }
+    let mut times: Times = vec![Vec::new(); WORKLOADS.len()];
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let mut fields = line.split('\t').map(str::parse::<u64>);
+        let (Some(Ok(workload)), Some(Ok(_)), Some(Ok(nanoseconds))) =
+            (fields.next(), fields.next(), fields.next())
+        else {
+            return Err(format!("{script} printed `{line}`"));
+        };
+        let workload = usize::try_from(workload).ok();
+        if let Some(times) = workload.and_then(|workload| times.get_mut(workload)) {
+            times.push(Duration::from_nanos(nanoseconds));
+        }
+    }
+    Ok(times)
+}

@@ -1,0 +1,167 @@
+//! The files of the project that `.dockerignore` leaves: what does not change while the Dockerfile is edited.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use layerlab_dockerignore::{IgnoreFile, Walk};
+
+use super::digest::{Digest, Hasher};
+use super::files::{Content, FileNode, FileTree, NodeKind};
+use super::memo::Selections;
+use super::order::component_order;
+use super::sent::{FileVerdict, SentEntry};
+
+/// The files of a project, filtered, with their checksums.
+#[derive(Debug, Default)]
+pub(super) struct Filtered {
+    /// In the order of their components.
+    pub(super) entries: Vec<SentEntry>,
+    pub(super) ignore: Rc<IgnoreFile>,
+    /// By path.
+    pub(super) verdicts: Vec<FileVerdict>,
+    pub(super) sent_bytes: u64,
+    /// What was selected from it.
+    pub(super) selections: Selections,
+}
+
+/// What was selected from it follows from the rest.
+impl PartialEq for Filtered {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+            && self.ignore == other.ignore
+            && self.verdicts == other.verdicts
+    }
+}
+
+impl Eq for Filtered {}
+
+impl Filtered {
+    pub(super) fn new(
+        files: &FileTree,
+        ignore_text: &str,
+        remembered_modes: &BTreeMap<String, u32>,
+    ) -> Self {
+        let ignore = Rc::new(IgnoreFile::parse(ignore_text));
+        let (entries, verdicts) = sent_entries(
+            files.entries.iter(),
+            |above| files.get(above).cloned(),
+            |_| false,
+            &ignore,
+            remembered_modes,
+        );
+        let sent_bytes = entries.iter().fold(0_u64, |sum, entry| {
+            sum.saturating_add(entry.node.size_bytes())
+        });
+        Self {
+            entries,
+            ignore,
+            verdicts,
+            sent_bytes,
+            selections: Selections::default(),
+        }
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&SentEntry> {
+        entry_at(&self.entries, path)
+    }
+}
+
+/// Where an entry is, or would be.
+fn position(entries: &[SentEntry], path: &str) -> Result<usize, usize> {
+    entries.binary_search_by(|entry| component_order(&entry.path, path))
+}
+
+pub(super) fn entry_at<'a>(entries: &'a [SentEntry], path: &str) -> Option<&'a SentEntry> {
+    let index = position(entries, path).ok()?;
+    entries.get(index)
+}
+
+/// Everything below a directory, the directory itself left out; `""` is the root.
+pub(super) fn below<'a>(entries: &'a [SentEntry], directory: &str) -> &'a [SentEntry] {
+    if directory.is_empty() {
+        return entries;
+    }
+    let start = match position(entries, directory) {
+        Ok(index) => index + 1,
+        Err(index) => index,
+    };
+    let rest = entries.get(start..).unwrap_or_default();
+    let inside = rest.partition_point(|entry| {
+        entry
+            .path
+            .strip_prefix(directory)
+            .is_some_and(|tail| tail.starts_with('/'))
+    });
+    rest.get(..inside).unwrap_or_default()
+}
+
+/// What is sent of `files`, in the order of their components, and what was decided about each of them. `directory` gives
+/// what is known of a directory above a file, and `there_already` whether it need not be sent any more.
+pub(super) fn sent_entries<'a>(
+    files: impl Iterator<Item = (&'a String, &'a FileNode)>,
+    directory: impl Fn(&str) -> Option<FileNode>,
+    there_already: impl Fn(&str) -> bool,
+    ignore: &IgnoreFile,
+    remembered_modes: &BTreeMap<String, u32>,
+) -> (Vec<SentEntry>, Vec<FileVerdict>) {
+    let mut sent: BTreeMap<&str, FileNode> = BTreeMap::new();
+    let mut verdicts = Vec::new();
+    let mut walk = Walk::new(ignore);
+    for (path, node) in files {
+        let decision = walk.visit(path);
+        let excluded = decision.is_excluded();
+        if !matches!(node.kind, NodeKind::Directory) {
+            verdicts.push(FileVerdict {
+                path: path.as_str().into(),
+                size_bytes: node.size_bytes(),
+                decision,
+            });
+        }
+        if !excluded {
+            sent.insert(path, node.clone());
+        }
+        // Directories are sent with what lies in them, and also on their own account: when all that lies in one is
+        // ignored, it arrives empty.
+        for (slash, _) in path.match_indices('/') {
+            let Some(above) = path.get(..slash) else {
+                continue;
+            };
+            let known = sent.contains_key(above) || there_already(above);
+            if known || (excluded && walk.visit(above).is_excluded()) {
+                continue;
+            }
+            let node = directory(above).unwrap_or_else(FileNode::directory);
+            sent.insert(above, node);
+        }
+    }
+    let mut entries: Vec<SentEntry> = sent
+        .into_iter()
+        .map(|(path, mut node)| {
+            if let (NodeKind::Directory, Some(mode)) = (&node.kind, remembered_modes.get(path)) {
+                node.mode = *mode;
+            }
+            SentEntry {
+                digest: entry_digest(&node),
+                path: path.into(),
+                node: Rc::new(node),
+            }
+        })
+        .collect();
+    entries.sort_by(|left, right| component_order(&left.path, &right.path));
+    (entries, verdicts)
+}
+
+fn entry_digest(node: &FileNode) -> Digest {
+    let mut hasher = Hasher::new("file");
+    hasher.number(u64::from(node.mode & 0o7777));
+    match &node.kind {
+        NodeKind::File(Content::Text(text)) => hasher.text("text").text(text),
+        NodeKind::File(Content::Opaque {
+            size_bytes,
+            identity,
+        }) => hasher.text("opaque").number(*size_bytes).text(identity),
+        NodeKind::Directory => hasher.text("directory"),
+        NodeKind::Symlink(target) => hasher.text("link").text(target),
+    };
+    hasher.finish()
+}

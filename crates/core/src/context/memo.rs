@@ -1,0 +1,104 @@
+//! What is remembered from one analysis to the next. Without it every result is the same, only later.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::files::{FileNode, FileTree, NodeKind};
+use super::filtered::Filtered;
+use super::select::Query;
+use super::taken::Taken;
+
+/// The files of the project as they were filtered last.
+#[derive(Debug, Default)]
+pub struct ContextMemo {
+    last: RefCell<Option<Remembered>>,
+}
+
+/// What the files were filtered with, and the outcome.
+#[derive(Debug)]
+struct Remembered {
+    files: Rc<FileTree>,
+    ignore_text: Box<str>,
+    modes: Rc<BTreeMap<String, u32>>,
+    filtered: Rc<Filtered>,
+}
+
+/// The directories have the permission bits that they would have with these remembered ones.
+fn modes_apply(filtered: &Filtered, files: &FileTree, modes: &BTreeMap<String, u32>) -> bool {
+    let mut directories = filtered
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.node.kind, NodeKind::Directory));
+    directories.all(|entry| {
+        let remembered = modes.get(&*entry.path).copied();
+        let own = || {
+            files
+                .get(&entry.path)
+                .map_or_else(|| FileNode::directory().mode, |node| node.mode)
+        };
+        entry.node.mode == remembered.unwrap_or_else(own)
+    })
+}
+
+impl ContextMemo {
+    pub(super) fn filtered(
+        &self,
+        files: &Rc<FileTree>,
+        ignore_text: &str,
+        modes: &Rc<BTreeMap<String, u32>>,
+    ) -> Rc<Filtered> {
+        if let Some(last) = &mut *self.last.borrow_mut()
+            && Rc::ptr_eq(&last.files, files)
+            && *last.ignore_text == *ignore_text
+            && (Rc::ptr_eq(&last.modes, modes) || modes_apply(&last.filtered, files, modes))
+        {
+            last.modes = modes.clone();
+            last.filtered.selections.age();
+            return last.filtered.clone();
+        }
+        let filtered = Rc::new(Filtered::new(files, ignore_text, modes));
+        *self.last.borrow_mut() = Some(Remembered {
+            files: files.clone(),
+            ignore_text: ignore_text.into(),
+            modes: modes.clone(),
+            filtered: filtered.clone(),
+        });
+        filtered
+    }
+}
+
+/// A [`Query`] as a key.
+type Asked = (String, bool, bool, Vec<String>);
+
+/// What was selected from the files of a project in this analysis and in the one before.
+#[derive(Debug, Default)]
+pub(super) struct Selections {
+    now: RefCell<BTreeMap<Asked, Rc<Taken>>>,
+    before: RefCell<BTreeMap<Asked, Rc<Taken>>>,
+}
+
+impl Selections {
+    /// Begins another analysis. What the one before did not ask for is forgotten.
+    fn age(&self) {
+        *self.before.borrow_mut() = self.now.take();
+    }
+
+    /// The answer to a query, from memory or from `take`.
+    pub(super) fn get(&self, query: Query<'_>, take: impl FnOnce() -> Taken) -> Rc<Taken> {
+        let asked = (
+            query.path.to_owned(),
+            query.wildcards,
+            query.parents,
+            query.exclude.to_vec(),
+        );
+        let known = self.now.borrow().get(&asked).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let before = self.before.borrow_mut().remove(&asked);
+        let taken = before.unwrap_or_else(|| Rc::new(take()));
+        self.now.borrow_mut().insert(asked, taken.clone());
+        taken
+    }
+}

@@ -1,0 +1,113 @@
+//! What is kept apart and remembered is the same as what is worked out as a whole.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use proptest::prelude::*;
+
+use super::{ContextMemo, FileNode, FileTree, Query, SelectedFile, SentContext};
+
+fn path() -> impl Strategy<Value = String> {
+    proptest::collection::vec("[ab]{1,2}|a-b|Dockerfile|docker", 1..4)
+        .prop_map(|parts| parts.join("/"))
+}
+
+fn tree() -> impl Strategy<Value = FileTree> {
+    let node = prop_oneof![
+        "[xy]{0,2}".prop_map(|text| FileNode::text(&text)),
+        Just(FileNode::sized(5, "5")),
+        Just(FileNode::directory()),
+    ];
+    proptest::collection::btree_map(path(), node, 0..12).prop_map(|entries| FileTree { entries })
+}
+
+fn pattern() -> impl Strategy<Value = String> {
+    prop_oneof![
+        path(),
+        "[ab*/?]{0,4}",
+        Just("*".to_owned()),
+        Just("**".to_owned()),
+        Just("docker*".to_owned()),
+        Just("!docker/Dockerfile".to_owned()),
+        Just(String::new()),
+    ]
+}
+
+fn in_order(files: impl Iterator<Item = SelectedFile>) -> Vec<SelectedFile> {
+    let mut files: Vec<SelectedFile> = files.collect();
+    files.sort_by(|left, right| (&left.path, &left.below).cmp(&(&right.path, &right.below)));
+    files
+}
+
+/// Both contexts are alike, whatever is asked of them.
+fn assert_same(
+    apart: &SentContext,
+    whole: &SentContext,
+    asked: &[(String, bool, bool, Vec<String>)],
+) {
+    assert!(apart.entries().eq(whole.entries()));
+    assert!(apart.verdicts().eq(whole.verdicts()));
+    assert_eq!(apart.sent_bytes(), whole.sent_bytes());
+    assert_eq!(apart.directory_modes(), whole.directory_modes());
+    for (path, wildcards, parents, exclude) in asked {
+        let query = Query {
+            path,
+            wildcards: *wildcards,
+            parents: *parents,
+            exclude,
+        };
+        match (apart.select(query), whole.select(query)) {
+            (Ok(apart), Ok(whole)) => {
+                assert_eq!(apart.digest, whole.digest, "{query:?}");
+                assert_eq!(apart.single_file, whole.single_file);
+                assert_eq!(apart.files.regular(), whole.files.regular());
+                assert_eq!(apart.files.directories(), whole.files.directories());
+                let top = |files: &super::SelectedFiles| in_order(files.top().cloned());
+                assert_eq!(top(&apart.files), top(&whole.files));
+                let all = |files: &super::SelectedFiles| in_order(files.iter().cloned());
+                assert_eq!(all(&apart.files), all(&whole.files));
+            }
+            (apart, whole) => assert_eq!(apart.err(), whole.err()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// One memo serves a row of edits, of the Dockerfile, of `.dockerignore` and of the files.
+    #[test]
+    fn texts_kept_apart_change_nothing(
+        files in tree(),
+        edits in proptest::collection::vec(
+            (prop::sample::select(vec!["Dockerfile", "docker/Dockerfile", "a/b"]), "[xy]{0,3}", any::<bool>()), 1..4),
+        ignores in proptest::collection::vec(proptest::collection::vec(pattern(), 0..4), 1..3),
+        asked in proptest::collection::vec(
+            (pattern(), any::<bool>(), any::<bool>(), proptest::collection::vec(pattern(), 0..2)), 1..5),
+        modes in proptest::collection::btree_map(path(), 0_u32..3, 0..3),
+    ) {
+        let memo = ContextMemo::default();
+        let nothing = Rc::new(BTreeMap::new());
+        let modes = Rc::new(modes);
+        let mut files = Rc::new(files);
+        for (place, text, more) in edits {
+            for ignore in &ignores {
+                let ignore = ignore.join("\n");
+                let text: Rc<str> = text.as_str().into();
+                let apart = SentContext::new(&files, &[(place, &text)], &ignore, &modes, &memo);
+                let mut all = (*files).clone();
+                all.entries.entry(place.to_owned()).or_insert_with(|| FileNode::text(&text));
+                let whole = SentContext::new(&Rc::new(all), &[], &ignore, &modes, &ContextMemo::default());
+                assert_same(&apart, &whole, &asked);
+                let again = SentContext::new(&files, &[(place, &text)], &ignore, &modes, &memo);
+                assert_same(&again, &whole, &asked);
+                let other_modes = SentContext::new(&files, &[(place, &text)], &ignore, &nothing, &memo);
+                let fresh = SentContext::new(&files, &[(place, &text)], &ignore, &nothing, &ContextMemo::default());
+                assert_same(&other_modes, &fresh, &asked);
+            }
+            if more {
+                Rc::make_mut(&mut files).entries.insert("b/new".to_owned(), FileNode::text("new"));
+            }
+        }
+    }
+}

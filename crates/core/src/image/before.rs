@@ -1,0 +1,99 @@
+//! The results of another build, most of whose steps are those of this one.
+
+use std::rc::Rc;
+
+use super::layers::StepResult;
+use crate::cache::Solution;
+use crate::context::Selection;
+use crate::graph::{Plan, VertexId};
+
+/// Another build and its results.
+#[derive(Debug, Clone, Copy)]
+pub struct Before<'a> {
+    /// Its steps.
+    pub plan: &'a Plan,
+    /// What became of them.
+    pub solution: &'a Solution,
+    /// What they left.
+    pub results: &'a [Rc<StepResult>],
+}
+
+fn same_selections(left: &Selection, right: &Selection) -> bool {
+    left.digest == right.digest
+        && left.single_file == right.single_file
+        && left.files.shares_project_files(&right.files)
+        && left.files.texts() == right.files.texts()
+}
+
+impl Before<'_> {
+    /// The result of the step, if the other build had the same one on top of the very same results. `results` are those
+    /// of the steps before it.
+    pub(super) fn same(
+        &self,
+        plan: &Plan,
+        solution: &Solution,
+        id: VertexId,
+        results: &[Rc<StepResult>],
+    ) -> Option<Rc<StepResult>> {
+        let at_the_same_place = self.is_same(plan, solution, id, id, results);
+        // Behind an instruction that was added or removed all places have moved alike.
+        let moved = (id.0 + self.plan.vertices.len()).checked_sub(plan.vertices.len());
+        let old = if at_the_same_place {
+            Some(id)
+        } else {
+            moved
+                .map(VertexId)
+                .filter(|old| *old != id && self.is_same(plan, solution, id, *old, results))
+        };
+        self.results.get(old?.0).cloned()
+    }
+
+    fn is_same(
+        &self,
+        plan: &Plan,
+        solution: &Solution,
+        id: VertexId,
+        old: VertexId,
+        results: &[Rc<StepResult>],
+    ) -> bool {
+        let (Some(vertex), Some(before)) = (plan.vertex(id), self.plan.vertex(old)) else {
+            return false;
+        };
+        let inputs = vertex.inputs.iter().zip(&before.inputs);
+        let mut inputs = inputs.map(|(now, before)| (now.vertex, before.vertex));
+        let same_inputs = vertex.inputs.len() == before.inputs.len()
+            && inputs.all(|inputs| match inputs {
+                (None, None) => true,
+                (Some(now), Some(before)) => {
+                    match (results.get(now.0), self.results.get(before.0)) {
+                        (Some(now), Some(before)) => Rc::ptr_eq(now, before),
+                        _ => false,
+                    }
+                }
+                _ => false,
+            });
+        same_inputs && vertex.operation == before.operation && self.same_files(solution, id, old)
+    }
+
+    /// Both take the same from the context, and it has the same time.
+    fn same_files(&self, solution: &Solution, id: VertexId, old: VertexId) -> bool {
+        let now = solution.selections.range((id, 0)..=(id, usize::MAX));
+        let mut then = self.solution.selections.range((old, 0)..=(old, usize::MAX));
+        let mut any = false;
+        for ((_, position), selection) in now {
+            any = true;
+            let same = then.next().is_some_and(|((_, old), before)| {
+                position == old && same_selections(selection, before)
+            });
+            if !same {
+                return false;
+            }
+        }
+        let made_in = |solution: &Solution, id: VertexId| solution.made_in.get(id.0).copied();
+        then.next().is_none()
+            && (!any
+                || made_in(solution, id) == made_in(self.solution, old)
+                    && solution.building == self.solution.building
+                    && Rc::ptr_eq(&solution.file_times, &self.solution.file_times))
+    }
+}

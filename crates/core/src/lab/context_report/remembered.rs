@@ -1,0 +1,186 @@
+//! The report of the analysis before. Making it looks at every file, and while the Dockerfile is edited nothing in it
+//! changes but the Dockerfile's own size.
+
+use std::rc::Rc;
+
+use layerlab_dockerignore::Decision;
+
+use super::{ContextReport, largest, report, tree};
+use crate::context::{FileTree, FileVerdict, SentContext};
+use crate::lab::project::Project;
+
+/// A report, and what it was made from.
+#[derive(Debug, Clone)]
+pub(in crate::lab) struct Remembered {
+    files: Rc<FileTree>,
+    last_files: Option<Rc<FileTree>>,
+    ignore_text: Rc<str>,
+    dockerignore: Option<Rc<str>>,
+    dockerfile_path: String,
+    /// What was decided about the Dockerfile, and its size.
+    dockerfile: Option<FileVerdict>,
+    pub(in crate::lab) report: Rc<ContextReport>,
+}
+
+fn same_files(left: Option<&Rc<FileTree>>, right: Option<&Rc<FileTree>>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => Rc::ptr_eq(left, right),
+        (left, right) => left.is_none() && right.is_none(),
+    }
+}
+
+impl Remembered {
+    /// The report, made from `before` if that is of the same files.
+    pub(in crate::lab) fn new(
+        project: &Project,
+        last_built: Option<&Project>,
+        context: &SentContext,
+        before: Option<&Self>,
+    ) -> Self {
+        let dockerfile_path = project.options.dockerfile_path();
+        let last_files = last_built.map(|project| &project.files);
+        let ignore_text = project.ignore_file_text();
+        let dockerfile = context.verdict(dockerfile_path).cloned();
+        let same = before.filter(|before| {
+            Rc::ptr_eq(&before.files, &project.files)
+                && same_files(before.last_files.as_ref(), last_files)
+                && before.ignore_text == ignore_text
+                && before.dockerignore == project.dockerignore
+                && before.dockerfile_path == dockerfile_path
+        });
+        let report = same
+            .and_then(|before| {
+                let old = before.dockerfile.as_ref()?;
+                resized(&before.report, old, dockerfile.as_ref()?)
+            })
+            .unwrap_or_else(|| Rc::new(report(project, last_built, context)));
+        Self {
+            files: project.files.clone(),
+            last_files: last_files.cloned(),
+            ignore_text,
+            dockerignore: project.dockerignore.clone(),
+            dockerfile_path: dockerfile_path.to_owned(),
+            dockerfile,
+            report,
+        }
+    }
+}
+
+/// The report with another size of one file.
+fn resized(
+    before: &Rc<ContextReport>,
+    old: &FileVerdict,
+    new: &FileVerdict,
+) -> Option<Rc<ContextReport>> {
+    if old == new {
+        return Some(before.clone());
+    }
+    let advised = before.advice.iter().flat_map(|advice| &advice.paths);
+    let mut advised = advised.filter(|path| is_at_or_in(&new.path, path));
+    if old.path != new.path || old.decision != new.decision || advised.next().is_some() {
+        return None;
+    }
+    let resize = |sum: &mut u64| {
+        *sum = sum
+            .saturating_sub(old.size_bytes)
+            .saturating_add(new.size_bytes);
+    };
+    let mut report = (**before).clone();
+    let sent = !new.decision.is_excluded();
+    for index in tree::way_to(&report.entries, &new.path)? {
+        let entry = report.entries.get_mut(index as usize)?;
+        resize(&mut entry.size_bytes);
+        if sent {
+            resize(&mut entry.sent_bytes);
+        }
+    }
+    resize(if sent {
+        &mut report.sent_bytes
+    } else {
+        &mut report.ignored_bytes
+    });
+    match new.decision {
+        Decision::Included => {}
+        Decision::Excluded { pattern } => {
+            resize(&mut report.lines.get_mut(pattern)?.excluded_bytes)
+        }
+        Decision::Readmitted { pattern } => {
+            resize(&mut report.lines.get_mut(pattern)?.readmitted_bytes);
+        }
+    }
+    report.largest = largest::largest(&report.entries);
+    Some(Rc::new(report))
+}
+
+fn is_at_or_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::{ContextMemo, FileNode};
+    use crate::graph::BuildOptions;
+
+    fn context(project: &Project) -> SentContext {
+        SentContext::new(
+            &project.files,
+            &[(project.options.dockerfile_path(), &project.dockerfile)],
+            &project.ignore_file_text(),
+            &Rc::default(),
+            &ContextMemo::default(),
+        )
+    }
+
+    fn project(dockerfile: &str, path: Option<&str>, ignore: &str) -> Project {
+        let files = FileTree::default()
+            .with("a/b.txt", FileNode::text("b"))
+            .with("node_modules/x.js", FileNode::sized(2_000, "x"))
+            .with("docker/compose.yml", FileNode::text("compose"));
+        Project {
+            dockerfile: dockerfile.into(),
+            dockerignore: Some(ignore.into()),
+            files: Rc::new(files),
+            options: BuildOptions {
+                dockerfile_name: path.map(str::to_owned),
+                ..BuildOptions::default()
+            },
+            ..Project::default()
+        }
+    }
+
+    #[test]
+    fn a_remembered_report_is_the_one_that_would_be_made() {
+        for path in [
+            None,
+            Some("docker/Dockerfile"),
+            Some("node_modules/Dockerfile"),
+        ] {
+            for ignore in ["", "Dockerfile", "docker\n!docker/Dockerfile", "*"] {
+                let first = project("FROM scratch\n", path, ignore);
+                let before = Remembered::new(&first, None, &context(&first), None);
+                for text in [
+                    "FROM scratch\n",
+                    "",
+                    "FROM scratch\nCOPY a /a\n",
+                    &"#".repeat(5_000),
+                ] {
+                    let edited = Project {
+                        dockerfile: text.into(),
+                        ..first.clone()
+                    };
+                    let sent = context(&edited);
+                    let again = Remembered::new(&edited, None, &sent, Some(&before));
+                    assert_eq!(
+                        *again.report,
+                        report(&edited, None, &sent),
+                        "{path:?} {ignore:?}"
+                    );
+                    let built = Remembered::new(&edited, Some(&first), &sent, Some(&before));
+                    assert_eq!(*built.report, report(&edited, Some(&first), &sent));
+                }
+            }
+        }
+    }
+}

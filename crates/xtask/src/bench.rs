@@ -1,0 +1,77 @@
+//! `cargo xtask bench`: how long the core takes, natively and in WebAssembly.
+
+use std::path::PathBuf;
+
+use crate::process::{command, output, root, run};
+use crate::tools;
+
+const PACKAGE: &str = "layerlab-bench";
+
+/// Builds the workloads both ways, the module with the page's own settings, and prints the table.
+///
+/// # Errors
+/// A sentence if something does not build or run.
+pub fn bench() -> Result<(), String> {
+    tools::install_all()?;
+    let target = target_folder()?;
+    run(command(
+        "cargo",
+        ".",
+        &["build", "--locked", "--release", "-p", PACKAGE],
+    ))?;
+    let page = std::fs::read_to_string(root().join("index.html"))
+        .map_err(|error| format!("index.html cannot be read: {error}"))?;
+    let profile = attribute(&page, "data-cargo-profile-release")?;
+    run(command(
+        "cargo",
+        ".",
+        &[
+            "build",
+            "--locked",
+            "--lib",
+            "--profile",
+            profile,
+            "--target",
+            "wasm32-unknown-unknown",
+            "-p",
+            PACKAGE,
+        ],
+    ))?;
+    let folder = target.join("wasm32-unknown-unknown").join(profile);
+    let compiled = folder.join("layerlab_bench.wasm").display().to_string();
+    let optimised = folder.join("layerlab_bench.opt.wasm").display().to_string();
+    let level = format!("-O{}", attribute(&page, "data-wasm-opt")?);
+    let mut arguments = vec![compiled.as_str(), "-o", &optimised, &level];
+    arguments.extend(attribute(&page, "data-wasm-opt-params")?.split_whitespace());
+    let mut optimise = command("wasm-opt", ".", &arguments);
+    optimise.env("PATH", tools::path()?);
+    run(optimise)?;
+    let program = target.join("release").join(PACKAGE).display().to_string();
+    println!();
+    run(command(&program, ".", &[&optimised]))
+}
+
+/// An attribute of the link with which the page names its settings.
+fn attribute<'a>(page: &'a str, name: &str) -> Result<&'a str, String> {
+    page.split_once(&format!("{name}=\""))
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(value, _)| value)
+        .ok_or_else(|| format!("index.html has no {name}"))
+}
+
+/// Where cargo puts what it builds.
+fn target_folder() -> Result<PathBuf, String> {
+    let described = output(command(
+        "cargo",
+        ".",
+        &["metadata", "--locked", "--no-deps", "--format-version", "1"],
+    ));
+    let described = described.ok_or("`cargo metadata` failed")?;
+    let folder = described
+        .split_once("\"target_directory\":\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(folder, _)| folder.replace("\\\\", "\\"));
+    folder
+        .map(PathBuf::from)
+        .ok_or_else(|| "`cargo metadata` names no target directory".to_owned())
+}
