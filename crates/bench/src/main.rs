@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         eprintln!("layerlab-bench: name the compiled module, or run `cargo xtask bench`");
         return ExitCode::FAILURE;
     };
-    
+
     match in_wasm(&module) {
         Ok(wasm) => {
             let native = natively();

@@ -54,4 +54,41 @@ proptest! {
             prop_assert!((1..=last).contains(&line));
         }
     }
+
+    /// moby's rule: the last pattern that matches decides, so what is left without the lines below says the same.
+    #[test]
+    fn the_deciding_line_is_the_last_that_matches(text in pattern_text(), path in path()) {
+        let ignore = IgnoreFile::parse(&text);
+        let (Decision::Excluded { pattern } | Decision::Readmitted { pattern }) = ignore.decide(&path) else {
+            return Ok(());
+        };
+        let mut shorter = ignore.clone();
+        shorter.patterns.truncate(pattern + 1);
+        prop_assert_eq!(shorter.decide(&path), ignore.decide(&path));
+        // Without the line itself, another one decides, or none.
+        shorter.patterns.truncate(pattern);
+        prop_assert_ne!(shorter.decide(&path), ignore.decide(&path));
+    }
+
+    #[test]
+    fn a_comment_changes_nothing(text in pattern_text(), at in 0_usize..7, comment in "#[ab/*!#]{0,6}", path in path()) {
+        let mut lines: Vec<&str> = text.split('\n').collect();
+        lines.insert(at.min(lines.len()), &comment);
+        prop_assert_eq!(IgnoreFile::parse(&lines.join("\n")).decide(&path), IgnoreFile::parse(&text).decide(&path));
+    }
+
+    #[test]
+    fn the_order_of_files_does_not_matter(
+        text in pattern_text(),
+        (paths, shuffled) in prop::collection::vec(path(), 0..12).prop_flat_map(|paths| (Just(paths.clone()), Just(paths).prop_shuffle())),
+    ) {
+        let ignore = IgnoreFile::parse(&text);
+        let decisions = |paths: &[String]| {
+            let mut walk = Walk::new(&ignore);
+            let mut decisions: Vec<(String, Decision)> = paths.iter().map(|path| (path.clone(), walk.visit(path))).collect();
+            decisions.sort_by(|left, right| left.0.cmp(&right.0));
+            decisions
+        };
+        prop_assert_eq!(decisions(&paths), decisions(&shuffled));
+    }
 }

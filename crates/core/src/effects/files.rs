@@ -124,42 +124,52 @@ impl FileSystem {
     /// Puts files into the layer being written. A file that is there already just so is not stored again: the layer holds
     /// what differs. Of several at the same path the last one stays.
     pub fn add_files(&mut self, new: Vec<NewFile>) {
-        let mut by_path: BTreeMap<Rc<str>, NewFile> = BTreeMap::new();
-        for file in new {
-            by_path.insert(file.path.clone(), file);
-        }
+        let nameless: Rc<str> = "".into();
         let layer = self.layer;
+        self.add_all(new.into_iter().map(|file| Lump {
+            path: file.path,
+            name: nameless.clone(),
+            size: Estimate::exact(file.size_bytes),
+            kind: Kind::Project,
+            text: file.text,
+            identity: Some(file.identity),
+            layer,
+        }));
+    }
+
+    /// Puts lumps into the layer being written, as [`FileSystem::add`] and [`FileSystem::add_files`] do, all of them in
+    /// one pass.
+    pub fn add_all(&mut self, new: impl IntoIterator<Item = Lump>) {
+        let layer = self.layer;
+        let mut by_place: BTreeMap<(Rc<str>, Rc<str>), Lump> = BTreeMap::new();
+        for lump in new {
+            let place = (lump.path.clone(), lump.name.clone());
+            by_place.insert(place, Lump { layer, ..lump });
+        }
+        if by_place.is_empty() {
+            return;
+        }
         let mut hidden = self.hidden;
-        let within = common_directory(by_path.keys());
+        let within = common_directory(by_place.keys().map(|(path, _)| path));
         self.lumps.retain(|lump| {
             if !lump.path.starts_with(&*within) {
                 return true;
             }
-            let Some(file) = by_path.get(&lump.path) else {
+            let place = (lump.path.clone(), lump.name.clone());
+            let Some(new) = by_place.get(&place) else {
                 return true;
             };
-            if lump.identity == Some(file.identity) {
-                by_path.remove(&lump.path);
+            if new.identity.is_some() && lump.identity == new.identity {
+                by_place.remove(&place);
                 return true;
             }
-            let goes = lump.name.is_empty();
-            if goes && lump.layer < layer {
+            if lump.layer < layer {
                 hidden = hidden.plus(lump.size);
             }
-            !goes
+            false
         });
         self.hidden = hidden;
-        self.lumps.extend(by_path.into_values().map(|file| {
-            Rc::new(Lump {
-                path: file.path,
-                name: "".into(),
-                size: Estimate::exact(file.size_bytes),
-                kind: Kind::Project,
-                text: file.text,
-                identity: Some(file.identity),
-                layer,
-            })
-        }));
+        self.lumps.extend(by_place.into_values().map(Rc::new));
     }
 
     /// Removes all that lies at or below a path.

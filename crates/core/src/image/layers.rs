@@ -9,7 +9,7 @@ use layerlab_catalog::{Basis, Estimate, base_image};
 use super::before::Before;
 use crate::cache::{Solution, landing_path};
 use crate::context::{Digest, Hasher, NodeKind, SelectedFile, Selection};
-use crate::effects::{self, FileSystem, Ground, Kind, NewFile, Work};
+use crate::effects::{self, FileSystem, Ground, Kind, Lump, NewFile, Work};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
 /// What a vertex leaves and what it takes to make it.
@@ -162,20 +162,12 @@ fn result(
         }
         Operation::Merge => {
             if let Some(copied) = input(vertex, 1, results) {
-                for lump in copied
-                    .files
-                    .lumps
-                    .iter()
-                    .filter(|lump| lump.layer == copied.files.layer)
-                {
-                    files.add(
-                        &lump.path,
-                        &lump.name,
-                        lump.size,
-                        lump.kind,
-                        lump.text.clone(),
-                    );
-                }
+                let new = copied.files.lumps.iter();
+                let new = new.filter(|lump| lump.layer == copied.files.layer);
+                files.add_all(new.map(|lump| Lump {
+                    identity: None,
+                    ..(**lump).clone()
+                }));
                 reason.clone_from(&copied.reason);
             }
         }
@@ -359,26 +351,26 @@ fn copy_from_stage(
     let fixed = from
         .split_once(['*', '?', '['])
         .map_or(from, |(fixed, _)| fixed.trim_end_matches('/'));
-    let mut found = false;
-    for lump in source.files.within(fixed) {
-        found = true;
-        let below = lump.path.get(fixed.len()..).unwrap_or("");
-        let landing = if below.is_empty()
-            && action.destination.ends_with('/')
-            && lump.kind == Kind::Project
-        {
-            format!("{destination}/{}", paths::base_name(&lump.path))
-        } else {
-            paths::clean(&format!("{destination}{below}"))
-        };
-        files.add(
-            &landing,
-            &lump.name,
-            lump.size,
-            lump.kind,
-            lump.text.clone(),
-        );
-    }
+    let copied: Vec<Lump> = source
+        .files
+        .within(fixed)
+        .map(|lump| {
+            let below = lump.path.get(fixed.len()..).unwrap_or("");
+            let into_directory = below.is_empty() && action.destination.ends_with('/');
+            let landing = if into_directory && lump.kind == Kind::Project {
+                format!("{destination}/{}", paths::base_name(&lump.path))
+            } else {
+                paths::clean(&format!("{destination}{below}"))
+            };
+            Lump {
+                path: landing.into(),
+                identity: None,
+                ..(**lump).clone()
+            }
+        })
+        .collect();
+    let found = !copied.is_empty();
+    files.add_all(copied);
     // Scripts of installed packages lie in `bin`, next to what they belong to: a few kB.
     let only_scripts = from.ends_with("/bin");
     if !found && !only_scripts {
