@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::node;
 use crate::process::{command, output, root, run};
 use crate::tools;
 
@@ -12,7 +13,12 @@ const PACKAGE: &str = "layerlab-bench";
 /// # Errors
 /// A sentence if something does not build or run.
 pub fn bench() -> Result<(), String> {
-    tools::install_all()?;
+    tools::ensure_rust_parts()?;
+    node::ensure_node()?;
+    node::ensure_packages(
+        "tools/node",
+        "binaryen, which makes the compiled page smaller",
+    )?;
     let target = target_folder()?;
     run(command(
         "cargo",

@@ -121,7 +121,10 @@ impl RustTool {
 }
 
 /// The Rust target and components that the page and the checks need.
-fn ensure_rust_parts() -> Result<(), String> {
+///
+/// # Errors
+/// A sentence if they cannot be had.
+pub fn ensure_rust_parts() -> Result<(), String> {
     let Some(installed) = output(command("rustup", ".", &["target", "list", "--installed"])) else {
         return Err(
             "rustup is needed to compile for WebAssembly; install Rust from rustup.rs".to_owned(),
