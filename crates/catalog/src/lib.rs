@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alpine;
+mod assumed;
 mod base_images;
 mod debian;
 mod debian_table;
@@ -14,6 +15,7 @@ mod reference;
 mod table;
 
 pub use alpine::alpine_package;
+pub use assumed::assumed;
 pub use base_images::{BaseImageFacts, Distribution, Match, base_image, base_image_names};
 pub use debian::{
     AptInstall, AptPackage, DPKG_DATABASE_BYTES, Suite, apt_install, apt_lists_bytes,

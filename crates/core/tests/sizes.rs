@@ -114,3 +114,95 @@ fn a_stage_hands_on_what_was_installed() {
         size(&analysis, 5)
     );
 }
+
+/// A project of another language: its Dockerfile and some files.
+fn other(dockerfile: &str, files: &[(&str, &str)]) -> Analysis {
+    let tree = files
+        .iter()
+        .fold(FileTree::default(), |tree, (path, text)| {
+            tree.with(path, FileNode::text(text))
+        });
+    let project = Project {
+        dockerfile: dockerfile.into(),
+        files: Rc::new(tree),
+        ..Project::default()
+    };
+    Lab::open(project).analyze()
+}
+
+#[test]
+fn a_download_unpacked_and_removed_in_one_step_leaves_what_was_in_it() {
+    let get =
+        "curl -fsSLo /tmp/a.tar.gz https://example.com/a.tar.gz && tar -xzf /tmp/a.tar.gz -C /opt";
+    let kept = analyze(&format!("FROM debian:bookworm-slim\nRUN {get}\n"));
+    let removed = analyze(&format!(
+        "FROM debian:bookworm-slim\nRUN {get} && rm /tmp/a.tar.gz\n"
+    ));
+    assert_eq!(size(&kept, 2) - size(&removed, 2), 5_000_000);
+    assert_eq!(size(&removed, 2), 14_000_000);
+    let reason = &removed.rows[1].size_reason;
+    assert!(reason.contains("taken to"), "{reason}");
+}
+
+#[test]
+fn programs_in_other_languages_reach_the_last_stage_alone() {
+    let go = other(
+        "FROM golang:1.23 AS build\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /server .\n\
+         FROM scratch\nCOPY --from=build /server /server\n",
+        &[
+            ("go.mod", "module x\n"),
+            ("go.sum", "a v1 h1:x\na v1/go.mod h1:y\nb v1 h1:x\n"),
+        ],
+    );
+    assert_eq!(size(&go, 4), 4_000_000);
+    assert_eq!(size(&go, 7), 15_000_000);
+    assert_eq!(go.image.size.bytes, 15_000_000);
+    assert!(go.image.size.low_bytes < 5_000_000 && go.image.size.high_bytes > 50_000_000);
+    let rust = other(
+        "FROM rust:1.80 AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\
+         FROM debian:bookworm-slim\nCOPY --from=build /src/target/release/server /server\n",
+        &[
+            ("Cargo.toml", "[package]\nname = \"server\"\n"),
+            ("Cargo.lock", "[[package]]\n[[package]]\n"),
+        ],
+    );
+    assert_eq!(size(&rust, 6), 8_000_000);
+}
+
+#[test]
+fn other_tools_install_the_same_packages() {
+    let pyproject = (
+        "pyproject.toml",
+        "[project]\ndependencies = [\"django\"]\n[tool.poetry.dependencies]\ndjango = \"5\"\n",
+    );
+    let pip =
+        analyze("FROM python:3.13-slim\nRUN pip install --no-cache-dir --no-compile django\n");
+    let uv = other(
+        "FROM python:3.13-slim\nRUN uv pip install --system django\n",
+        &[],
+    );
+    assert_eq!(size(&uv, 2), size(&pip, 2));
+    let sync = other(
+        "FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml .\nRUN uv sync\n",
+        &[pyproject],
+    );
+    assert!(size(&sync, 4) >= size(&pip, 2), "{}", size(&sync, 4));
+    let package = ("package.json", "{\"dependencies\": {\"express\": \"4\"}}");
+    let install = |tool: &str| {
+        let text = format!("FROM node:22-slim\nWORKDIR /app\nCOPY package.json .\nRUN {tool}\n");
+        size(&other(&text, &[package]), 4)
+    };
+    assert_eq!(
+        install("yarn install --frozen-lockfile"),
+        install("npm install")
+    );
+    assert_eq!(install("yarn"), install("npm ci"));
+}
+
+#[test]
+fn a_file_edited_in_place_is_stored_again() {
+    let analysis =
+        analyze("FROM debian:bookworm-slim\nCOPY static /app\nRUN sed -i 's/a/b/' /app/app.js\n");
+    assert_eq!(size(&analysis, 3), 1_000_000);
+    assert_eq!(analysis.image.wasted_bytes, 1_000_000);
+}

@@ -103,6 +103,28 @@ pub(super) fn change_attributes(
     }
 }
 
+/// `sed -i` writes the file anew: if it lies in an earlier layer, all of it is in this one again.
+pub(super) fn edit(
+    arguments: &[&str],
+    surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    let in_place = arguments
+        .iter()
+        .any(|argument| argument.starts_with("-i") || argument.starts_with("--in-place"));
+    if in_place {
+        let scripted = arguments
+            .iter()
+            .any(|argument| matches!(*argument, "-e" | "-f"));
+        // The first operand is the script, unless an option gives it.
+        let operands = operands(arguments, &["-e", "-f"]).into_iter();
+        for path in operands.skip(usize::from(!scripted)) {
+            files.store_again(&surroundings.path(path));
+        }
+    }
+    quick()
+}
+
 /// Directories, links and empty files take no bytes worth counting.
 pub(super) fn make_small(_: &[&str], _: &mut Surroundings<'_>, _: &mut FileSystem) -> Outcome {
     quick()

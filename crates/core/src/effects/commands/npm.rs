@@ -108,6 +108,34 @@ pub(super) fn run(
     }
 }
 
+/// `yarn`: as npm, with a cache of its own and other names for the same things.
+pub(super) fn yarn(
+    arguments: &[&str],
+    surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    let own = operands(arguments, &["--cwd", "--modules-folder"]);
+    match own.split_first() {
+        None | Some((&"install", _)) => {
+            let mut words = vec!["install"];
+            words.extend(arguments.iter().filter(|word| word.starts_with('-')));
+            run(&words, surroundings, files)
+        }
+        Some((&("add" | "run" | "build"), _)) => run(arguments, surroundings, files),
+        Some((&"global", ["add", names @ ..])) => {
+            let mut words = vec!["install", "-g"];
+            words.extend(names);
+            run(&words, surroundings, files)
+        }
+        Some((&"cache", _)) => run(&["cache", "clean"], surroundings, files),
+        Some((script, _)) => Outcome {
+            work: Work::busy(Duration::from_secs(10)),
+            unknown: vec![format!("yarn {script}")],
+            ..Outcome::default()
+        },
+    }
+}
+
 /// The names under `dependencies` (and `devDependencies`) of a package.json. A broken file gives what can be read.
 fn dependencies(text: &str, development: bool) -> Vec<String> {
     let mut names = Vec::new();

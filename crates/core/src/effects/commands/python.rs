@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use layerlab_catalog::{Basis, Estimate};
+use layerlab_catalog::{Basis, Estimate, assumed};
 
-use super::{Outcome, Surroundings, operands, pip};
+use super::{Outcome, Surroundings, megabytes, operands, pip};
 use crate::effects::{FileSystem, Kind, Work};
 
 pub(super) fn run(
@@ -37,6 +37,28 @@ pub(super) fn run(
             work: Work::busy(Duration::from_millis(300)),
             ..Outcome::default()
         },
+        ["manage.py" | "./manage.py", "collectstatic", ..] => {
+            let size = assumed("collected-static");
+            files.add(
+                &surroundings.path("staticfiles"),
+                "",
+                size,
+                Kind::Other,
+                None,
+            );
+            Outcome {
+                work: Work {
+                    written_bytes: size.bytes,
+                    busy: Duration::from_secs(2),
+                    ..Work::default()
+                },
+                reason: format!(
+                    "the collected static files, taken to be {}",
+                    megabytes(size.bytes)
+                ),
+                ..Outcome::default()
+            }
+        }
         _ => {
             let program = operands(arguments, &["-m", "-c", "-W", "-X"]);
             let name = program
