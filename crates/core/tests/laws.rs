@@ -102,4 +102,21 @@ proptest! {
             }
         }
     }
+
+    /// What is remembered from one keystroke to the next changes no result.
+    #[test]
+    fn a_row_of_edits_ends_where_one_edit_does(
+        texts in proptest::collection::vec(proptest::collection::vec(line(), 1..8), 2..5),
+        ignores in proptest::collection::vec("[a-z*!/.\\n]{0,6}", 2..3),
+    ) {
+        let first = project(texts.first().map_or(&[][..], Vec::as_slice), "");
+        let built = || Lab::open(first.clone()).build();
+        let mut lab = built();
+        for (index, lines) in texts.iter().chain(&texts).enumerate() {
+            let ignore = ignores.get(index / texts.len()).map_or("", String::as_str);
+            let edited = Project { files: first.files.clone(), ..project(lines, ignore) };
+            lab = lab.with_project(edited.clone());
+            prop_assert_eq!(lab.analyze(), built().with_project(edited).analyze());
+        }
+    }
 }
