@@ -19,6 +19,7 @@ mod ledger;
 mod ledger_row;
 mod live_region;
 mod mini_timeline;
+mod open_folder;
 mod past_bar;
 mod problem_list;
 mod prose;

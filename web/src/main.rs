@@ -3,6 +3,7 @@
 mod browser;
 mod components;
 mod editor;
+mod folder;
 mod format;
 mod shared;
 mod state;

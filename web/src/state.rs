@@ -28,8 +28,12 @@ use crate::shared::Shared;
 /// Everything the page knows.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
-    /// Id of the example project that was opened.
-    pub(crate) example: &'static str,
+    /// Id of the project that is open.
+    pub(crate) example: Rc<str>,
+    /// The projects that were loaded from the user's computer, in order.
+    pub(crate) loaded: Rc<Vec<LoadedProject>>,
+    /// Texts of files of which the project only knows the size: they were opened and are as they were.
+    pub(crate) texts: Rc<BTreeMap<Rc<str>, Rc<str>>>,
     /// The project as it is now, the builds made so far, and the cache they left.
     pub(crate) lab: Lab,
     /// What a build now would do.
@@ -51,7 +55,16 @@ pub(crate) struct State {
     /// Light or dark.
     pub(crate) theme: Theme,
     /// The other projects as they were left, by their ids. Nothing edited is lost by opening another one.
-    parked: Rc<BTreeMap<&'static str, Self>>,
+    parked: Rc<BTreeMap<Rc<str>, Self>>,
+}
+
+/// A project that was loaded from the user's computer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LoadedProject {
+    /// Its id among all projects.
+    pub(crate) id: Rc<str>,
+    /// What the menu calls it.
+    pub(crate) name: Rc<str>,
 }
 
 impl State {
@@ -74,6 +87,12 @@ impl State {
             Some(build) => Shared(Rc::clone(&build.analysis)),
             None => self.now.clone(),
         }
+    }
+
+    /// The text of a file as it is shown, if it is one.
+    pub(crate) fn text_of<'a>(&'a self, project: &'a Project, path: &str) -> Option<&'a Rc<str>> {
+        let node = project.files.get(path)?;
+        node.as_text().or_else(|| self.texts.get(path))
     }
 
     /// The project that the page shows.

@@ -1,5 +1,7 @@
 //! The page as a whole.
 
+use std::rc::Rc;
+
 use gloo_events::{EventListener, EventListenerOptions};
 use layerlab_core::lab::{Problem, Severity};
 use wasm_bindgen::JsCast;
@@ -11,6 +13,7 @@ use super::file_tabs::FileTabs;
 use super::header::Header;
 use super::history::History;
 use super::live_region::LiveRegion;
+use super::open_folder::{OpenSource, use_folders};
 use super::past_bar::PastBar;
 use super::problem_list::ProblemList;
 use super::side_panel::SidePanel;
@@ -35,6 +38,8 @@ pub(crate) fn App() -> Html {
     let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
         dispatcher.dispatch(action);
     });
+    let folders = use_folders(&state.example, &dispatch);
+    let dispatch = folders.dispatch;
     use_effect_with(state.theme, |theme| apply_theme(*theme));
     use_build_key(&dispatch);
 
@@ -54,8 +59,10 @@ pub(crate) fn App() -> Html {
     .collect();
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
+        <ContextProvider<OpenSource> context={folders.open}>
             <Header
-                example={state.example}
+                example={Rc::clone(&state.example)}
+                loaded={Rc::clone(&state.loaded)}
                 target={state.lab.project.options.target.clone()}
                 now={state.now.clone()}
                 theme={state.theme}
@@ -88,6 +95,8 @@ pub(crate) fn App() -> Html {
                 moment={state.moment}
             />
             <LiveRegion analysis={shown} />
+            { folders.view }
+        </ContextProvider<OpenSource>>
         </ContextProvider<Dispatch>>
     }
 }

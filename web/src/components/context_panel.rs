@@ -18,6 +18,7 @@ use self::add_file::AddFile;
 use self::advice::AdviceList;
 use self::largest::LargestList;
 use self::tree::Tree;
+use super::open_folder::OpenButtons;
 use crate::format;
 use crate::shared::Shared;
 
@@ -47,6 +48,7 @@ pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
         <div class="context">
             <div class="context-scroll" ref={&scroller}>
                 if !props.read_only {
+                    <OpenButtons />
                     <AddFile files={Rc::clone(&props.files)} />
                 }
                 { unused_ignore_file(context) }

@@ -79,11 +79,7 @@ fn panel(
         FileTab::Dockerfile => Some(Rc::clone(&project.dockerfile)),
         FileTab::Dockerignore => Some(project.dockerignore.clone().unwrap_or_else(|| "".into())),
         FileTab::Context => None,
-        FileTab::File(path) => project
-            .files
-            .get(path)
-            .and_then(|node| node.as_text())
-            .cloned(),
+        FileTab::File(path) => state.text_of(project, path).cloned(),
     };
     let ignore_file = tab.path() == Some(&*analysis.context.ignore_file);
     let content = match text {

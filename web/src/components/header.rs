@@ -1,5 +1,7 @@
 //! The top line: which project, which target, build, theme.
 
+use std::rc::Rc;
+
 use layerlab_core::lab::Analysis;
 use layerlab_core::lessons;
 use web_sys::HtmlSelectElement;
@@ -9,13 +11,15 @@ use super::app::use_dispatch;
 use super::icons;
 use super::theme_switch::ThemeSwitch;
 use crate::shared::Shared;
-use crate::state::{Action, Theme};
+use crate::state::{Action, LoadedProject, Theme};
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct HeaderProps {
     /// Id of the open project.
-    pub(crate) example: &'static str,
+    pub(crate) example: Rc<str>,
+    /// The projects that were loaded from the user's computer.
+    pub(crate) loaded: Rc<Vec<LoadedProject>>,
     /// The target chosen; `None` for the last stage.
     pub(crate) target: Option<String>,
     /// The build that would run now: its stages can be chosen.
@@ -35,7 +39,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="header">
             <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
-            <ProjectMenu example={props.example} />
+            <ProjectMenu example={Rc::clone(&props.example)} loaded={Rc::clone(&props.loaded)} />
             <span class="header-space"></span>
             <TargetMenu target={props.target.clone()} now={props.now.clone()} />
             <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
@@ -48,7 +52,8 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct ProjectMenuProps {
-    example: &'static str,
+    example: Rc<str>,
+    loaded: Rc<Vec<LoadedProject>>,
 }
 
 #[component]
@@ -68,9 +73,17 @@ fn ProjectMenu(props: &ProjectMenuProps) -> Html {
                     <option
                         key={project.id}
                         value={project.id}
-                        selected={project.id == props.example}
+                        selected={project.id == &*props.example}
                         title={project.summary}
                     >{ project.name }</option>
+                }) }
+                { for props.loaded.iter().map(|project| html! {
+                    <option
+                        key={project.id.to_string()}
+                        value={project.id.to_string()}
+                        selected={project.id == props.example}
+                        title="Loaded from your computer"
+                    >{ &*project.name }</option>
                 }) }
             </select>
         </label>

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use layerlab_core::lab::Project;
+
 use super::Theme;
 
 /// What a user did.
@@ -40,6 +42,22 @@ pub(crate) enum Action {
     LineIgnored(String),
     /// A file of which only the size is known so far is wanted as text.
     TextWanted(Rc<str>),
+    /// The text of such a file was read.
+    TextRead {
+        /// Id of the project that it belongs to.
+        project: Rc<str>,
+        /// The file.
+        path: Rc<str>,
+        /// Its text.
+        text: Rc<str>,
+    },
+    /// A project was loaded from the user's computer.
+    ProjectLoaded {
+        /// A new id.
+        id: Rc<str>,
+        /// The project.
+        project: Box<Project>,
+    },
     /// A stage was chosen as target; `None` for the last stage of the file.
     TargetChosen(Option<String>),
     /// The user says whether the files at a path of a stage that runs again come out as before.

@@ -30,7 +30,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         }
         Action::FileEdited { path, text } => {
             let node = state.lab.project.files.get(&path)?;
-            if *node.as_text()? == text {
+            if *state.text_of(&state.lab.project, &path)? == text {
                 return None;
             }
             let node = with_text(node, text);
@@ -52,7 +52,27 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
                 ..reanalysed(state, project)
             })
         }
+        Action::TextWanted(path) if state.texts.contains_key(&path) => {
+            tab_chosen(state, FileTab::File(path))
+        }
         Action::TextWanted(_) => None,
+        Action::TextRead {
+            project,
+            path,
+            text,
+        } => {
+            if project != state.example {
+                return None;
+            }
+            let mut texts = (*state.texts).clone();
+            texts.insert(Rc::clone(&path), text);
+            let state = State {
+                texts: Rc::new(texts),
+                ..state.clone()
+            };
+            tab_chosen(&state, FileTab::File(path))
+        }
+        Action::ProjectLoaded { id, project } => Some(opening::loaded(state, id, *project)),
         Action::TargetChosen(target) => {
             if state.lab.project.options.target == target {
                 return None;
@@ -235,7 +255,7 @@ fn tab_chosen(state: &State, tab: FileTab) -> Option<State> {
         ..state.clone()
     };
     if let FileTab::File(path) = &tab {
-        next.shown_project().files.get(path)?.as_text()?;
+        next.text_of(next.shown_project(), path)?;
         if !next.open_files.contains(path) {
             next.open_files.push(Rc::clone(path));
         }

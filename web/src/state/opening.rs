@@ -9,34 +9,59 @@ use layerlab_core::lab::{Lab, Project};
 use layerlab_core::lessons::{Edit, EditTarget, ExampleProject};
 
 use super::edits::with_text;
-use super::{FileTab, Moment, Panel, State, Theme};
+use super::{FileTab, LoadedProject, Moment, Panel, State, Theme};
 use crate::shared::Shared;
 
 /// Another project instead of the one that is open, as it was left or as it is when opened first.
 pub(super) fn switch(state: &State, id: &str) -> Option<State> {
-    if id == state.example {
+    if *id == *state.example {
         return None;
     }
-    let example = layerlab_core::lessons::project(id)?;
-    let mut parked = (*state.parked).clone();
-    parked.insert(
-        state.example,
-        State {
-            parked: Rc::default(),
-            ..state.clone()
-        },
-    );
-    let next = match parked.remove(example.id) {
-        Some(left) => State {
-            theme: state.theme,
-            ..left
-        },
-        None => open(example, state.theme),
+    let mut parked = parked_with(state);
+    let next = match parked.remove(id) {
+        Some(left) => left,
+        None => open(layerlab_core::lessons::project(id)?, state.theme),
     };
     Some(State {
         parked: Rc::new(parked),
+        loaded: Rc::clone(&state.loaded),
+        theme: state.theme,
         ..next
     })
+}
+
+/// All projects but the open one, and that as it is now.
+fn parked_with(state: &State) -> BTreeMap<Rc<str>, State> {
+    let mut parked = (*state.parked).clone();
+    let left = State {
+        parked: Rc::default(),
+        ..state.clone()
+    };
+    parked.insert(Rc::clone(&state.example), left);
+    parked
+}
+
+/// A project from the user's computer, of which nothing was built yet. The one that was open can be returned to.
+pub(super) fn loaded(state: &State, id: Rc<str>, project: Project) -> State {
+    let mut loaded = (*state.loaded).clone();
+    let same = loaded
+        .iter()
+        .filter(|other| other.name.starts_with(&*project.name))
+        .count();
+    let name = match same {
+        0 => Rc::clone(&project.name),
+        _ => format!("{} ({})", project.name, same + 1).into(),
+    };
+    loaded.push(LoadedProject {
+        id: Rc::clone(&id),
+        name,
+    });
+    State {
+        parked: Rc::new(parked_with(state)),
+        loaded: Rc::new(loaded),
+        tab: FileTab::Context,
+        ..started(id, Lab::open(project), state.theme)
+    }
 }
 
 /// The example built once, and then edited as it says. The line chosen is the first that runs.
@@ -51,6 +76,11 @@ pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
     let built = Lab::open(project).build();
     let edited = example.edits.iter().fold(built.project.clone(), apply);
     let lab = built.with_project(edited);
+    started(example.id.into(), lab, theme)
+}
+
+/// The page as it first shows a project.
+fn started(id: Rc<str>, lab: Lab, theme: Theme) -> State {
     let now = Shared::new(lab.analyze());
     let line = now
         .rows
@@ -59,7 +89,9 @@ pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
         .or(now.rows.first())
         .map_or(1, |row| row.first_line);
     State {
-        example: example.id,
+        example: id,
+        loaded: Rc::default(),
+        texts: Rc::default(),
         lab,
         now,
         tab: FileTab::Dockerfile,

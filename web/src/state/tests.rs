@@ -71,7 +71,7 @@ fn an_action_that_changes_nothing_gives_the_same_state() {
         Action::BuildSelected(Moment::Now),
         Action::BuildSelected(Moment::Build(99)),
         Action::ProjectOpened("no such project".into()),
-        Action::ProjectOpened(state.example.into()),
+        Action::ProjectOpened(state.example.to_string()),
         Action::ThemeChosen(Theme::System),
     ];
     for action in actions {
@@ -224,7 +224,7 @@ fn another_project_leaves_the_edits_of_this_one_as_they_are() {
     let Some(other) = layerlab_core::lessons::projects()
         .into_iter()
         .map(|project| project.id)
-        .find(|id| *id != state.example)
+        .find(|id| **id != *state.example)
     else {
         return;
     };
@@ -235,7 +235,7 @@ fn another_project_leaves_the_edits_of_this_one_as_they_are() {
             Action::ThemeChosen(Theme::Dark),
             Action::ProjectOpened(other.into()),
             Action::ThemeChosen(Theme::Light),
-            Action::ProjectOpened(state.example.into()),
+            Action::ProjectOpened(state.example.to_string()),
         ],
     );
     assert_eq!(&*back.lab.project.dockerfile, "FROM scratch\n");

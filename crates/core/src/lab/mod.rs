@@ -20,6 +20,7 @@ mod project;
 mod rows;
 mod simulation;
 mod surprise;
+mod taken_files;
 mod what_if;
 mod wording;
 mod workbench;

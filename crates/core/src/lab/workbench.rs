@@ -185,7 +185,7 @@ impl Lab {
         }
     }
 
-    fn simulate(&self) -> Simulation {
+    pub(super) fn simulate(&self) -> Simulation {
         let images = &CatalogImages;
         Simulation::run_again(
             &self.project,

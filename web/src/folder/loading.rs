@@ -1,0 +1,146 @@
+//! Loading a folder or an archive, part by part, so that the page stays usable meanwhile.
+
+use std::rc::Rc;
+
+use js_sys::{Array, JsString};
+use layerlab_core::lab::{Lab, Project};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::bindings::{Batch, Content, Source};
+use super::intake::{Intake, Known, Listed};
+
+/// Longer files are not opened as text.
+const LARGEST_TEXT_BYTES: f64 = 262_144.0;
+
+/// So many contents are asked for at once.
+const READ_AT_ONCE: usize = 50;
+
+/// How far the loading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// So many entries were found.
+    Listing(usize),
+    /// So many contents were read, of so many.
+    Reading(usize, usize),
+    /// What the files mean is worked out.
+    Analysing,
+}
+
+/// The project in a folder or an archive.
+///
+/// # Errors
+///
+/// A sentence for the user if something cannot be read. Nothing is half loaded.
+pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result<Project, String> {
+    let mut intake = Intake::default();
+    loop {
+        let batch = JsFuture::from(source.next())
+            .await
+            .map_err(|error| message(&error))?;
+        if batch.is_null() || batch.is_undefined() {
+            break;
+        }
+        take(&mut intake, &batch.unchecked_into());
+        progress(Progress::Listing(intake.len()));
+    }
+    if intake.len() == 0 {
+        return Err(format!("{} is empty.", source.name()));
+    }
+    let own = intake.own_texts();
+    read(source, &mut intake, &own, |_| {}).await?;
+    progress(Progress::Analysing);
+    pause().await;
+    let taken = Lab::open(intake.project(&source.name())).taken_files();
+    let wanted = intake.to_read(taken);
+    read(source, &mut intake, &wanted, |done| {
+        progress(Progress::Reading(done, wanted.len()));
+    })
+    .await?;
+    progress(Progress::Analysing);
+    pause().await;
+    Ok(intake.finish(&source.name()))
+}
+
+/// The text of one file; `None` if it is none or too long.
+///
+/// # Errors
+///
+/// A sentence for the user if it cannot be read.
+pub(crate) async fn read_text(source: &Source, path: &str) -> Result<Option<Rc<str>>, String> {
+    let contents = contents(source, &[path.into()]).await?;
+    Ok(match contents.into_iter().next().flatten() {
+        Some(Known::Text(text)) => Some(text),
+        _ => None,
+    })
+}
+
+async fn read(
+    source: &Source,
+    intake: &mut Intake,
+    paths: &[Rc<str>],
+    progress: impl Fn(usize),
+) -> Result<(), String> {
+    for (part, paths) in paths.chunks(READ_AT_ONCE).enumerate() {
+        progress(part * READ_AT_ONCE);
+        let contents = contents(source, paths).await?;
+        for (path, known) in paths.iter().zip(contents) {
+            if let Some(known) = known {
+                intake.know(path, known);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn contents(source: &Source, paths: &[Rc<str>]) -> Result<Vec<Option<Known>>, String> {
+    let wanted: Array = paths.iter().map(|path| JsString::from(&**path)).collect();
+    let contents = JsFuture::from(source.contents(wanted, LARGEST_TEXT_BYTES))
+        .await
+        .map_err(|error| message(&error))?;
+    let contents: Array = contents.unchecked_into();
+    let known = |content: JsValue| {
+        let content: Content = content.unchecked_into();
+        let text = content.text().map(|text| Known::Text(text.into()));
+        text.or_else(|| content.sha256().map(Known::Digest))
+    };
+    Ok(contents.iter().map(known).collect())
+}
+
+fn take(intake: &mut Intake, batch: &Batch) {
+    let (kinds, sizes, modes) = (
+        batch.kinds().to_vec(),
+        batch.sizes().to_vec(),
+        batch.modes().to_vec(),
+    );
+    let texts = |array: Array| -> Vec<String> {
+        array
+            .iter()
+            .map(|text| text.as_string().unwrap_or_default())
+            .collect()
+    };
+    let figures = kinds.into_iter().zip(sizes).zip(modes);
+    let names = texts(batch.paths()).into_iter().zip(texts(batch.marks()));
+    for ((path, mark), ((kind, size), mode)) in names.zip(figures) {
+        intake.add(Listed {
+            path,
+            kind,
+            // A size is a whole number that a floating point number holds exactly.
+            size_bytes: size as u64,
+            mode,
+            mark,
+        });
+    }
+}
+
+/// Lets the browser show how far it is before a longer piece of work.
+async fn pause() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}
+
+fn message(error: &JsValue) -> String {
+    let text = error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()));
+    text.unwrap_or_else(|| "The files cannot be read.".to_owned())
+}
