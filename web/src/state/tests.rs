@@ -247,7 +247,7 @@ fn another_project_leaves_the_edits_of_this_one_as_they_are() {
 fn every_project_opens() {
     for project in layerlab_core::lessons::projects() {
         let state = after(&first(), [Action::ProjectOpened(project.id.into())]);
-        assert_eq!(state.example, project.id);
+        assert_eq!(&*state.example, project.id);
         assert!(!state.now.rows.is_empty(), "{}", project.id);
         assert!(
             !state.now.summary.fails,
@@ -270,4 +270,75 @@ fn a_line_without_an_instruction_belongs_to_the_one_above() {
     assert_eq!(line(3), Some(3));
     assert_eq!(line(4), Some(3));
     assert_eq!(line(99), Some(5));
+}
+
+fn loaded(state: &Rc<State>) -> Rc<State> {
+    let files = layerlab_core::context::FileTree::default().with(
+        "data.csv",
+        layerlab_core::context::FileNode::sized(3, "modified 1"),
+    );
+    let project = Project {
+        name: "mine".into(),
+        dockerfile: "FROM scratch\nCOPY . /\n".into(),
+        files: Rc::new(files),
+        ..Project::default()
+    };
+    let action = Action::ProjectLoaded {
+        id: "loaded-1".into(),
+        project: Box::new(project),
+    };
+    after(state, [action])
+}
+
+#[test]
+fn a_loaded_project_leaves_the_others_as_they_are_and_can_be_returned_to() {
+    let edited = after(
+        &first(),
+        [Action::DockerfileEdited("FROM scratch\n".into())],
+    );
+    let state = loaded(&edited);
+    assert!(state.lab.history.is_empty());
+    assert_eq!(state.loaded.len(), 1);
+    let back = after(&state, [Action::ProjectOpened(edited.example.to_string())]);
+    assert_eq!(&*back.lab.project.dockerfile, "FROM scratch\n");
+    assert_eq!(back.loaded.len(), 1);
+    let again = after(&back, [Action::ProjectOpened("loaded-1".to_owned())]);
+    assert_eq!(again.lab.project, state.lab.project);
+}
+
+#[test]
+fn looking_at_a_text_that_was_read_changes_nothing_and_an_edit_does() {
+    let read = |project: &str| Action::TextRead {
+        project: project.into(),
+        path: "data.csv".into(),
+        text: "1;2".into(),
+    };
+    let state = loaded(&first());
+    assert!(Rc::ptr_eq(&state, &state.clone().reduce(read("another"))));
+    let opened = after(&state, [read("loaded-1")]);
+    assert_eq!(opened.tab, FileTab::File("data.csv".into()));
+    assert_eq!(opened.lab.project, state.lab.project);
+    let edit = |text: &str| Action::FileEdited {
+        path: "data.csv".into(),
+        text: text.into(),
+    };
+    assert!(Rc::ptr_eq(&opened, &opened.clone().reduce(edit("1;2"))));
+    let edited = after(&opened, [edit("1;3")]);
+    let text = edited.text_of(&edited.lab.project, "data.csv");
+    assert_eq!(text.map(AsRef::as_ref), Some("1;3"));
+}
+
+#[test]
+fn a_line_is_added_to_the_ignore_file_once() {
+    let state = loaded(&first());
+    let ignored = after(&state, [Action::LineIgnored("data.csv".to_owned())]);
+    assert_eq!(
+        ignored.lab.project.dockerignore.as_deref(),
+        Some("data.csv\n")
+    );
+    assert_ne!(ignored.ignore_edition, state.ignore_edition);
+    let again = ignored
+        .clone()
+        .reduce(Action::LineIgnored("data.csv".to_owned()));
+    assert!(Rc::ptr_eq(&ignored, &again));
 }

@@ -34,9 +34,9 @@ fn take(
     let mut select = |query: Query<'_>| {
         // A source that is not there takes nothing.
         let selection = context.select(query).unwrap_or_default();
-        let files = selection.files.into_iter();
+        let files = selection.files.iter();
         let files = files.filter(|file| !matches!(file.node.kind, NodeKind::Directory));
-        taken.extend(files.map(|file| file.path));
+        taken.extend(files.map(|file| Rc::clone(&file.path)));
     };
     match &vertex.operation {
         Operation::Copy(actions) => {
