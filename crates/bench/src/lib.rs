@@ -13,12 +13,15 @@ mod workload;
 pub use workload::{Prepared, Target, Unit, Workload};
 
 /// All workloads, in the order of the table.
-pub const WORKLOADS: [Workload; 9] = [
+pub const WORKLOADS: [Workload; 12] = [
     ignoring::DECISIONS,
     ignoring::GITIGNORE,
     ignoring::MANY_LINES,
     ignoring::LONG_PATH,
     ignoring::LONGER_PATH,
+    simulating::SMALL_OUTCOMES,
+    simulating::LARGE_OUTCOMES,
+    simulating::LARGE_WHAT_IF,
     simulating::SMALL,
     simulating::LARGE,
     parsing::DOCKERFILE,

@@ -25,6 +25,39 @@ pub(crate) const LARGE: Workload = Workload {
     prepare: || keystrokes(&project(large_dockerfile(), 100_000), 12),
 };
 
+/// The outcome of each step alone: what runs and what is cached.
+pub(crate) const SMALL_OUTCOMES: Workload = Workload {
+    name: "outcomes: 30 instructions, 2,000 files",
+    unit: Unit::Time,
+    target: Some(Target::WasmMilliseconds(1.0)),
+    prepare: || {
+        let project = project(SMALL_DOCKERFILE.to_owned(), 2_000);
+        keystrokes_that(&project, 30, |lab| lab.simulate().solution.statuses.len())
+    },
+};
+
+/// The same of the large one.
+pub(crate) const LARGE_OUTCOMES: Workload = Workload {
+    name: "outcomes: 1,000 instructions, 100,000 files",
+    unit: Unit::Time,
+    target: Some(Target::WasmMilliseconds(30.0)),
+    prepare: || {
+        let project = project(large_dockerfile(), 100_000);
+        keystrokes_that(&project, 12, |lab| lab.simulate().solution.statuses.len())
+    },
+};
+
+/// What an edit of each file, line, build argument and base image would cost.
+pub(crate) const LARGE_WHAT_IF: Workload = Workload {
+    name: "what if: 1,000 instructions, 100,000 files",
+    unit: Unit::Time,
+    target: Some(Target::WasmMilliseconds(100.0)),
+    prepare: || {
+        let project = project(large_dockerfile(), 100_000);
+        keystrokes_that(&project, 1, |lab| lab.edit_costs().instructions.len())
+    },
+};
+
 const SMALL_DOCKERFILE: &str = r#"ARG PYTHON=3.13
 FROM node:22-slim AS assets
 WORKDIR /assets
@@ -110,6 +143,22 @@ fn project(dockerfile: String, files: u32) -> Project {
 /// to and fro.
 /// The lines that begin a stage are left out, because another image is another matter.
 pub(crate) fn keystrokes(project: &Project, most: usize) -> Prepared {
+    let mut shown: Option<Analysis> = None;
+    keystrokes_that(project, most, move |lab| {
+        let analysis = lab.analyze();
+        let count = analysis.rows.len() + analysis.summary.steps_run;
+        // What was shown before is dropped, as on the page.
+        shown.replace(analysis);
+        count
+    })
+}
+
+/// The same with another thing that is worked out after each of them.
+fn keystrokes_that(
+    project: &Project,
+    most: usize,
+    mut work: impl FnMut(&Lab) -> usize + 'static,
+) -> Prepared {
     let built = Lab::open(project.clone()).build();
     let lines: Vec<usize> = project
         .dockerfile
@@ -123,7 +172,6 @@ pub(crate) fn keystrokes(project: &Project, most: usize) -> Prepared {
         .step_by(lines.len().div_ceil(most).max(1))
         .map(|line| ["x", "xy"].map(|end| with_longer_line(&project.dockerfile, *line, end)))
         .collect();
-    let mut shown: Option<Analysis> = None;
     let mut lab = built;
     let mut other = false;
     Prepared {
@@ -138,11 +186,7 @@ pub(crate) fn keystrokes(project: &Project, most: usize) -> Prepared {
                 ..lab.project.clone()
             };
             lab = lab.with_project(edited);
-            let analysis = lab.analyze();
-            let count = analysis.rows.len() + analysis.summary.steps_run;
-            // What was shown before is dropped, as on the page.
-            shown.replace(analysis);
-            count
+            work(&lab)
         }),
     }
 }

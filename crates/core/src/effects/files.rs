@@ -68,19 +68,50 @@ fn common_directory<'a>(mut paths: impl DoubleEndedIterator<Item = &'a Rc<str>>)
         return "".into();
     };
     let last = paths.next_back().unwrap_or(first);
-    let same = (first.bytes().zip(last.bytes()))
+    common_with(first, last).into()
+}
+
+/// The directory that two paths have in common.
+fn common_with<'a>(first: &'a str, other: &str) -> &'a str {
+    let same = (first.bytes().zip(other.bytes()))
         .take_while(|(left, right)| left == right)
         .count();
     let slash = first.as_bytes().get(..same).unwrap_or_default();
     let slash = slash.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
-    first.get(..slash).unwrap_or_default().into()
+    first.get(..slash).unwrap_or_default()
 }
 
-/// The file system after a step.
+/// Whether one of two directories can hold something of the other.
+fn meet(one: &str, other: &str) -> bool {
+    paths::is_within(one, other) || paths::is_within(other, one)
+}
+
+/// What one layer holds and can still be seen.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct LayerLumps {
+    lumps: Vec<Rc<Lump>>,
+    /// A directory that all of it lies in.
+    directory: Rc<str>,
+}
+
+impl LayerLumps {
+    fn push(&mut self, lump: Rc<Lump>) {
+        self.directory = if self.lumps.is_empty() {
+            common_with(&lump.path, &lump.path).into()
+        } else {
+            // The directory itself counts as a path below which more lies.
+            let inside = format!("{}/", self.directory);
+            common_with(&inside, &lump.path).into()
+        };
+        self.lumps.push(lump);
+    }
+}
+
+/// The file system after a step. A copy shares all layers with the original.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FileSystem {
-    /// What is there.
-    pub lumps: Vec<Rc<Lump>>,
+    /// What is there, by the number of the layer that holds it.
+    layers: Vec<Rc<LayerLumps>>,
     /// Bytes that lie in some layer although they can no longer be seen.
     pub hidden: Estimate,
     /// Debian packages that are installed.
@@ -94,9 +125,43 @@ pub struct FileSystem {
 }
 
 impl FileSystem {
+    /// That of a base image with these Debian packages. Official Python images carry no compiled files; others bring none
+    /// that count.
+    #[must_use]
+    pub fn of_image(debian_packages: BTreeSet<String>) -> Self {
+        Self {
+            debian_packages: Rc::new(debian_packages),
+            ..Self::default()
+        }
+    }
+
     /// Begins the next layer.
     pub fn begin_layer(&mut self) {
         self.layer += 1;
+    }
+
+    /// All that is there, oldest layer first.
+    pub fn lumps(&self) -> impl DoubleEndedIterator<Item = &Rc<Lump>> {
+        self.layers.iter().flat_map(|layer| &layer.lumps)
+    }
+
+    /// What the layer being written holds.
+    pub fn own_lumps(&self) -> impl Iterator<Item = &Rc<Lump>> {
+        self.layers
+            .get(self.layer)
+            .into_iter()
+            .flat_map(|layer| &layer.lumps)
+    }
+
+    /// Puts a lump back where it was, or into the layer being written.
+    fn push(&mut self, lump: Rc<Lump>) {
+        let number = lump.layer;
+        if self.layers.len() <= number {
+            self.layers.resize_with(number + 1, Rc::default);
+        }
+        if let Some(layer) = self.layers.get_mut(number) {
+            Rc::make_mut(layer).push(lump);
+        }
     }
 
     /// Puts a lump into the layer being written. What it replaces is gone from this layer, or hidden in an earlier one.
@@ -108,8 +173,8 @@ impl FileSystem {
         kind: Kind,
         text: Option<Rc<str>>,
     ) {
-        self.drop_where(|lump| &*lump.path == path && &*lump.name == name);
-        let lump = Lump {
+        self.remove_named(path, name);
+        self.push(Rc::new(Lump {
             path: path.into(),
             name: name.into(),
             size,
@@ -117,8 +182,7 @@ impl FileSystem {
             text,
             identity: None,
             layer: self.layer,
-        };
-        self.lumps.push(Rc::new(lump));
+        }));
     }
 
     /// Puts files into the layer being written. A file that is there already just so is not stored again: the layer holds
@@ -149,97 +213,118 @@ impl FileSystem {
         if by_place.is_empty() {
             return;
         }
-        let mut hidden = self.hidden;
         let within = common_directory(by_place.keys().map(|(path, _)| path));
-        self.lumps.retain(|lump| {
-            if !lump.path.starts_with(&*within) {
-                return true;
-            }
+        let mut unchanged: BTreeSet<(Rc<str>, Rc<str>)> = BTreeSet::new();
+        self.drop_where(&within, |lump| {
             let place = (lump.path.clone(), lump.name.clone());
             let Some(new) = by_place.get(&place) else {
-                return true;
+                return false;
             };
             if new.identity.is_some() && lump.identity == new.identity {
-                by_place.remove(&place);
-                return true;
+                unchanged.insert(place);
+                return false;
             }
-            if lump.layer < layer {
-                hidden = hidden.plus(lump.size);
-            }
-            false
+            true
         });
-        self.hidden = hidden;
-        self.lumps.extend(by_place.into_values().map(Rc::new));
+        by_place.retain(|place, _| !unchanged.contains(place));
+        for lump in by_place.into_values() {
+            self.push(Rc::new(lump));
+        }
     }
 
     /// Removes all that lies at or below a path.
     pub fn remove(&mut self, path: &str) {
-        self.drop_where(|lump| paths::is_within(&lump.path, path));
+        self.drop_where(path, |lump| paths::is_within(&lump.path, path));
     }
 
     /// Removes one lump by name, such as a package.
     pub fn remove_named(&mut self, path: &str, name: &str) {
-        self.drop_where(|lump| &*lump.path == path && &*lump.name == name);
+        self.drop_where(path, |lump| &*lump.path == path && &*lump.name == name);
     }
 
-    fn drop_where(&mut self, gone: impl Fn(&Lump) -> bool) {
-        let layer = self.layer;
-        let mut hidden = self.hidden;
-        self.lumps.retain(|lump| {
-            let goes = gone(lump);
-            if goes && lump.layer < layer {
-                hidden = hidden.plus(lump.size);
+    /// Drops lumps of layers that can hold something at `place`. What was in an earlier layer is hidden from now on.
+    fn drop_where(&mut self, place: &str, mut gone: impl FnMut(&Lump) -> bool) {
+        for (number, layer) in self.layers.iter_mut().enumerate() {
+            if !meet(&layer.directory, place) {
+                continue;
             }
-            !goes
-        });
-        self.hidden = hidden;
+            let goes: Vec<bool> = layer.lumps.iter().map(|lump| gone(lump)).collect();
+            if !goes.contains(&true) {
+                continue;
+            }
+            if number < self.layer {
+                let lumps = layer.lumps.iter().zip(&goes);
+                let hidden = lumps.filter(|(_, goes)| **goes).map(|(lump, _)| lump.size);
+                self.hidden = self.hidden.plus(hidden.sum());
+            }
+            let mut goes = goes.into_iter();
+            Rc::make_mut(layer)
+                .lumps
+                .retain(|_| !goes.next().unwrap_or(false));
+        }
+    }
+
+    /// Takes lumps away without a trace, to be put back later.
+    pub(super) fn take_where(&mut self, taken: impl Fn(&Lump) -> bool) -> Vec<Rc<Lump>> {
+        let mut found = Vec::new();
+        for layer in &mut self.layers {
+            if layer.lumps.iter().any(|lump| taken(lump)) {
+                let (below, rest) = Rc::make_mut(layer)
+                    .lumps
+                    .drain(..)
+                    .partition::<Vec<_>, _>(|lump| taken(lump));
+                Rc::make_mut(layer).lumps = rest;
+                found.extend(below);
+            }
+        }
+        found
+    }
+
+    /// Puts back what [`FileSystem::take_where`] gave, each into its layer.
+    pub(super) fn put_back(&mut self, lumps: Vec<Rc<Lump>>) {
+        for lump in lumps {
+            self.push(lump);
+        }
     }
 
     /// Stores all that lies at or below a path again in the layer being written, as a change of owner or mode does.
     /// Gives the bytes of what was there.
     pub fn store_again(&mut self, path: &str) -> Estimate {
-        let mut size = Estimate::ZERO;
         let layer = self.layer;
-        for lump in &mut self.lumps {
-            if paths::is_within(&lump.path, path) && lump.layer < layer {
-                size = size.plus(lump.size);
-                self.hidden = self.hidden.plus(lump.size);
-                *lump = Rc::new(Lump {
-                    layer,
-                    identity: None,
-                    ..(**lump).clone()
-                });
-            }
+        let again =
+            self.take_where(|lump| lump.layer < layer && paths::is_within(&lump.path, path));
+        let size: Estimate = again.iter().map(|lump| lump.size).sum();
+        self.hidden = self.hidden.plus(size);
+        for lump in again {
+            self.push(Rc::new(Lump {
+                layer,
+                identity: None,
+                ..(*lump).clone()
+            }));
         }
         size
     }
 
     /// What lies at or below a path.
     pub fn within<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Rc<Lump>> {
-        self.lumps
+        self.layers
             .iter()
+            .filter(move |layer| meet(&layer.directory, path))
+            .flat_map(|layer| &layer.lumps)
             .filter(move |lump| paths::is_within(&lump.path, path))
     }
 
     /// The text of the file at a path, if it is known.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Rc<str>> {
-        self.lumps
-            .iter()
-            .rev()
-            .find(|lump| &*lump.path == path)?
-            .text
-            .clone()
+        let found = self.within(path).filter(|lump| &*lump.path == path);
+        found.last()?.text.clone()
     }
 
     /// Bytes of the layer being written.
     #[must_use]
     pub fn layer_size(&self) -> Estimate {
-        self.lumps
-            .iter()
-            .filter(|lump| lump.layer == self.layer)
-            .map(|lump| lump.size)
-            .sum()
+        self.own_lumps().map(|lump| lump.size).sum()
     }
 }
 
@@ -283,5 +368,38 @@ mod tests {
         files.begin_layer();
         assert_eq!(files.store_again("/var").bytes, 100);
         assert_eq!((files.layer_size().bytes, files.hidden.bytes), (100, 100));
+    }
+
+    #[test]
+    fn copies_do_not_disturb_each_other() {
+        let before = with_lists();
+        let mut after = before.clone();
+        after.begin_layer();
+        after.add("/var/a", "", Estimate::exact(1), Kind::Other, None);
+        after.remove("/var/lib");
+        assert_eq!(before.lumps().count(), 1);
+        assert_eq!((after.lumps().count(), after.hidden.bytes), (1, 100));
+        assert!(after.within("/var").next().is_some());
+        assert!(after.within("/va").next().is_none());
+    }
+
+    #[test]
+    fn layers_are_found_wherever_their_files_lie() {
+        let mut files = with_lists();
+        for path in ["/var/lib/apt/x", "/var/a", "/b", "/c/d"] {
+            files.add(path, "", Estimate::exact(1), Kind::Other, None);
+        }
+        files.begin_layer();
+        for path in [
+            "/var/lib/apt/x",
+            "/var/a",
+            "/b",
+            "/c/d",
+            "/var/lib/apt/lists",
+        ] {
+            assert_eq!(files.within(path).count(), 1, "{path}");
+            files.remove(path);
+        }
+        assert_eq!((files.lumps().count(), files.hidden.bytes), (0, 104));
     }
 }

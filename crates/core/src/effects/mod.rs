@@ -96,18 +96,19 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
 /// Hides what lies below the mounts of a RUN. Put back what this gives with [`close_mounts`].
 #[must_use]
 pub fn open_mounts(exec: &Exec, files: &mut FileSystem) -> Vec<Rc<Lump>> {
-    let (below, rest) = files
-        .lumps
-        .drain(..)
-        .partition(|lump| is_mounted(exec, &lump.path));
-    files.lumps = rest;
-    below
+    if exec.mounts.is_empty() {
+        return Vec::new();
+    }
+    files.take_where(|lump| is_mounted(exec, &lump.path))
 }
 
 /// Takes away what was mounted or written below a mount: it is not in the layer, it went to the cache or nowhere.
 pub fn close_mounts(exec: &Exec, hidden: Vec<Rc<Lump>>, files: &mut FileSystem) {
-    files.lumps.retain(|lump| !is_mounted(exec, &lump.path));
-    files.lumps.extend(hidden);
+    if exec.mounts.is_empty() {
+        return;
+    }
+    let _ = files.take_where(|lump| is_mounted(exec, &lump.path));
+    files.put_back(hidden);
 }
 
 fn is_mounted(exec: &Exec, path: &str) -> bool {

@@ -162,8 +162,7 @@ fn result(
         }
         Operation::Merge => {
             if let Some(copied) = input(vertex, 1, results) {
-                let new = copied.files.lumps.iter();
-                let new = new.filter(|lump| lump.layer == copied.files.layer);
+                let new = copied.files.own_lumps();
                 files.add_all(new.map(|lump| Lump {
                     identity: None,
                     ..(**lump).clone()
@@ -195,18 +194,8 @@ const UNKNOWN_FILES: Estimate = Estimate {
 #[must_use]
 pub fn base_result(reference: &str) -> StepResult {
     let facts = base_image(reference);
-    let mut files = FileSystem {
-        debian_packages: Rc::new(
-            facts
-                .installed
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect(),
-        ),
-        ..FileSystem::default()
-    };
-    // Official Python images carry no compiled files; others bring none that count.
-    files.python_compiled = false;
+    let installed = facts.installed.iter().map(|name| (*name).to_owned());
+    let files = FileSystem::of_image(installed.collect());
     StepResult {
         size: Some(facts.size),
         compressed: facts.compressed,
@@ -421,8 +410,8 @@ fn capital(text: &str) -> String {
 /// What the layer being written takes compressed: by kind of file, from layers of which both sizes were measured.
 #[must_use]
 pub fn compressed(files: &FileSystem) -> Estimate {
-    let lumps = files.lumps.iter().filter(|lump| lump.layer == files.layer);
-    lumps
+    files
+        .own_lumps()
         .map(|lump| {
             let (low, likely, high) = match lump.kind {
                 Kind::Debian => (0.28, 0.352, 0.42),

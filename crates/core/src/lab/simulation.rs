@@ -93,11 +93,15 @@ impl Simulation {
 
     /// The same build with a vertex for every instruction, see [`plan_apart`].
     #[must_use]
-    pub fn apart(project: &Project, store: &Store, images: &dyn ImageLookup) -> Self {
+    pub fn apart(
+        project: &Project,
+        store: &Store,
+        images: &dyn ImageLookup,
+        memo: &ContextMemo,
+    ) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
         let plan = plan_apart(&syntax, &project.options, images);
-        let memo = ContextMemo::default();
-        Self::solved(project, syntax, plan, store, &Knowledge::default(), &memo)
+        Self::solved(project, syntax, plan, store, &Knowledge::default(), memo)
     }
 
     fn solved(

@@ -141,7 +141,12 @@ impl Lab {
     /// What every possible edit would cost, made after a build of the project as it stands.
     #[must_use]
     pub fn edit_costs(&self) -> EditCosts {
-        let apart = Simulation::apart(&self.project, &self.store, &CatalogImages);
+        let apart = Simulation::apart(
+            &self.project,
+            &self.store,
+            &CatalogImages,
+            &self.memo.0.context,
+        );
         edit_costs(&self.simulate(), &apart, &Knowledge::default())
     }
 
@@ -185,7 +190,9 @@ impl Lab {
         }
     }
 
-    pub(super) fn simulate(&self) -> Simulation {
+    /// The graph of the build that would run now and the outcome of each step, without sizes, times and explanations.
+    #[must_use]
+    pub fn simulate(&self) -> Simulation {
         let images = &CatalogImages;
         Simulation::run_again(
             &self.project,

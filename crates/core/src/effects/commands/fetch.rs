@@ -207,7 +207,7 @@ fn unpack(
 ) -> Outcome {
     let path = archive.map(|archive| surroundings.path(archive));
     let known = path.as_ref().and_then(|path| {
-        let found = files.lumps.iter().rev().find(|lump| *lump.path == **path);
+        let found = files.lumps().rev().find(|lump| *lump.path == **path);
         found.map(|lump| lump.size)
     });
     // Source archives unpack to about three times their size; the spread of the measured layers.

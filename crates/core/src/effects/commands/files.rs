@@ -46,8 +46,7 @@ pub(super) fn remove(
             Some((directory, "")) if directory.ends_with('/') => files.remove(directory),
             Some((start, "")) => {
                 let matching: Vec<String> = files
-                    .lumps
-                    .iter()
+                    .lumps()
                     .filter(|lump| lump.path.starts_with(start))
                     .map(|lump| lump.path.to_string())
                     .collect();
@@ -75,7 +74,7 @@ pub(super) fn change_attributes(
     for path in operands(arguments, &[]).into_iter().skip(1) {
         let path = surroundings.path(path);
         let single_file = || {
-            files.lumps.iter().any(|lump| {
+            files.lumps().any(|lump| {
                 *lump.path == *path && lump.kind == Kind::Project && lump.text.is_some()
             })
         };

@@ -97,8 +97,7 @@ pub(super) fn run(
         "uninstall" => {
             for name in names {
                 let homes: Vec<Rc<str>> = files
-                    .lumps
-                    .iter()
+                    .lumps()
                     .filter(|lump| lump.kind == Kind::Python && &*lump.name == *name)
                     .map(|lump| lump.path.clone())
                     .collect();
