@@ -172,6 +172,8 @@ fn keystrokes_that(
         .step_by(lines.len().div_ceil(most).max(1))
         .map(|line| ["x", "xy"].map(|end| with_longer_line(&project.dockerfile, *line, end)))
         .collect();
+    // The page has shown the project before it is edited.
+    let _ = built.analyze();
     let mut lab = built;
     let mut other = false;
     Prepared {

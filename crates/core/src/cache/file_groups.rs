@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use rustc_hash::FxBuildHasher;
+
 use super::solve::Solution;
 use super::trail::{Piece, TrailId, Trails};
 use crate::graph::VertexId;
@@ -31,7 +33,7 @@ impl Grouping {
     /// Groups the files that the steps of a solved build take.
     pub(super) fn new(solution: &Solution, trails: &Trails<'_>) -> Self {
         let mut grouping = Self::default();
-        let mut numbers: HashMap<Rc<str>, usize> = HashMap::new();
+        let mut numbers: HashMap<Rc<str>, usize, FxBuildHasher> = HashMap::default();
         // The files of each selection, by number.
         let mut selected: BTreeMap<(VertexId, usize), Vec<usize>> = BTreeMap::new();
         for (place, selection) in &solution.selections {
@@ -127,7 +129,7 @@ impl Grouping {
     }
 
     /// The group of each file, by path.
-    pub(super) fn group_of(self) -> HashMap<Rc<str>, usize> {
+    pub(super) fn group_of(self) -> HashMap<Rc<str>, usize, FxBuildHasher> {
         self.paths.into_iter().zip(self.groups).collect()
     }
 }

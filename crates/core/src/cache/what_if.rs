@@ -7,6 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use rustc_hash::FxBuildHasher;
+
 use super::file_groups::{Grouping, Groups};
 use super::solve::{Knowledge, Solution};
 use super::status::Status;
@@ -19,7 +21,7 @@ pub struct WhatIf {
     /// For each group of files the vertices that run when one of them changes, in the order of the plan.
     pub groups: Vec<Vec<VertexId>>,
     /// The group of each file that reaches a step. Files that are not here cost nothing.
-    pub group_of: HashMap<Rc<str>, usize>,
+    pub group_of: HashMap<Rc<str>, usize, FxBuildHasher>,
 }
 
 impl WhatIf {

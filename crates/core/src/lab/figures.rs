@@ -42,15 +42,24 @@ fn range(estimate: Estimate) -> Range {
     }
 }
 
-/// `before` is another simulation with its results: what is the same in both is taken from there.
-pub(super) fn figures(simulation: &Simulation, before: Option<&Evaluated>) -> Figures {
-    let plan = &simulation.plan;
+/// What the steps of a simulation leave. `before` is another simulation with its results: what is the same in both is taken
+/// from there.
+pub(super) fn results_of(
+    simulation: &Simulation,
+    before: Option<&Evaluated>,
+) -> Vec<Rc<StepResult>> {
     let before = before.map(|before| Before {
         plan: &before.simulation.plan,
         solution: &before.simulation.solution,
         results: &before.results,
     });
-    let results = results_again(plan, &simulation.solution, before);
+    results_again(&simulation.plan, &simulation.solution, before)
+}
+
+/// `before` as for [`results_of`].
+pub(super) fn figures(simulation: &Simulation, before: Option<&Evaluated>) -> Figures {
+    let plan = &simulation.plan;
+    let results = results_of(simulation, before);
     let sent_bytes = simulation.context.sent_bytes();
     // A build on top of an earlier one sends what changed, which is next to nothing.
     let warm = simulation

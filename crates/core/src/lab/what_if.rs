@@ -5,11 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::time::Duration;
 
+use rustc_hash::FxBuildHasher;
+
 use super::rows::shown_status;
 use super::simulation::Simulation;
 use crate::cache::{Knowledge, Status, Ways};
 use crate::graph::{Operation, Placement, VertexId, declarations_of, settings_of};
-use crate::image::{StepResult, results};
+use crate::image::StepResult;
 use crate::schedule::{LAPTOP, schedule};
 
 /// The build after one edit.
@@ -28,7 +30,7 @@ pub struct EditCost {
 pub struct EditCosts {
     /// Costs that files share; see [`EditCosts::file`].
     groups: Vec<EditCost>,
-    group_of: HashMap<Rc<str>, usize>,
+    group_of: HashMap<Rc<str>, usize, FxBuildHasher>,
     /// What it costs to edit any other file.
     nothing: EditCost,
     /// For each instruction what it costs to edit it, or the value that it sets.
@@ -69,9 +71,11 @@ impl EditCosts {
     }
 }
 
-/// Works out the cost of every edit of a simulated build. `apart` is the same build with a vertex for every instruction.
+/// Works out the cost of every edit of a simulated build, whose steps leave `results`. `apart` is the same build with a
+/// vertex for every instruction.
 pub(super) fn edit_costs(
     simulation: &Simulation,
+    results: Vec<Rc<StepResult>>,
     apart: &Simulation,
     knowledge: &Knowledge,
 ) -> EditCosts {
@@ -81,8 +85,9 @@ pub(super) fn edit_costs(
             ..EditCosts::default()
         };
     }
-    let costs = Costs::new(simulation, knowledge);
-    let lines = Costs::new(apart, knowledge);
+    let apart_results = results_apart(simulation, &results, apart);
+    let costs = Costs::new(simulation, results, knowledge);
+    let lines = Costs::new(apart, apart_results, knowledge);
     let files = costs.ways.files();
     EditCosts {
         groups: files.groups.iter().map(|runs| costs.of(runs)).collect(),
@@ -94,6 +99,31 @@ pub(super) fn edit_costs(
     }
 }
 
+/// What the vertices of `apart` leave: the same as those of their instructions.
+fn results_apart(
+    simulation: &Simulation,
+    results: &[Rc<StepResult>],
+    apart: &Simulation,
+) -> Vec<Rc<StepResult>> {
+    let nothing = Rc::new(StepResult::default());
+    let mut found = vec![nothing; apart.plan.vertices.len()];
+    let placements = simulation.plan.placements.iter();
+    for placed in placements.zip(&apart.plan.placements) {
+        let (Placement::Step(id), Placement::Step(own)) = placed else {
+            continue;
+        };
+        let whole = Some(*id).zip(Some(*own));
+        let half = simulation.plan.first_half(*id);
+        let half = half.zip(apart.plan.first_half(*own));
+        for (id, own) in whole.into_iter().chain(half) {
+            if let (Some(result), Some(slot)) = (results.get(id.0), found.get_mut(own.0)) {
+                *slot = result.clone();
+            }
+        }
+    }
+    found
+}
+
 struct Costs<'a> {
     simulation: &'a Simulation,
     ways: Ways<'a>,
@@ -101,11 +131,15 @@ struct Costs<'a> {
 }
 
 impl<'a> Costs<'a> {
-    fn new(simulation: &'a Simulation, knowledge: &Knowledge) -> Self {
+    fn new(
+        simulation: &'a Simulation,
+        results: Vec<Rc<StepResult>>,
+        knowledge: &Knowledge,
+    ) -> Self {
         Self {
             simulation,
             ways: Ways::new(&simulation.plan, &simulation.solution, knowledge),
-            results: results(&simulation.plan, &simulation.solution),
+            results,
         }
     }
 

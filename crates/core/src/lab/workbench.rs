@@ -7,7 +7,7 @@ use super::analysis::Analysis;
 use super::analyze::Explained;
 use super::builders::{BuilderComparison, build_classic, compare};
 use super::context_report;
-use super::figures::Evaluated;
+use super::figures::{Evaluated, results_of};
 use super::images::CatalogImages;
 use super::log::BuildLog;
 use super::project::Project;
@@ -147,7 +147,10 @@ impl Lab {
             &CatalogImages,
             &self.memo.0.context,
         );
-        edit_costs(&self.simulate(), &apart, &Knowledge::default())
+        let simulation = self.simulate();
+        let before = self.memo.0.last.borrow();
+        let results = results_of(&simulation, before.as_ref());
+        edit_costs(&simulation, results, &apart, &Knowledge::default())
     }
 
     /// Builds: the outcome joins the history, the results join the cache.
@@ -157,13 +160,10 @@ impl Lab {
     pub fn build(&self) -> Self {
         let simulation = self.simulate();
         let last = self.history.last().map(Rc::as_ref);
-        let analysis = Rc::new(
-            Explained::new(&simulation, &self.store, &self.told, None).analysis(
-                &self.project,
-                last,
-                &self.memo.0.report,
-            ),
-        );
+        let before = self.memo.0.last.take();
+        let explained = Explained::new(&simulation, &self.store, &self.told, before.as_ref());
+        let analysis = Rc::new(explained.analysis(&self.project, last, &self.memo.0.report));
+        let results = explained.into_results();
         let label = match last {
             None => "first build".to_owned(),
             Some(_) if analysis.edit.is_empty() => "no change".to_owned(),
@@ -178,6 +178,10 @@ impl Lab {
         let mut history = self.history.clone();
         history.push(Rc::new(record));
         let store = Rc::new(simulation.commit(&self.store));
+        self.memo.0.last.replace(Some(Evaluated {
+            simulation,
+            results,
+        }));
         let (_, classic) = build_classic(&self.project, &self.classic);
         let classic = Rc::new(classic.commit(&self.classic));
         Self {
