@@ -92,7 +92,7 @@ pub fn line(instruction: &Instruction, escape: char) -> LineView<'_> {
         node.head
             .flags
             .iter()
-            .map(|flag| flag.text.clone())
+            .map(|flag| flag.text.to_string())
             .collect()
     });
     LineView {

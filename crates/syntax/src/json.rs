@@ -1,12 +1,13 @@
 //! JSON arrays of strings as Go's `encoding/json` reads them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a text is as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum JsonArray {
+pub(crate) enum JsonArray<'a> {
     /// An array of strings.
-    Strings(Vec<JsonString>),
+    Strings(Vec<JsonString<'a>>),
     /// An array with something else than strings in it.
     Mixed,
     /// No array, or not valid.
@@ -15,16 +16,16 @@ pub(crate) enum JsonArray {
 
 /// One string: where it stands, quotes included, and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct JsonString {
+pub(crate) struct JsonString<'a> {
     pub(crate) range: Range<usize>,
-    pub(crate) value: String,
+    pub(crate) value: Cow<'a, str>,
 }
 
 /// Go's limit of nesting.
 const MAX_DEPTH: usize = 10_000;
 
 /// Reads all of `text[range]` as a JSON array.
-pub(crate) fn read_array(text: &str, range: &Range<usize>) -> JsonArray {
+pub(crate) fn read_array<'a>(text: &'a str, range: &Range<usize>) -> JsonArray<'a> {
     let slice = text.get(range.clone()).unwrap_or_default();
     let trimmed = slice.trim_start();
     if !trimmed.starts_with('[') {
@@ -60,9 +61,9 @@ enum Expect {
     CommaOrEnd,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// `None` if the text is not valid JSON. Uses a stack of its own, so that deep nesting costs no call stack.
-    fn read(&mut self) -> Option<JsonArray> {
+    fn read(&mut self) -> Option<JsonArray<'a>> {
         let mut strings = Vec::new();
         let mut only_strings = true;
         let mut open: Vec<u8> = Vec::new();
@@ -201,10 +202,10 @@ impl Reader<'_> {
         (self.position > start).then_some(())
     }
 
-    fn read_string(&mut self) -> Option<JsonString> {
+    fn read_string(&mut self) -> Option<JsonString<'a>> {
         let start = self.position;
         self.position += 1;
-        let mut value = String::new();
+        let mut value = Cow::Borrowed("");
         loop {
             let plain_start = self.position;
             while self
@@ -213,7 +214,8 @@ impl Reader<'_> {
             {
                 self.position += 1;
             }
-            value.push_str(self.text.get(plain_start..self.position)?);
+            // The first piece is borrowed, and the only one if there is no escape.
+            value += self.text.get(plain_start..self.position)?;
             match self.peek()? {
                 b'"' => {
                     self.position += 1;
@@ -226,7 +228,7 @@ impl Reader<'_> {
                     self.position += 1;
                     let escape = self.peek()?;
                     self.position += 1;
-                    value.push(match escape {
+                    value.to_mut().push(match escape {
                         b'"' | b'\\' | b'/' => char::from(escape),
                         b'b' => '\u{8}',
                         b'f' => '\u{c}',
@@ -282,9 +284,12 @@ mod tests {
 
     fn values(text: &str) -> Option<Vec<String>> {
         match read_array(text, &(0..text.len())) {
-            JsonArray::Strings(strings) => {
-                Some(strings.into_iter().map(|string| string.value).collect())
-            }
+            JsonArray::Strings(strings) => Some(
+                strings
+                    .into_iter()
+                    .map(|string| string.value.into_owned())
+                    .collect(),
+            ),
             _ => None,
         }
     }

@@ -52,11 +52,17 @@ impl Keyword {
         if word.len() > 33 {
             return None;
         }
+        let find = |matches: &dyn Fn(&str) -> bool| {
+            NAMES
+                .iter()
+                .find(|(name, _)| matches(name))
+                .map(|(_, keyword)| *keyword)
+        };
+        if word.is_ascii() {
+            return find(&|name| name.eq_ignore_ascii_case(word));
+        }
         let lower = word.to_lowercase();
-        NAMES
-            .iter()
-            .find(|(name, _)| *name == lower)
-            .map(|(_, keyword)| *keyword)
+        find(&|name| name == lower)
     }
 
     /// ADD, COPY and RUN take heredocs.

@@ -8,19 +8,31 @@ use crate::{Span, Spanned};
 #[derive(Debug, Default)]
 pub(crate) struct LogicalLine {
     pub(crate) text: String,
-    pieces: Vec<Piece>,
+    /// Most lines are of one piece, which therefore costs no allocation.
+    first: Piece,
+    /// The pieces behind the first.
+    others: Vec<Piece>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Piece {
     logical: usize,
     source: usize,
 }
 
 impl LogicalLine {
+    /// A line that begins with `text`, which stands at `source`.
+    pub(crate) fn new(text: &str, source: usize) -> Self {
+        Self {
+            text: text.to_owned(),
+            first: Piece { logical: 0, source },
+            others: Vec::new(),
+        }
+    }
+
     /// Appends `text`, which stands at `source`.
     pub(crate) fn push(&mut self, text: &str, source: usize) {
-        self.pieces.push(Piece {
+        self.others.push(Piece {
             logical: self.text.len(),
             source,
         });
@@ -30,25 +42,24 @@ impl LogicalLine {
     /// Where the character at `logical` stands.
     fn start_offset(&self, logical: usize) -> usize {
         let following = self
-            .pieces
+            .others
             .partition_point(|piece| piece.logical <= logical);
-        self.offset_in(following, logical)
+        self.offset_before(following, logical)
     }
 
     /// Where the character before `logical` ends.
     fn end_offset(&self, logical: usize) -> usize {
-        let following = self.pieces.partition_point(|piece| piece.logical < logical);
-        self.offset_in(following.max(1), logical)
+        let following = self.others.partition_point(|piece| piece.logical < logical);
+        self.offset_before(following, logical)
     }
 
-    fn offset_in(&self, following: usize, logical: usize) -> usize {
-        match following
+    /// The place of `logical` in the piece before the one at `following` among the others.
+    fn offset_before(&self, following: usize, logical: usize) -> usize {
+        let piece = following
             .checked_sub(1)
-            .and_then(|index| self.pieces.get(index))
-        {
-            Some(piece) => piece.source + logical.saturating_sub(piece.logical),
-            None => 0,
-        }
+            .and_then(|index| self.others.get(index))
+            .unwrap_or(&self.first);
+        piece.source + logical.saturating_sub(piece.logical)
     }
 
     /// The span of a range of the logical line, continuations between included.

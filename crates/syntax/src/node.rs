@@ -10,25 +10,25 @@ use crate::words::{self, RawFlag};
 
 /// A logical line that was split.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Node {
-    pub(crate) head: Head,
-    pub(crate) body: Body,
+pub(crate) struct Node<'a> {
+    pub(crate) head: Head<'a>,
+    pub(crate) body: Body<'a>,
 }
 
 /// The part that all instructions have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Head {
+pub(crate) struct Head<'a> {
     pub(crate) keyword_range: Range<usize>,
     /// `None`: no instruction has this name.
     pub(crate) keyword: Option<Keyword>,
-    pub(crate) flags: Vec<RawFlag>,
+    pub(crate) flags: Vec<RawFlag<'a>>,
     /// The trimmed rest of the line.
     pub(crate) rest: Range<usize>,
 }
 
 /// The arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Body {
+pub(crate) enum Body<'a> {
     /// No words.
     Empty,
     /// The line parser does not look at the arguments.
@@ -38,13 +38,13 @@ pub(crate) enum Body {
     /// Words between white space.
     List(Vec<Range<usize>>),
     /// A JSON array.
-    Json(Vec<JsonString>),
+    Json(Vec<JsonString<'a>>),
     /// ENV and LABEL.
     Pairs(Vec<Pair>),
     /// HEALTHCHECK: its type and the arguments of that.
-    Health(Range<usize>, Box<Body>),
+    Health(Range<usize>, Box<Body<'a>>),
     /// ONBUILD and what it holds back.
-    Nested(Box<Node>),
+    Nested(Box<Node<'a>>),
 }
 
 /// A key and a value of ENV or LABEL.
@@ -57,9 +57,9 @@ pub(crate) struct Pair {
 
 const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
 
-impl Head {
+impl<'a> Head<'a> {
     /// Splits off keyword and flags.
-    pub(crate) fn read(text: &str, range: &Range<usize>, escape: char) -> Self {
+    pub(crate) fn read(text: &'a str, range: &Range<usize>, escape: char) -> Self {
         let (keyword_range, arguments) = words::split_first(text, &words::trim(text, range));
         let keyword = text.get(keyword_range.clone()).and_then(Keyword::read);
         let (flags, rest) = match arguments {
@@ -82,12 +82,12 @@ impl Head {
     }
 }
 
-impl Node {
+impl<'a> Node<'a> {
     /// Reads a logical line.
     ///
     /// # Errors
     /// BuildKit's words if its line parser refuses the line.
-    pub(crate) fn read(text: &str, escape: char) -> Result<Self, String> {
+    pub(crate) fn read(text: &'a str, escape: char) -> Result<Self, String> {
         let head = Head::read(text, &(0..text.len()), escape);
         let body = read_body(text, &head, escape, 0)?;
         Ok(Self { head, body })
@@ -112,7 +112,7 @@ impl Node {
     }
 }
 
-impl Body {
+impl Body<'_> {
     pub(crate) fn is_json(&self) -> bool {
         match self {
             Self::Json(_) => true,
@@ -128,7 +128,10 @@ impl Body {
             Self::Ignored => vec![String::new()],
             Self::Text(range) => vec![slice(range)],
             Self::List(ranges) => ranges.iter().map(slice).collect(),
-            Self::Json(strings) => strings.iter().map(|string| string.value.clone()).collect(),
+            Self::Json(strings) => strings
+                .iter()
+                .map(|string| string.value.to_string())
+                .collect(),
             Self::Pairs(pairs) => pairs
                 .iter()
                 .flat_map(|pair| {
@@ -154,7 +157,12 @@ impl Body {
     }
 }
 
-fn read_body(text: &str, head: &Head, escape: char, depth: usize) -> Result<Body, String> {
+fn read_body<'a>(
+    text: &'a str,
+    head: &Head<'a>,
+    escape: char,
+    depth: usize,
+) -> Result<Body<'a>, String> {
     let rest = &head.rest;
     let Some(keyword) = head.keyword else {
         return Ok(Body::Ignored);
@@ -185,7 +193,7 @@ fn read_body(text: &str, head: &Head, escape: char, depth: usize) -> Result<Body
     }
 }
 
-fn text_or_empty(rest: &Range<usize>) -> Body {
+fn text_or_empty<'a>(rest: &Range<usize>) -> Body<'a> {
     if rest.is_empty() {
         Body::Empty
     } else {
@@ -193,7 +201,7 @@ fn text_or_empty(rest: &Range<usize>) -> Body {
     }
 }
 
-fn list_or_empty(text: &str, rest: &Range<usize>) -> Body {
+fn list_or_empty<'a>(text: &'a str, rest: &Range<usize>) -> Body<'a> {
     if rest.is_empty() {
         Body::Empty
     } else {
@@ -201,11 +209,11 @@ fn list_or_empty(text: &str, rest: &Range<usize>) -> Body {
     }
 }
 
-fn json_or(
-    text: &str,
+fn json_or<'a>(
+    text: &'a str,
     rest: &Range<usize>,
-    shell: impl Fn(&Range<usize>) -> Body,
-) -> Result<Body, String> {
+    shell: impl Fn(&Range<usize>) -> Body<'a>,
+) -> Result<Body<'a>, String> {
     match json::read_array(text, rest) {
         JsonArray::Strings(strings) => Ok(Body::Json(strings)),
         JsonArray::Mixed => Err(NOT_STRINGS.to_owned()),
@@ -213,12 +221,12 @@ fn json_or(
     }
 }
 
-fn read_pairs(
-    text: &str,
+fn read_pairs<'a>(
+    text: &'a str,
     rest: &Range<usize>,
     instruction: &str,
     escape: char,
-) -> Result<Body, String> {
+) -> Result<Body<'a>, String> {
     let words = words::split_quoted(text, rest, escape);
     let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
     let Some(first) = words.first() else {
@@ -253,7 +261,7 @@ fn read_pairs(
     Ok(Body::Pairs(pairs))
 }
 
-fn read_health(text: &str, rest: &Range<usize>) -> Result<Body, String> {
+fn read_health<'a>(text: &'a str, rest: &Range<usize>) -> Result<Body<'a>, String> {
     let slice = text.get(rest.clone()).unwrap_or_default();
     let is_space = |character: char| character.is_ascii_whitespace() || character == '\u{b}';
     let kind_length = slice.find(is_space).unwrap_or(slice.len());
@@ -273,12 +281,12 @@ fn read_health(text: &str, rest: &Range<usize>) -> Result<Body, String> {
 
 /// ONBUILD. Any number of them can stand in a row as far as the line parser is concerned, but only one level is kept:
 /// the others are walked over in a loop, for the error that the last instruction of the row may have.
-fn read_nested(
-    text: &str,
+fn read_nested<'a>(
+    text: &'a str,
     rest: &Range<usize>,
     escape: char,
     depth: usize,
-) -> Result<Body, String> {
+) -> Result<Body<'a>, String> {
     if rest.is_empty() {
         return Ok(Body::Empty);
     }

@@ -1,20 +1,21 @@
 //! Ways in which instructions split their arguments. All work on ranges of the logical line.
 //! BuildKit: `frontend/dockerfile/parser/line_parsers.go` and `split_command.go`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// `--name=value` at the beginning of an instruction's arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RawFlag {
+pub(crate) struct RawFlag<'a> {
     /// Where it stands, quotes included.
     pub(crate) range: Range<usize>,
     /// Without quotes and escapes.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
     /// The first `=`: its place in `text` and in the line.
     pub(crate) equals: Option<(usize, usize)>,
 }
 
-impl RawFlag {
+impl RawFlag<'_> {
     /// What is before the first `=`, with the dashes.
     pub(crate) fn dashed_name(&self) -> &str {
         self.equals
@@ -115,11 +116,11 @@ pub(crate) fn split_quoted(text: &str, range: &Range<usize>, escape: char) -> Ve
 ///
 /// BuildKit goes byte by byte here, so characters beyond ASCII in flags come out as their UTF-8 bytes read as Latin-1.
 /// That shows in its messages and values, and is kept.
-pub(crate) fn take_flags(
-    text: &str,
+pub(crate) fn take_flags<'a>(
+    text: &'a str,
     range: &Range<usize>,
     escape: char,
-) -> (Vec<RawFlag>, Range<usize>) {
+) -> (Vec<RawFlag<'a>>, Range<usize>) {
     let bytes = text.as_bytes();
     let mut flags = Vec::new();
     let mut at = range.start;
@@ -138,11 +139,17 @@ pub(crate) fn take_flags(
             return (flags, at_boundary(text, at)..range.end);
         }
         let start = at;
-        let mut flag = RawFlag {
-            range: start..start,
-            text: String::new(),
-            equals: None,
-        };
+        if let Some(flag) = plain_flag(text, start, range.end, escape) {
+            at = flag.range.end;
+            if flag.text == "--" {
+                // The end of the flags.
+                return (flags, at..range.end);
+            }
+            flags.push(flag);
+            continue;
+        }
+        let mut unquoted = String::new();
+        let mut equals = None;
         let mut quote: Option<u8> = None;
         while let Some(byte) = byte_at(at) {
             let mut plain = byte;
@@ -166,19 +173,46 @@ pub(crate) fn take_flags(
                     None => break,
                 }
             }
-            if plain == b'=' && flag.equals.is_none() {
-                flag.equals = Some((flag.text.len(), at));
+            if plain == b'=' && equals.is_none() {
+                equals = Some((unquoted.len(), at));
             }
-            flag.text.push(char::from(plain));
+            unquoted.push(char::from(plain));
             at += 1;
         }
-        if flag.text == "--" {
-            // The end of the flags.
-            return (flags, at_boundary(text, at.min(range.end))..range.end);
+        let end = at_boundary(text, at.min(range.end));
+        if unquoted == "--" {
+            return (flags, end..range.end);
         }
-        flag.range = start..at_boundary(text, at.min(range.end));
-        flags.push(flag);
+        flags.push(RawFlag {
+            range: start..end,
+            text: Cow::Owned(unquoted),
+            equals,
+        });
     }
+}
+
+/// The flag at `start` if it is ASCII without quotes and escapes, as nearly all are: it reads as it is written.
+fn plain_flag(text: &str, start: usize, end: usize, escape: char) -> Option<RawFlag<'_>> {
+    let rest = text.get(start..end)?;
+    let mut equals = None;
+    let mut length = rest.len();
+    for (offset, byte) in rest.bytes().enumerate() {
+        if byte.is_ascii() && is_space_byte(byte) {
+            length = offset;
+            break;
+        }
+        if !byte.is_ascii() || matches!(byte, b'\'' | b'"') || char::from(byte) == escape {
+            return None;
+        }
+        if byte == b'=' && equals.is_none() {
+            equals = Some((offset, start + offset));
+        }
+    }
+    Some(RawFlag {
+        range: start..start + length,
+        text: Cow::Borrowed(rest.get(..length)?),
+        equals,
+    })
 }
 
 /// Go's `unicode.IsSpace` of a single byte taken for a character.
@@ -224,7 +258,7 @@ mod tests {
     fn flags_come_first() {
         let text = r#"--a=b --c="d e"f --g h --i"#;
         let (flags, rest) = take_flags(text, &(0..text.len()), '\\');
-        let texts: Vec<&str> = flags.iter().map(|flag| flag.text.as_str()).collect();
+        let texts: Vec<&str> = flags.iter().map(|flag| flag.text.as_ref()).collect();
         assert_eq!(texts, ["--a=b", "--c=d ef", "--g"]);
         assert_eq!(&text[rest], "h --i");
         assert_eq!(

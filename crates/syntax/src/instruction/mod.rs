@@ -25,7 +25,7 @@ pub(crate) struct Refusal {
 /// Reads one instruction.
 pub(crate) struct Reader<'a> {
     pub(crate) line: &'a LogicalLine,
-    pub(crate) node: &'a Node,
+    pub(crate) node: &'a Node<'a>,
     pub(crate) heredocs: &'a [Heredoc],
     /// The instruction around, for what ONBUILD holds back.
     pub(crate) outer: &'a Instruction,
@@ -178,7 +178,7 @@ impl Reader<'_> {
     fn json_strings(&self, strings: &[JsonString]) -> Vec<Spanned<String>> {
         let read = |string: &JsonString| Spanned {
             span: self.line.span(&string.range),
-            value: string.value.clone(),
+            value: string.value.to_string(),
         };
         strings.iter().map(read).collect()
     }

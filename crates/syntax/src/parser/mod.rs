@@ -14,6 +14,9 @@ use crate::{Command, Dockerfile, Instruction, Lines, Span, SyntaxError, SyntaxWa
 /// The length in bytes of the longest line that BuildKit reads, with its line break.
 const MAX_LINE_BYTES: usize = 65_536;
 
+/// About the mean in real files, so that the list of instructions seldom has to grow.
+const BYTES_OF_AN_INSTRUCTION: usize = 64;
+
 /// Reads a Dockerfile.
 ///
 /// Never fails: what BuildKit would refuse is in [`Dockerfile::errors`], and everything else is read as if it were not
@@ -38,7 +41,6 @@ struct Parser<'a> {
 }
 
 /// A logical line while it is put together.
-#[derive(Default)]
 struct Gathered {
     line: LogicalLine,
     empty_line: Option<Span>,
@@ -62,6 +64,7 @@ impl<'a> Parser<'a> {
             comments_before: Vec::new(),
             result: Dockerfile {
                 escape: '\\',
+                instructions: Vec::with_capacity(text.len() / BYTES_OF_AN_INSTRUCTION),
                 ..Dockerfile::default()
             },
             fatal: Vec::new(),
@@ -155,9 +158,9 @@ impl<'a> Parser<'a> {
     ) -> Gathered {
         let mut gathered = Gathered {
             end: first.content_end(),
-            ..Gathered::default()
+            line: LogicalLine::new(kept, start),
+            empty_line: None,
         };
-        gathered.line.push(kept, start);
         let mut goes_on = goes_on;
         while goes_on {
             let Some(physical) = self.take_line() else {
@@ -219,9 +222,13 @@ impl<'a> Parser<'a> {
             heredocs = self.read_heredocs(&line, lines, &mut end);
             lines.last = self.next;
         }
+        let head_of_refused;
         let head = match &node {
-            Ok(node) => node.head.clone(),
-            Err(_) => Head::read(&line.text, &(0..line.text.len()), escape),
+            Ok(node) => &node.head,
+            Err(_) => {
+                head_of_refused = Head::read(&line.text, &(0..line.text.len()), escape);
+                &head_of_refused
+            }
         };
         let keyword = line.spanned(&head.keyword_range);
         let mut instruction = Instruction {
@@ -229,7 +236,7 @@ impl<'a> Parser<'a> {
             lines,
             keyword,
             original: String::new(),
-            flags: instruction::flags(&line, &head),
+            flags: instruction::flags(&line, head),
             heredocs,
             comments_before: std::mem::take(&mut self.comments_before),
             command: Command::Invalid,
