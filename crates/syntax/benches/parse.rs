@@ -93,3 +93,29 @@ fn dockerfile_parser_parse(bencher: Bencher<'_, '_>, input: &Input) {
         .counter(BytesCount::of_str(&input.text))
         .bench(|| dockerfile_parser::Dockerfile::parse(black_box(&input.text)));
 }
+
+/// Texts of one megabyte that are mean to a parser: none may cost more than in proportion to its length.
+fn adversarial() -> Vec<Input> {
+    let input = |name, head: &str, unit: &str| Input {
+        name,
+        text: format!("FROM a\n{head}{}", unit.repeat(BIG_BYTES / unit.len())),
+    };
+    vec![
+        input("1: double quotes in ENV", "ENV a=", "\""),
+        input("2: single quotes in RUN", "RUN ", "'"),
+        input("3: opening brackets in CMD", "CMD ", "["),
+        input("4: backslashes in ENV", "ENV a=", "\\"),
+        input("5: heredoc markers in a line", "RUN ", "<<A "),
+        input("6: lines with an open heredoc", "", "RUN <<A\n"),
+        input("7: empty continuation lines", "RUN a \\\n", "\n"),
+        input("8: flags", "COPY ", "--a=b "),
+        input("9: unknown instructions", "", "FORM\n"),
+    ]
+}
+
+#[divan::bench(args = adversarial(), sample_count = 10, sample_size = 1)]
+fn layerlab_syntax_parse_adversarial(bencher: Bencher<'_, '_>, input: &Input) {
+    bencher
+        .counter(BytesCount::of_str(&input.text))
+        .bench(|| layerlab_syntax::parse(black_box(&input.text)));
+}

@@ -28,3 +28,8 @@ pub use lines::LineIndex;
 pub use parser::parse;
 pub use span::Span;
 pub use tree::*;
+
+/// Keeps the example in the README true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
