@@ -29,20 +29,35 @@ pub(super) struct Grouping {
     sizes: Vec<usize>,
 }
 
+/// The numbers of paths. Most selections share the very strings, so that a path is seldom looked at.
+#[derive(Default)]
+struct Numbers {
+    by_address: HashMap<*const u8, usize, FxBuildHasher>,
+    by_path: HashMap<Rc<str>, usize, FxBuildHasher>,
+}
+
+impl Numbers {
+    /// The number of a path, a new one at the end of `paths` if it has none. The strings must live as long as this does.
+    fn of(&mut self, path: &Rc<str>, paths: &mut Vec<Rc<str>>) -> usize {
+        *self.by_address.entry(path.as_ptr()).or_insert_with(|| {
+            *self.by_path.entry(path.clone()).or_insert_with(|| {
+                paths.push(path.clone());
+                paths.len() - 1
+            })
+        })
+    }
+}
+
 impl Grouping {
     /// Groups the files that the steps of a solved build take.
     pub(super) fn new(solution: &Solution, trails: &Trails<'_>) -> Self {
         let mut grouping = Self::default();
-        let mut numbers: HashMap<Rc<str>, usize, FxBuildHasher> = HashMap::default();
+        let mut numbers = Numbers::default();
         // The files of each selection, by number.
         let mut selected: BTreeMap<(VertexId, usize), Vec<usize>> = BTreeMap::new();
         for (place, selection) in &solution.selections {
-            let files = selection.files.iter().map(|file| {
-                *numbers.entry(file.path.clone()).or_insert_with(|| {
-                    grouping.paths.push(file.path.clone());
-                    grouping.paths.len() - 1
-                })
-            });
+            let files = selection.files.iter();
+            let files = files.map(|file| numbers.of(&file.path, &mut grouping.paths));
             selected.insert(*place, files.collect());
         }
         let mut pieces: Vec<((TrailId, usize), Vec<usize>)> = Vec::new();

@@ -9,6 +9,7 @@ use super::analysis::{ImagePart, ImageReport, Range, TimelineBar, TimelineReport
 use super::analyze::cold_statuses;
 use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
+use super::workbench::Lab;
 use crate::graph::{Operation, VertexId};
 use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
 use crate::schedule::{LAPTOP, Schedule, schedule};
@@ -30,7 +31,9 @@ pub(super) struct Figures {
 /// A simulation and what its vertices leave.
 #[derive(Debug)]
 pub(super) struct Evaluated {
-    pub(super) simulation: Simulation,
+    /// What it was worked out from.
+    pub(super) lab: Lab,
+    pub(super) simulation: Rc<Simulation>,
     pub(super) results: Vec<Rc<StepResult>>,
 }
 

@@ -117,7 +117,8 @@ impl Lab {
         );
         let results = explained.into_results();
         self.memo.0.last.replace(Some(Evaluated {
-            simulation,
+            lab: self.without_memory(),
+            simulation: Rc::new(simulation),
             results,
         }));
         analysis
@@ -147,8 +148,8 @@ impl Lab {
             &CatalogImages,
             &self.memo.0.context,
         );
-        let simulation = self.simulate();
         let before = self.memo.0.last.borrow();
+        let simulation = self.simulated(before.as_ref());
         let results = results_of(&simulation, before.as_ref());
         edit_costs(&simulation, results, &apart, &Knowledge::default())
     }
@@ -179,7 +180,8 @@ impl Lab {
         history.push(Rc::new(record));
         let store = Rc::new(simulation.commit(&self.store));
         self.memo.0.last.replace(Some(Evaluated {
-            simulation,
+            lab: self.without_memory(),
+            simulation: Rc::new(simulation),
             results,
         }));
         let (_, classic) = build_classic(&self.project, &self.classic);
@@ -191,6 +193,31 @@ impl Lab {
             classic,
             told: Rc::default(),
             memo: self.memo.clone(),
+        }
+    }
+
+    /// The same without what is remembered: to know later what something was worked out from.
+    fn without_memory(&self) -> Self {
+        Self {
+            memo: Memo::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The simulation that was made for the analysis, if that was of the very same things.
+    fn simulated(&self, before: Option<&Evaluated>) -> Rc<Simulation> {
+        let same = |other: &Self| {
+            let (project, before) = (&self.project, &other.project);
+            Rc::ptr_eq(&project.dockerfile, &before.dockerfile)
+                && Rc::ptr_eq(&project.files, &before.files)
+                && project.dockerignore == before.dockerignore
+                && project.options == before.options
+                && Rc::ptr_eq(&self.store, &other.store)
+                && Rc::ptr_eq(&self.told, &other.told)
+        };
+        match before {
+            Some(before) if same(&before.lab) => before.simulation.clone(),
+            _ => Rc::new(self.simulate()),
         }
     }
 
