@@ -11,7 +11,7 @@ mod visible;
 use std::rc::Rc;
 
 use layerlab_core::context::FileTree;
-use layerlab_core::lab::{Analysis, ContextReport};
+use layerlab_core::lab::{Analysis, ContextReport, Lab};
 use yew::prelude::*;
 
 use self::add_file::AddFile;
@@ -27,6 +27,8 @@ use crate::shared::Shared;
 pub(crate) struct ContextPanelProps {
     /// The files of the project.
     pub(crate) files: Rc<FileTree>,
+    /// The project, its history and the cache, which say what an edit would cost.
+    pub(crate) lab: Shared<Lab>,
     /// The build, which says what is sent.
     pub(crate) analysis: Shared<Analysis>,
     /// They belong to a build that ran.
@@ -44,6 +46,14 @@ impl PartialEq for ContextPanelProps {
 pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
     let scroller = use_node_ref();
     let context = &props.analysis.context;
+    let costs = {
+        let lab = props.lab.clone();
+        // What an edit of a build that ran would cost is no question.
+        use_memo(
+            (props.analysis.clone(), props.read_only),
+            move |(_, past)| (!past).then(|| lab.edit_costs()),
+        )
+    };
     html! {
         <div class="context">
             <div class="context-scroll" ref={&scroller}>
@@ -60,6 +70,7 @@ pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
                 <Tree
                     files={Rc::clone(&props.files)}
                     analysis={props.analysis.clone()}
+                    costs={Shared(costs)}
                     read_only={props.read_only}
                     {scroller}
                 />

@@ -99,7 +99,12 @@ fn panel(
         None if shown => html! {
             <div class="sheet sheet-still">
                 <div class="sheet-code">
-                    <ContextPanel files={Rc::clone(&project.files)} analysis={analysis.clone()} {read_only} />
+                    <ContextPanel
+                        files={Rc::clone(&project.files)}
+                        lab={Shared::new(state.lab.clone())}
+                        analysis={analysis.clone()}
+                        {read_only}
+                    />
                 </div>
                 <div class="sheet-steps"><StepList analysis={analysis.clone()} /></div>
             </div>

@@ -1,6 +1,8 @@
 //! One row of the tree: a folder or a file.
 
-use layerlab_core::lab::{Concern, ContextEntry, ContextKind, FileDecision, ignore_line};
+use std::time::Duration;
+
+use layerlab_core::lab::{Concern, ContextEntry, ContextKind, EditCost, FileDecision, ignore_line};
 use yew::prelude::*;
 
 use super::row_form::Change;
@@ -20,6 +22,10 @@ pub(super) struct Row<'a> {
     pub(super) read_only: bool,
     /// It should rarely be sent.
     pub(super) concern: Option<(Concern, &'static str)>,
+    /// What an edit of it would cost.
+    pub(super) cost: Option<&'a EditCost>,
+    /// Time of a build from nothing, against which the cost is shown.
+    pub(super) cold: Duration,
     /// Path of the ignore file.
     pub(super) ignore_file: &'a str,
     /// The form that stands in the row's place.
@@ -47,6 +53,12 @@ pub(super) fn tab(entry: &ContextEntry) -> Option<FileTab> {
 /// Whether the entry is a text of the project that is not one of its files.
 pub(super) fn is_own_text(entry: &ContextEntry) -> bool {
     matches!(&*entry.path, "Dockerfile" | ".dockerignore")
+}
+
+/// How much of a build from nothing an edit costs, from 1 to 5.
+fn heat(cost: Duration, cold: Duration) -> u32 {
+    let parts = cost.as_millis().saturating_mul(5) / cold.as_millis().max(1);
+    u32::try_from(parts).unwrap_or(4).min(4) + 1
 }
 
 impl Row<'_> {
@@ -168,9 +180,33 @@ impl Row<'_> {
             (None, None) if self.entry.sent_files < self.entry.files => html! {
                 { self.why() }
             },
+            (Some(FileDecision::Sent), None) => self.cost(),
             _ => Html::default(),
         };
         html! { <>{ edited }{ rest }</> }
+    }
+
+    /// What an edit of the file would run, as a bar and in words.
+    fn cost(&self) -> Html {
+        let Some(cost) = self.cost else {
+            return Html::default();
+        };
+        if cost.steps == 0 {
+            return html! { <span class="tree-free">{ "no step takes it" }</span> };
+        }
+        let words = format!(
+            "{}, {}",
+            format::counted(cost.steps, "step"),
+            format::duration(cost.duration)
+        );
+        let heat = heat(cost.duration, self.cold);
+        html! {
+            <>
+                <span class="visually-hidden">{ "an edit runs " }</span>
+                <span class="heat" data-heat={heat.to_string()} aria-hidden="true"></span>
+                { words }
+            </>
+        }
     }
 
     /// Buttons. Those of the active row are reached by Tab, all by the mouse.

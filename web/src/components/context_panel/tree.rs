@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use layerlab_core::context::FileTree;
-use layerlab_core::lab::{Analysis, Concern, ContextEntry, ContextKind};
+use layerlab_core::lab::{Analysis, Concern, ContextEntry, ContextKind, EditCosts};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -29,6 +29,8 @@ pub(super) struct TreeProps {
     /// The files, to check a new path.
     pub(super) files: Rc<FileTree>,
     pub(super) analysis: Shared<Analysis>,
+    /// What an edit of each file would cost; nothing for a build that ran.
+    pub(super) costs: Shared<Option<EditCosts>>,
     pub(super) read_only: bool,
     /// What scrolls the tree.
     pub(super) scroller: NodeRef,
@@ -212,6 +214,8 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
             active: active_row.and_then(|row| lines.get(row)) == Some(&line),
             read_only: props.read_only,
             concern: concerns.get(path).copied(),
+            cost: props.costs.as_ref().map(|costs| costs.file(path)),
+            cold: props.analysis.summary.cold_duration,
             ignore_file: &props.analysis.context.ignore_file,
             form,
             on_press,
