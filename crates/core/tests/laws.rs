@@ -119,4 +119,20 @@ proptest! {
             prop_assert_eq!(lab.analyze(), built().with_project(edited).analyze());
         }
     }
+
+    /// Every result is kept: going back to what was built before runs nothing, whatever was built in between.
+    #[test]
+    fn going_back_runs_nothing(
+        first in proptest::collection::vec(line(), 0..10),
+        second in proptest::collection::vec(line(), 0..10),
+        ignore in "[a-z*!/.\\n]{0,12}",
+    ) {
+        let lab = Lab::open(project(&first, ""));
+        if lab.analyze().summary.fails {
+            return Ok(());
+        }
+        let between = lab.build().with_project(project(&second, &ignore)).build();
+        let again = between.with_project(project(&first, "")).analyze();
+        prop_assert_eq!(again.summary.steps_run, 0);
+    }
 }
