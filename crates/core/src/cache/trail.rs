@@ -54,6 +54,8 @@ const LONGEST_WAY: usize = 200;
 /// Follows contents through the vertices of a plan. Each path is followed once.
 pub(super) struct Trails<'a> {
     plan: &'a Plan,
+    /// Checksums are made; without them only the ways are known.
+    digests: bool,
     list: Vec<Trail>,
     known: BTreeMap<(VertexId, String), TrailId>,
 }
@@ -62,8 +64,17 @@ impl<'a> Trails<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
         Self {
             plan,
+            digests: true,
             list: Vec::new(),
             known: BTreeMap::new(),
+        }
+    }
+
+    /// Trails of which only the pieces are wanted.
+    pub(super) fn without_digests(plan: &'a Plan) -> Self {
+        Self {
+            digests: false,
+            ..Self::new(plan)
         }
     }
 
@@ -103,18 +114,22 @@ impl<'a> Trails<'a> {
                 digest: output(solution, source),
             }
         } else {
+            let digests = self.digests;
             let mut walk = Walk {
                 trails: self,
                 solution,
                 path,
                 way,
-                hasher: Hasher::new("followed"),
+                hasher: digests.then(|| Hasher::new("followed")),
                 pieces: Vec::new(),
             };
             walk.back_from(source);
             Trail {
                 pieces: walk.pieces,
-                digest: walk.hasher.finish(),
+                digest: walk
+                    .hasher
+                    .map(|hasher| hasher.finish())
+                    .unwrap_or_default(),
             }
         };
         let id = TrailId(self.list.len());
@@ -135,7 +150,8 @@ struct Walk<'t, 'a> {
     path: &'t str,
     /// Stages passed on the way here.
     way: usize,
-    hasher: Hasher,
+    /// Of the content, if it is wanted.
+    hasher: Option<Hasher>,
     pieces: Vec<Piece>,
 }
 
@@ -166,7 +182,9 @@ impl Walk<'_, '_> {
             }
             Operation::MakeDirectory { path, owner, .. } => {
                 if paths::is_within(path, self.path) {
-                    self.hasher.text("directory").text(path).text(owner);
+                    self.note(|hasher| {
+                        hasher.text("directory").text(path).text(owner);
+                    });
                     self.pieces.push(Piece::Directory(id));
                 }
                 false
@@ -181,7 +199,9 @@ impl Walk<'_, '_> {
             Operation::Exec(exec) => {
                 match written_text(exec, self.path) {
                     Some(text) => {
-                        self.hasher.text("written").text(&text).text(&exec.user);
+                        self.note(|hasher| {
+                            hasher.text("written").text(&text).text(&exec.user);
+                        });
                         self.pieces.push(Piece::Written(id));
                     }
                     None => self.whole_output(id, output(self.solution, id)),
@@ -200,9 +220,19 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Adds to the checksum, if one is made.
+    fn note(&mut self, add: impl FnOnce(&mut Hasher)) {
+        if let Some(hasher) = &mut self.hasher {
+            add(hasher);
+        }
+    }
+
     fn whole_output(&mut self, id: VertexId, identity: Digest) {
         // What lies elsewhere in the same result is something else.
-        self.hasher.digest(identity).text(self.path);
+        let path = self.path;
+        self.note(|hasher| {
+            hasher.digest(identity).text(path);
+        });
         self.pieces.push(Piece::Output(id));
     }
 
@@ -211,6 +241,16 @@ impl Walk<'_, '_> {
         let Some(selection) = self.solution.selections.get(&(id, position)) else {
             return false;
         };
+        let directory = action.destination.trim_end_matches('/');
+        if self.hasher.is_none() && paths::is_within(directory, self.path) {
+            // All of it lies there.
+            self.pieces.push(Piece::Files {
+                vertex: id,
+                position,
+                files: (0..selection.files.len()).collect(),
+            });
+            return selection.single_file && !action.unpack;
+        }
         let mut files = Vec::new();
         for (index, file) in selection.files.iter().enumerate() {
             let landing = landing_path(action, selection, file);
@@ -218,11 +258,13 @@ impl Walk<'_, '_> {
             if paths::is_within(&landing, self.path)
                 || action.unpack && paths::is_within(self.path, &landing)
             {
-                self.hasher
-                    .text(&landing)
-                    .digest(file.digest)
-                    .text(&action.owner)
-                    .text(&action.mode);
+                self.note(|hasher| {
+                    hasher
+                        .text(&landing)
+                        .digest(file.digest)
+                        .text(&action.owner)
+                        .text(&action.mode);
+                });
                 files.push(index);
             }
         }
@@ -243,11 +285,13 @@ impl Walk<'_, '_> {
         if !paths::is_within(destination, self.path) && !paths::is_within(self.path, destination) {
             return false;
         }
-        self.hasher
-            .text(paths::base_name(&action.source.path))
-            .text(&action.destination)
-            .text(&action.owner)
-            .text(&action.mode);
+        self.note(|hasher| {
+            hasher
+                .text(paths::base_name(&action.source.path))
+                .text(&action.destination)
+                .text(&action.owner)
+                .text(&action.mode);
+        });
         let source = vertex
             .inputs
             .get(action.input)
@@ -266,9 +310,10 @@ impl Walk<'_, '_> {
         let from = self
             .trails
             .follow_on(source, path, self.solution, self.way + 1);
-        if let Some(trail) = self.trails.get(from) {
-            self.hasher.digest(trail.digest);
-        }
+        let digest = self.trails.digest(from);
+        self.note(|hasher| {
+            hasher.digest(digest);
+        });
         self.pieces.push(Piece::Copied {
             vertex: id,
             from: Some(from),

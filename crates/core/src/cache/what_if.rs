@@ -70,7 +70,7 @@ impl<'a> Ways<'a> {
         let mut ways = Self {
             plan,
             solution,
-            trails: Trails::new(plan),
+            trails: Trails::without_digests(plan),
             inputs: Vec::with_capacity(plan.vertices.len()),
         };
         for (index, vertex) in plan.vertices.iter().enumerate() {
