@@ -29,21 +29,16 @@ pub(super) struct Grouping {
     sizes: Vec<usize>,
 }
 
-/// The numbers of paths. Most selections share the very strings, so that a path is seldom looked at.
-#[derive(Default)]
-struct Numbers {
-    by_address: HashMap<*const u8, usize, FxBuildHasher>,
-    by_path: HashMap<Rc<str>, usize, FxBuildHasher>,
-}
+/// The numbers of paths. All selections of a build share the strings of its one list of entries, so that the address of a
+/// path is enough to know it.
+struct Numbers(HashMap<*const u8, usize, FxBuildHasher>);
 
 impl Numbers {
     /// The number of a path, a new one at the end of `paths` if it has none. The strings must live as long as this does.
     fn of(&mut self, path: &Rc<str>, paths: &mut Vec<Rc<str>>) -> usize {
-        *self.by_address.entry(path.as_ptr()).or_insert_with(|| {
-            *self.by_path.entry(path.clone()).or_insert_with(|| {
-                paths.push(path.clone());
-                paths.len() - 1
-            })
+        *self.0.entry(path.as_ptr()).or_insert_with(|| {
+            paths.push(path.clone());
+            paths.len() - 1
         })
     }
 }
@@ -52,7 +47,12 @@ impl Grouping {
     /// Groups the files that the steps of a solved build take.
     pub(super) fn new(solution: &Solution, trails: &Trails<'_>) -> Self {
         let mut grouping = Self::default();
-        let mut numbers = Numbers::default();
+        let selections = solution.selections.values();
+        let longest = selections.map(|selection| selection.files.len()).max();
+        let longest = longest.unwrap_or_default();
+        grouping.paths.reserve(longest);
+        let numbers = HashMap::with_capacity_and_hasher(longest, FxBuildHasher);
+        let mut numbers = Numbers(numbers);
         // The files of each selection, by number.
         let mut selected: BTreeMap<(VertexId, usize), Vec<usize>> = BTreeMap::new();
         for (place, selection) in &solution.selections {
