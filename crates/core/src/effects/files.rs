@@ -96,13 +96,13 @@ struct LayerLumps {
 
 impl LayerLumps {
     fn push(&mut self, lump: Rc<Lump>) {
-        self.directory = if self.lumps.is_empty() {
-            common_with(&lump.path, &lump.path).into()
-        } else {
+        if self.lumps.is_empty() {
+            self.directory = common_with(&lump.path, &lump.path).into();
+        } else if !paths::is_within(&lump.path, &self.directory) {
             // The directory itself counts as a path below which more lies.
             let inside = format!("{}/", self.directory);
-            common_with(&inside, &lump.path).into()
-        };
+            self.directory = common_with(&inside, &lump.path).into();
+        }
         self.lumps.push(lump);
     }
 }
