@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use layerlab_core::lab::{EditCost, Lab, Range, RowState};
+use layerlab_core::lab::{Analysis, EditCost, Lab, Range, RowState};
 use serde_json::{Value, json};
 
 /// Prints the build that would run now. False if it fails.
@@ -50,7 +50,7 @@ pub fn print(lab: &Lab, what_if: bool) -> bool {
         },
     });
     if what_if && let Some(report) = report.as_object_mut() {
-        report.insert("what_if".to_owned(), costs(lab));
+        report.insert("what_if".to_owned(), costs(lab, &analysis));
     }
     say!("{report:#}");
     log.error.is_none()
@@ -71,9 +71,8 @@ fn cost(cost: &EditCost) -> Value {
     json!({ "steps": cost.steps, "seconds": cost.duration.as_secs_f64() })
 }
 
-fn costs(lab: &Lab) -> Value {
+fn costs(lab: &Lab, analysis: &Analysis) -> Value {
     let costs = lab.edit_costs();
-    let analysis = lab.analyze();
     let files = analysis.context.files();
     let lines = analysis.rows.iter().zip(&costs.instructions);
     let named = |named: &[(String, EditCost)]| -> Value {

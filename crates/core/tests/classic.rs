@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use layerlab_core::classic::ClassicState::{self, Cached, Fails, NotReached, Runs};
 use layerlab_core::context::{FileNode, FileTree};
-use layerlab_core::lab::{Lab, Project};
+use layerlab_core::lab::{BuilderComparison, Lab, Project};
 
 fn project(dockerfile: &str, content: &str) -> Project {
     Project {
@@ -12,6 +12,10 @@ fn project(dockerfile: &str, content: &str) -> Project {
         files: Rc::new(FileTree::default().with("a.txt", FileNode::text(content))),
         ..Project::default()
     }
+}
+
+fn compared(lab: &Lab) -> BuilderComparison {
+    lab.compare_builders(&lab.analyze())
 }
 
 /// What the classic builder does with the lines of the last of some builds.
@@ -23,7 +27,7 @@ fn classic(builds: &[(&str, &str)]) -> Vec<Option<ClassicState>> {
         }
         lab = lab.with_project(project(dockerfile, content));
     }
-    let rows = lab.compare_builders().rows;
+    let rows = compared(&lab).rows;
     rows.into_iter().map(|row| row.classic).collect()
 }
 
@@ -36,7 +40,7 @@ fn a_label_breaks_the_chain() {
     let lab = Lab::open(project(FILE, "a"))
         .build()
         .with_project(project(&edited, "a"));
-    let comparison = lab.compare_builders();
+    let comparison = compared(&lab);
     assert_eq!((comparison.buildkit_runs, comparison.classic_runs), (0, 5));
     assert_eq!(
         comparison.rows[1].classic_why,
@@ -70,11 +74,11 @@ const STAGES: &str = "FROM python:3.13-slim AS unused\nRUN unused\nFROM python:3
 #[test]
 fn every_stage_up_to_the_target_is_built() {
     let lab = Lab::open(project(STAGES, "a"));
-    let comparison = lab.compare_builders();
+    let comparison = compared(&lab);
     assert_eq!(comparison.rows[1].classic, Some(Runs));
     let mut target = project(STAGES, "a");
     target.options.target = Some("builder".to_owned());
-    let states: Vec<_> = Lab::open(target).compare_builders().rows;
+    let states: Vec<_> = compared(&Lab::open(target)).rows;
     assert_eq!(states[1].classic, Some(Runs));
     assert_eq!(states[6].classic, None);
 }
@@ -93,7 +97,7 @@ fn a_copy_from_a_stage_compares_files() {
 #[test]
 fn what_needs_buildkit_is_refused() {
     let file = "FROM python:3.13-slim\nRUN --mount=type=cache,target=/c true\nRUN two\n";
-    let comparison = Lab::open(project(file, "a")).compare_builders();
+    let comparison = compared(&Lab::open(project(file, "a")));
     assert_eq!(comparison.rows[1].classic, Some(Fails));
     assert_eq!(comparison.rows[2].classic, Some(NotReached));
     let error = comparison.classic_error.unwrap_or_default();
@@ -106,7 +110,7 @@ fn what_needs_buildkit_is_refused() {
 #[test]
 fn a_missing_file_is_told_in_its_words() {
     let file = "FROM python:3.13-slim\nRUN one\nCOPY nope.txt /\nRUN two\n";
-    let comparison = Lab::open(project(file, "a")).compare_builders();
+    let comparison = compared(&Lab::open(project(file, "a")));
     assert_eq!(comparison.rows[1].classic, Some(Runs));
     assert_eq!(
         comparison.classic_error.as_deref(),
@@ -121,5 +125,5 @@ fn without_the_cache_everything_runs() {
     let mut again = project(FILE, "a");
     again.options.no_cache = true;
     let lab = Lab::open(project(FILE, "a")).build().with_project(again);
-    assert_eq!(lab.compare_builders().classic_runs, 5);
+    assert_eq!(compared(&lab).classic_runs, 5);
 }

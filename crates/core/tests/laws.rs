@@ -61,7 +61,7 @@ proptest! {
         let first = lab.analyze();
         prop_assert_eq!(first.rows.len(), first.syntax.instructions.len());
         prop_assert_eq!(lab.edit_costs().instructions.len(), first.rows.len());
-        prop_assert_eq!(lab.compare_builders().rows.len(), first.rows.len());
+        prop_assert_eq!(lab.compare_builders(&first).rows.len(), first.rows.len());
         if !first.summary.fails {
             let second = lab.build().analyze();
             prop_assert_eq!(second.summary.steps_run, 0);

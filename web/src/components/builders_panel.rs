@@ -25,7 +25,7 @@ pub(crate) struct BuildersPanelProps {
 pub(crate) fn BuildersPanel(props: &BuildersPanelProps) -> Html {
     let comparison = {
         let lab = props.lab.clone();
-        use_memo(props.now.clone(), move |_| lab.compare_builders())
+        use_memo(props.now.clone(), move |now| lab.compare_builders(now))
     };
     if comparison.rows.is_empty() {
         return html! { <p class="empty">{ "Nothing is built yet." }</p> };

@@ -18,13 +18,6 @@ pub(super) struct Contents<'a> {
     trails: Trails<'a>,
 }
 
-impl Knowledge {
-    /// Whether somebody said of the path that it came out as before.
-    pub(super) fn says_unchanged(&self, stage: &str, path: &str) -> bool {
-        covers(&self.unchanged, stage, path)
-    }
-}
-
 /// Whether one of the stages and paths (or names of files or directories) is meant.
 fn covers(known: &BTreeSet<(String, String)>, stage: &str, path: &str) -> bool {
     known.iter().any(|(name, known)| {
@@ -95,7 +88,7 @@ impl<'a> Contents<'a> {
             return digest;
         };
         let place = (stage.name.clone(), path.to_owned());
-        if self.knowledge.says_unchanged(&place.0, path) {
+        if covers(&self.knowledge.unchanged, &place.0, path) {
             if let Some(before) = self.store.selected.get(&place) {
                 digest = *before;
             }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use rustc_hash::FxBuildHasher;
 
 use super::file_groups::{Grouping, Groups};
-use super::solve::{Knowledge, Solution};
+use super::solve::Solution;
 use super::status::Status;
 use super::trail::{Piece, TrailId, Trails};
 use crate::graph::{InputKind, MountKind, Operation, Plan, Vertex, VertexId};
@@ -24,17 +24,6 @@ pub struct WhatIf {
     pub group_of: HashMap<Rc<str>, usize, FxBuildHasher>,
 }
 
-impl WhatIf {
-    /// The vertices that run when the content of a file changes.
-    #[must_use]
-    pub fn file(&self, path: &str) -> &[VertexId] {
-        self.group_of
-            .get(path)
-            .and_then(|group| self.groups.get(*group))
-            .map_or(&[], Vec::as_slice)
-    }
-}
-
 /// What an input of a vertex is matched by, when its definition does not match.
 enum Way {
     /// Nothing but its definition.
@@ -42,7 +31,7 @@ enum Way {
     /// Files of the context: positions in the vertex's selections.
     Context(Vec<usize>),
     /// What lies at some paths of another vertex's result.
-    Content(VertexId, Vec<(TrailId, bool)>),
+    Content(VertexId, Vec<TrailId>),
 }
 
 /// The ways by which a change reaches the vertices of a build.
@@ -64,9 +53,9 @@ enum Change<'a> {
 }
 
 impl<'a> Ways<'a> {
-    /// Reads the ways from a build that was solved.
+    /// Reads the ways from a build that was solved. What a user said of that build says nothing of the next one.
     #[must_use]
-    pub fn new(plan: &'a Plan, solution: &'a Solution, knowledge: &Knowledge) -> Self {
+    pub fn new(plan: &'a Plan, solution: &'a Solution) -> Self {
         let mut ways = Self {
             plan,
             solution,
@@ -79,7 +68,7 @@ impl<'a> Ways<'a> {
                 None | Some(Status::Fails | Status::NotReached)
             );
             let inputs = if reached {
-                ways.inputs_of(VertexId(index), vertex, knowledge)
+                ways.inputs_of(VertexId(index), vertex)
             } else {
                 Vec::new()
             };
@@ -88,7 +77,7 @@ impl<'a> Ways<'a> {
         ways
     }
 
-    fn inputs_of(&mut self, id: VertexId, vertex: &Vertex, knowledge: &Knowledge) -> Vec<Way> {
+    fn inputs_of(&mut self, id: VertexId, vertex: &Vertex) -> Vec<Way> {
         let mut found = Vec::new();
         for (position, input) in vertex.inputs.iter().enumerate() {
             let Some(source) = input.vertex else { continue };
@@ -102,14 +91,11 @@ impl<'a> Ways<'a> {
                 (Some(Operation::Download { .. }), _) => continue,
                 (_, InputKind::Root) => Way::Definition(source),
                 (_, InputKind::Content) => {
-                    let stage = self.plan.vertex(source).and_then(|vertex| vertex.stage);
-                    let stage = stage.and_then(|stage| self.plan.stages.get(stage));
-                    let mut trails = Vec::new();
-                    for path in taken_paths(&vertex.operation, position) {
-                        let told =
-                            stage.is_some_and(|stage| knowledge.says_unchanged(&stage.name, path));
-                        trails.push((self.trails.follow(source, path, self.solution), told));
-                    }
+                    let paths = taken_paths(&vertex.operation, position);
+                    let trails = paths
+                        .into_iter()
+                        .map(|path| self.trails.follow(source, path, self.solution))
+                        .collect();
                     Way::Content(source, trails)
                 }
             };
@@ -215,10 +201,7 @@ impl Pass<'_, '_> {
                 .iter()
                 .any(|position| self.concerns(self.grouping.selections.get(&(id, *position)))),
             Way::Content(source, trails) => {
-                self.ran(*source)
-                    && trails
-                        .iter()
-                        .any(|(trail, told)| !told && self.differs(*trail))
+                self.ran(*source) && trails.iter().any(|trail| self.differs(*trail))
             }
         })
     }

@@ -23,7 +23,6 @@ pub use steps::{ClassicStep, classic_steps};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClassicStore {
     made: BTreeSet<(Digest, Digest)>,
-    parents: BTreeSet<Digest>,
 }
 
 /// What became of a step.
@@ -63,10 +62,7 @@ impl ClassicBuild {
     #[must_use]
     pub fn commit(&self, store: &ClassicStore) -> ClassicStore {
         let mut next = store.clone();
-        for (parent, line) in &self.made {
-            next.made.insert((*parent, *line));
-            next.parents.insert(*parent);
-        }
+        next.made.extend(&self.made);
         next
     }
 }
@@ -105,7 +101,7 @@ pub fn classic_build(
                 (ClassicState::Runs, "cache switched off".to_owned())
             } else if store.made.contains(&(image, step.line)) {
                 (ClassicState::Cached, String::new())
-            } else if store.parents.is_empty() {
+            } else if store.made.is_empty() {
                 (ClassicState::Runs, "first build".to_owned())
             } else {
                 (ClassicState::Runs, step.change.clone())

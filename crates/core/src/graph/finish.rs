@@ -31,10 +31,7 @@ pub(super) fn finish(planners: Vec<Planner<'_>>, graph: &RawGraph, reach: Reach)
             })
         })
         .collect();
-    let mut first = None;
-    for planner in planners {
-        first.get_or_insert(planner);
-    }
+    let first = planners.into_iter().next();
     first.map_or_else(Plan::default, |planner| planner.plan(merged, images))
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::rows::shown_status;
 use super::simulation::Simulation;
-use crate::cache::{Knowledge, Status, Ways};
+use crate::cache::{Status, Ways};
 use crate::graph::{Operation, Placement, VertexId, declarations_of, settings_of};
 use crate::image::StepResult;
 use crate::schedule::{LAPTOP, schedule};
@@ -77,7 +77,6 @@ pub(super) fn edit_costs(
     simulation: &Simulation,
     results: Vec<Rc<StepResult>>,
     apart: &Simulation,
-    knowledge: &Knowledge,
 ) -> EditCosts {
     if simulation.refused() {
         return EditCosts {
@@ -86,8 +85,8 @@ pub(super) fn edit_costs(
         };
     }
     let apart_results = results_apart(simulation, &results, apart);
-    let costs = Costs::new(simulation, results, knowledge);
-    let lines = Costs::new(apart, apart_results, knowledge);
+    let costs = Costs::new(simulation, results);
+    let lines = Costs::new(apart, apart_results);
     let files = costs.ways.files();
     EditCosts {
         groups: files.groups.iter().map(|runs| costs.of(runs)).collect(),
@@ -131,14 +130,10 @@ struct Costs<'a> {
 }
 
 impl<'a> Costs<'a> {
-    fn new(
-        simulation: &'a Simulation,
-        results: Vec<Rc<StepResult>>,
-        knowledge: &Knowledge,
-    ) -> Self {
+    fn new(simulation: &'a Simulation, results: Vec<Rc<StepResult>>) -> Self {
         Self {
             simulation,
-            ways: Ways::new(&simulation.plan, &simulation.solution, knowledge),
+            ways: Ways::new(&simulation.plan, &simulation.solution),
             results,
         }
     }

@@ -130,11 +130,10 @@ impl Lab {
         Explained::new(&self.simulate(), &self.store, &self.told, None).log()
     }
 
-    /// The build that would run now beside that of the classic builder, given the same builds before.
+    /// The build that would run now beside that of the classic builder, given the same builds before. `now` is its analysis.
     #[must_use]
-    pub fn compare_builders(&self) -> BuilderComparison {
-        let analysis = self.analyze();
-        let rows = analysis.rows.iter();
+    pub fn compare_builders(&self, now: &Analysis) -> BuilderComparison {
+        let rows = now.rows.iter();
         let rows = rows.map(|row| (row.state, row.brief.as_str()));
         compare(&self.project, &self.classic, rows)
     }
@@ -151,7 +150,7 @@ impl Lab {
         let before = self.memo.0.last.borrow();
         let simulation = self.simulated(before.as_ref());
         let results = results_of(&simulation, before.as_ref());
-        edit_costs(&simulation, results, &apart, &Knowledge::default())
+        edit_costs(&simulation, results, &apart)
     }
 
     /// Builds: the outcome joins the history, the results join the cache.
