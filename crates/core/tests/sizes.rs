@@ -206,3 +206,28 @@ fn a_file_edited_in_place_is_stored_again() {
     assert_eq!(size(&analysis, 3), 1_000_000);
     assert_eq!(analysis.image.wasted_bytes, 1_000_000);
 }
+
+#[test]
+fn a_download_that_goes_to_a_pipe_leaves_nothing() {
+    for get in [
+        "curl -fsSL https://example.com/install.sh | sh",
+        "wget -qO- https://example.com/install.sh | sh",
+        "wget -q -O - https://example.com/install.sh | sh",
+        "curl -so- https://example.com/install.sh | sh",
+    ] {
+        let analysis = analyze(&format!("FROM debian:bookworm-slim\nRUN {get}\n"));
+        assert_eq!(size(&analysis, 2), 0, "{get}");
+    }
+    for get in [
+        "wget -q https://example.com/a.deb",
+        "wget -qO a.deb https://example.com/a",
+        "curl -LO https://example.com/a.deb",
+    ] {
+        let analysis = analyze(&format!(
+            "FROM debian:bookworm-slim\nRUN {get} && rm a.deb\n"
+        ));
+        assert_eq!(size(&analysis, 2), 0, "{get}");
+        let kept = analyze(&format!("FROM debian:bookworm-slim\nRUN {get}\n"));
+        assert_eq!(size(&kept, 2), 5_000_000, "{get}");
+    }
+}

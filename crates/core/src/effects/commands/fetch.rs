@@ -30,6 +30,24 @@ fn file_name(address: &str) -> &str {
     }
 }
 
+/// The value of an option of one letter, which may stand with others and before its value: `-fsSLo file`, `-qO-`.
+fn letter_value<'a>(arguments: &[&'a str], letter: char) -> Option<&'a str> {
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let letters = argument
+            .strip_prefix('-')
+            .filter(|letters| !letters.starts_with('-'));
+        if let Some((_, value)) = letters.and_then(|letters| letters.split_once(letter)) {
+            return if value.is_empty() {
+                rest.next().copied()
+            } else {
+                Some(value)
+            };
+        }
+    }
+    None
+}
+
 /// `curl`: to a file with `-o` or `-O`, else to its output, which is the business of what comes after it.
 pub(super) fn curl(
     arguments: &[&str],
@@ -59,12 +77,7 @@ pub(super) fn curl(
         *argument == "--remote-name"
             || argument.starts_with('-') && !argument.starts_with("--") && argument.contains('O')
     });
-    // `-fsSLo file` is `-f -s -S -L -o file`.
-    let joined = arguments.iter().position(|argument| {
-        argument.starts_with('-') && !argument.starts_with("--") && argument.ends_with('o')
-    });
-    let joined = joined.and_then(|place| arguments.get(place + 1)).copied();
-    let to = option(arguments, &["-o", "--output"]).or(joined);
+    let to = letter_value(arguments, 'o').or(option(arguments, &["--output"]));
     let to = to.or(address.filter(|_| keeps_name).map(file_name));
     save(to, surroundings, files)
 }
@@ -85,25 +98,17 @@ pub(super) fn wget(
         "-t",
     ];
     let directory = option(arguments, &["-P", "--directory-prefix"]).unwrap_or(".");
-    let joined = arguments.iter().position(|argument| {
-        argument.starts_with('-') && !argument.starts_with("--") && argument.ends_with('O')
-    });
-    let joined = joined.and_then(|place| arguments.get(place + 1)).copied();
-    let named = option(arguments, &["-O", "--output-document"]).or(joined);
+    let named = letter_value(arguments, 'O').or(option(arguments, &["--output-document"]));
     let addresses = operands(arguments, &with_value);
     let own = addresses
         .last()
         .map(|address| format!("{directory}/{}", file_name(address)));
-    match named {
-        Some("-") => save(None, surroundings, files),
-        Some(name) => save(Some(name), surroundings, files),
-        None => save(own.as_deref(), surroundings, files),
-    }
+    save(named.or(own.as_deref()), surroundings, files)
 }
 
 fn save(to: Option<&str>, surroundings: &Surroundings<'_>, files: &mut FileSystem) -> Outcome {
     let size = assumed("download");
-    let Some(to) = to.filter(|to| !to.starts_with("/dev/")) else {
+    let Some(to) = to.filter(|to| *to != "-" && !to.starts_with("/dev/")) else {
         return Outcome {
             work: Work {
                 download_bytes: size.bytes,
