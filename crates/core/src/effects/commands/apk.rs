@@ -92,14 +92,8 @@ pub(super) fn run(
             for name in names {
                 files.remove_named("/usr", name);
             }
-            Outcome {
-                work: Work::busy(Duration::from_millis(500)),
-                ..Outcome::default()
-            }
+            Outcome::busy(Duration::from_millis(500))
         }
-        _ => Outcome {
-            work: Work::busy(Duration::from_secs(1)),
-            ..Outcome::default()
-        },
+        _ => Outcome::busy(Duration::from_secs(1)),
     }
 }

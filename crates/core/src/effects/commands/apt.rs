@@ -75,10 +75,7 @@ pub(super) fn run(
         }
         "autoremove" | "auto-remove" => remove(names, true, suite, files),
         // Docker's images empty the archive after each installation anyway.
-        "clean" | "autoclean" | "check" => Outcome {
-            work: Work::busy(Duration::from_millis(100)),
-            ..Outcome::default()
-        },
+        "clean" | "autoclean" | "check" => Outcome::busy(Duration::from_millis(100)),
         "upgrade" | "dist-upgrade" | "full-upgrade" => upgrade(files),
         other => Outcome {
             unknown: vec![format!("apt-get {other}")],
@@ -217,10 +214,7 @@ fn remove(names: &[&str], automatic: bool, suite: Suite, files: &mut FileSystem)
             None,
         );
     }
-    Outcome {
-        work: Work::busy(Duration::from_secs(2)),
-        ..Outcome::default()
-    }
+    Outcome::busy(Duration::from_secs(2))
 }
 
 /// How much an upgrade brings depends on how old the image is. Nobody knows that here.

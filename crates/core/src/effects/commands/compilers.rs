@@ -9,19 +9,6 @@ use super::{Outcome, Surroundings, count, megabytes, operands, option};
 use crate::effects::{FileSystem, Kind, Work};
 use crate::graph::paths;
 
-/// What a tool downloaded or made.
-fn made(size: Estimate, downloaded: Estimate, busy: u64, reason: String) -> Outcome {
-    Outcome {
-        work: Work {
-            download_bytes: downloaded.bytes,
-            written_bytes: size.bytes,
-            busy: Duration::from_secs(busy),
-        },
-        reason,
-        ..Outcome::default()
-    }
-}
-
 /// As many of an assumed figure, the range of a sum growing less than the sum.
 fn several(what: &str, number: usize) -> Estimate {
     (0..number).map(|_| assumed(what)).sum()
@@ -63,10 +50,7 @@ pub(super) fn go(
             );
             outcome
         }
-        _ => Outcome {
-            work: Work::busy(Duration::from_secs(2)),
-            ..Outcome::default()
-        },
+        _ => Outcome::busy(Duration::from_secs(2)),
     }
 }
 
@@ -85,10 +69,10 @@ fn go_modules(surroundings: &Surroundings<'_>, files: &mut FileSystem) -> Outcom
     }
     let size = several("go-module", modules.len());
     files.add("/go/pkg/mod", "", size, Kind::Other, None);
-    made(
+    Outcome::made(
         size,
         size,
-        2,
+        Duration::from_secs(2),
         format!(
             "{} of go.sum, taken to be {}",
             count(modules.len(), "module"),
@@ -115,20 +99,17 @@ pub(super) fn cargo(
         ],
     );
     if !matches!(words.first(), Some(&("build" | "b" | "install" | "fetch"))) {
-        return Outcome {
-            work: Work::busy(Duration::from_secs(2)),
-            ..Outcome::default()
-        };
+        return Outcome::busy(Duration::from_secs(2));
     }
     let text = files.text(&surroundings.path("Cargo.lock"));
     let crates = text.as_deref().unwrap_or("").matches("[[package]]").count();
     let sources = several("cargo-crate", crates);
     files.add("/usr/local/cargo/registry", "", sources, Kind::Other, None);
     if words.first() == Some(&"fetch") {
-        return made(
+        return Outcome::made(
             sources,
             sources,
-            2,
+            Duration::from_secs(2),
             format!("the sources of {}", count(crates, "crate")),
         );
     }
@@ -150,10 +131,10 @@ pub(super) fn cargo(
         Kind::Other,
         None,
     );
-    made(
+    Outcome::made(
         binary.plus(rest).plus(sources),
         sources,
-        90,
+        Duration::from_secs(90),
         format!(
             "the sources of {}, a program taken to be {} and {} besides",
             count(crates, "crate"),
@@ -197,10 +178,10 @@ pub(super) fn java(
             .iter()
             .any(|goal| matches!(*goal, "package" | "install" | "verify"));
     if !packs {
-        return made(
+        return Outcome::made(
             downloaded,
             downloaded,
-            5,
+            Duration::from_secs(5),
             format!(
                 "the project's libraries, taken to be {}",
                 megabytes(libraries.bytes)
@@ -210,10 +191,10 @@ pub(super) fn java(
     let jar = assumed("jar");
     let to = if is_gradle { "build/libs" } else { "target" };
     files.add(&surroundings.path(to), "", jar, Kind::Archive, None);
-    made(
+    Outcome::made(
         downloaded.plus(jar),
         downloaded,
-        30,
+        Duration::from_secs(30),
         format!(
             "the program taken to be {}, its libraries {}",
             megabytes(jar.bytes),
@@ -279,10 +260,10 @@ fn counted(number: Option<usize>, what: &str, home: &str, files: &mut FileSystem
     };
     let size = several(what, number);
     files.add(home, "", size, Kind::Other, None);
-    made(
+    Outcome::made(
         size,
         size,
-        5,
+        Duration::from_secs(5),
         format!(
             "{}, taken to be {}",
             count(number, "package"),
@@ -298,10 +279,10 @@ pub(super) fn rpm(arguments: &[&str], _: &mut Surroundings<'_>, files: &mut File
         Some((&("install" | "in"), names)) if !names.is_empty() => {
             let size = several("rpm-package", names.len());
             files.add("/usr", &names.join(" "), size, Kind::Other, None);
-            let mut outcome = made(
+            let mut outcome = Outcome::made(
                 size,
                 size,
-                10,
+                Duration::from_secs(10),
                 format!(
                     "{}, taken to be {}",
                     count(names.len(), "RPM package"),
@@ -315,9 +296,6 @@ pub(super) fn rpm(arguments: &[&str], _: &mut Surroundings<'_>, files: &mut File
             files.remove("/var/cache/dnf");
             Outcome::default()
         }
-        _ => Outcome {
-            work: Work::busy(Duration::from_secs(5)),
-            ..Outcome::default()
-        },
+        _ => Outcome::busy(Duration::from_secs(5)),
     }
 }

@@ -2,24 +2,11 @@
 
 use std::time::Duration;
 
-use layerlab_catalog::{Basis, Estimate, assumed};
+use layerlab_catalog::{Basis, assumed};
 
 use super::{Outcome, Surroundings, megabytes, operands, option};
 use crate::effects::{FileSystem, Kind, Work};
 use crate::graph::paths;
-
-/// What was got from the network, of a size that nobody knows.
-fn got(size: Estimate, reason: String) -> Outcome {
-    Outcome {
-        work: Work {
-            download_bytes: size.bytes,
-            written_bytes: size.bytes,
-            busy: Duration::from_millis(500),
-        },
-        reason,
-        ..Outcome::default()
-    }
-}
 
 /// The file that an address names.
 fn file_name(address: &str) -> &str {
@@ -120,8 +107,10 @@ fn save(to: Option<&str>, surroundings: &Surroundings<'_>, files: &mut FileSyste
     };
     let path = surroundings.path(to);
     files.add(&path, "", size, Kind::Archive, None);
-    got(
+    Outcome::made(
         size,
+        size,
+        Duration::from_millis(500),
         format!(
             "{} is taken to be {}: nobody has looked what the address serves",
             paths::base_name(&path),
@@ -141,10 +130,7 @@ pub(super) fn git(
         &["--depth", "-b", "--branch", "-c", "--config", "-C", "-o"],
     );
     let Some((&"clone", rest)) = words.split_first() else {
-        return Outcome {
-            work: Work::busy(Duration::from_millis(300)),
-            ..Outcome::default()
-        };
+        return Outcome::busy(Duration::from_millis(300));
     };
     let shallow = option(arguments, &["--depth"]).is_some();
     let size = assumed(if shallow {
@@ -157,8 +143,10 @@ pub(super) fn git(
         .map(|address| file_name(address).trim_end_matches(".git"));
     let to = rest.get(1).copied().or(own).unwrap_or("repository");
     files.add(&surroundings.path(to), "", size, Kind::Other, None);
-    got(
+    Outcome::made(
         size,
+        size,
+        Duration::from_millis(500),
         format!(
             "the repository is taken to be {}{}: nobody has looked at it",
             megabytes(size.bytes),
@@ -179,10 +167,7 @@ pub(super) fn tar(
         .map_or("", |word| word.trim_start_matches('-'));
     let extracts = letters.contains('x') || arguments.contains(&"--extract");
     if !extracts {
-        return Outcome {
-            work: Work::busy(Duration::from_millis(300)),
-            ..Outcome::default()
-        };
+        return Outcome::busy(Duration::from_millis(300));
     }
     let place = arguments.iter().position(|argument| {
         matches!(*argument, "--file") || (!argument.starts_with("--") && argument.ends_with('f'))

@@ -9,10 +9,7 @@ use crate::effects::{FileSystem, Kind, Work};
 use crate::graph::paths;
 
 fn quick() -> Outcome {
-    Outcome {
-        work: Work::busy(Duration::from_millis(50)),
-        ..Outcome::default()
-    }
+    Outcome::busy(Duration::from_millis(50))
 }
 
 /// Commands that leave no files.

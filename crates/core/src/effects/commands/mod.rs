@@ -11,6 +11,8 @@ mod pip;
 mod python;
 mod python_tools;
 
+use std::time::Duration;
+
 use layerlab_catalog::{Basis, Estimate};
 
 use super::{FileSystem, Ground, ShellCommand, Work};
@@ -67,6 +69,29 @@ pub(super) struct Outcome {
     pub(super) assumed: Vec<String>,
     /// Names of commands, or of what they install, of which nothing is known.
     pub(super) unknown: Vec<String>,
+}
+
+impl Outcome {
+    /// Takes some time and leaves nothing worth counting.
+    fn busy(time: Duration) -> Self {
+        Self {
+            work: Work::busy(time),
+            ..Self::default()
+        }
+    }
+
+    /// Downloaded some files and wrote some.
+    fn made(written: Estimate, downloaded: Estimate, time: Duration, reason: String) -> Self {
+        Self {
+            work: Work {
+                download_bytes: downloaded.bytes,
+                written_bytes: written.bytes,
+                busy: time,
+            },
+            reason,
+            ..Self::default()
+        }
+    }
 }
 
 type Run = fn(&[&str], &mut Surroundings<'_>, &mut FileSystem) -> Outcome;

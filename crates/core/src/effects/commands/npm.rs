@@ -86,15 +86,9 @@ pub(super) fn run(
             if names.first() == Some(&"clean") {
                 files.remove(&cache);
             }
-            Outcome {
-                work: Work::busy(Duration::from_millis(500)),
-                ..Outcome::default()
-            }
+            Outcome::busy(Duration::from_millis(500))
         }
-        "prune" | "config" | "set" | "version" => Outcome {
-            work: Work::busy(Duration::from_secs(1)),
-            ..Outcome::default()
-        },
+        "prune" | "config" | "set" | "version" => Outcome::busy(Duration::from_secs(1)),
         "run" | "run-script" | "build" => Outcome {
             work: Work::busy(Duration::from_secs(10)),
             reason: String::new(),

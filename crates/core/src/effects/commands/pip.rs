@@ -105,15 +105,9 @@ pub(super) fn run(
                     files.remove_named(&home, name);
                 }
             }
-            Outcome {
-                work: Work::busy(Duration::from_millis(500)),
-                ..Outcome::default()
-            }
+            Outcome::busy(Duration::from_millis(500))
         }
-        _ => Outcome {
-            work: Work::busy(Duration::from_millis(500)),
-            ..Outcome::default()
-        },
+        _ => Outcome::busy(Duration::from_millis(500)),
     }
 }
 
@@ -128,10 +122,7 @@ pub(super) fn pipenv(
         &["--python", "--extra-index-url", "--pypi-mirror"],
     );
     if !matches!(words.first(), Some(&("install" | "sync"))) {
-        return Outcome {
-            work: Work::busy(Duration::from_secs(2)),
-            ..Outcome::default()
-        };
+        return Outcome::busy(Duration::from_secs(2));
     }
     let text = files.text(&surroundings.path("Pipfile"));
     let mut requirements: Vec<String> = words

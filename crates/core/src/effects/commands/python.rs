@@ -33,10 +33,7 @@ pub(super) fn run(
                 ..Outcome::default()
             }
         }
-        ["-c", ..] | ["--version" | "-V"] => Outcome {
-            work: Work::busy(Duration::from_millis(300)),
-            ..Outcome::default()
-        },
+        ["-c", ..] | ["--version" | "-V"] => Outcome::busy(Duration::from_millis(300)),
         ["manage.py" | "./manage.py", "collectstatic", ..] => {
             let size = assumed("collected-static");
             files.add(

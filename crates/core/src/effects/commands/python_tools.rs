@@ -5,7 +5,7 @@ use std::time::Duration;
 use layerlab_catalog::assumed;
 
 use super::{Outcome, Surroundings, operands, pip};
-use crate::effects::{FileSystem, Kind, Work};
+use crate::effects::{FileSystem, Kind};
 
 /// `uv pip install …`, `uv sync`, `uv add …`.
 pub(super) fn uv(
@@ -28,14 +28,8 @@ pub(super) fn uv(
             let development = !rest.contains(&"--no-dev");
             install_listed(".venv", development, surroundings, files)
         }
-        ["venv", ..] => Outcome {
-            work: Work::busy(Duration::from_millis(300)),
-            ..Outcome::default()
-        },
-        _ => Outcome {
-            work: Work::busy(Duration::from_secs(1)),
-            ..Outcome::default()
-        },
+        ["venv", ..] => Outcome::busy(Duration::from_millis(300)),
+        _ => Outcome::busy(Duration::from_secs(1)),
     }
 }
 
@@ -47,10 +41,7 @@ pub(super) fn poetry(
 ) -> Outcome {
     let words = operands(arguments, &["--with", "--without", "--only", "-C"]);
     if words.first() != Some(&"install") {
-        return Outcome {
-            work: Work::busy(Duration::from_secs(1)),
-            ..Outcome::default()
-        };
+        return Outcome::busy(Duration::from_secs(1));
     }
     let production = arguments
         .iter()
