@@ -71,7 +71,7 @@ struct LedgerButtonProps {
 fn LedgerButton(props: &LedgerButtonProps) -> Html {
     let dispatch = use_dispatch();
     let why = use_node_ref();
-    let cut = use_state(|| false);
+    let cut = use_state_eq(|| false);
     let row = &props.row;
     let line = row.first_line;
     let choose = move |_: MouseEvent| dispatch.emit(Action::LineRevealed(line));
@@ -96,7 +96,9 @@ fn LedgerButton(props: &LedgerButtonProps) -> Html {
             class={classes(row, props.selected)}
             aria-current={props.selected.then_some("true")}
             onclick={choose}
+            // Moving, too, not only entering: the columns may become narrower or wider under a resting pointer.
             onmouseenter={look.reform(|_: MouseEvent| ())}
+            onmousemove={look.reform(|_: MouseEvent| ())}
             onfocus={look.reform(|_: FocusEvent| ())}
             onmouseleave={leave.reform(|_: MouseEvent| ())}
             onblur={leave.reform(|_: FocusEvent| ())}
