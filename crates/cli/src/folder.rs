@@ -78,6 +78,7 @@ pub fn read(folder: &Path, options: &BuildOptions) -> Result<Project, String> {
         dockerignore,
         files: Rc::new(files),
         options: options.clone(),
+        ..Project::default()
     })
 }
 

@@ -40,6 +40,7 @@ pub fn print(lab: &Lab, what_if: bool) -> bool {
         "image": {
             "size": range(analysis.image.size),
             "pull": range(analysis.image.pull),
+            "push": range(analysis.image.push),
             "wasted_bytes": analysis.image.wasted_bytes,
         },
         "context": {
@@ -68,7 +69,7 @@ fn range(range: Range) -> Value {
 }
 
 fn cost(cost: &EditCost) -> Value {
-    json!({ "steps": cost.steps, "seconds": cost.duration.as_secs_f64() })
+    json!({ "steps": cost.steps, "seconds": cost.duration.as_secs_f64(), "push_bytes": cost.push_bytes })
 }
 
 fn costs(lab: &Lab, analysis: &Analysis) -> Value {

@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 mod build;
+mod figures;
 mod folder;
 mod json;
 mod plain;
@@ -62,6 +63,13 @@ enum Command {
         /// Adds what an edit of each file would cost after this build.
         #[arg(long)]
         what_if: bool,
+        /// Output of docker history --no-trunc, docker image inspect or docker build --progress=plain: the real sizes and
+        /// times in it replace the estimates. May be repeated.
+        #[arg(long, value_name = "FILE")]
+        figures: Vec<PathBuf>,
+        /// The machine that builds: laptop, desktop, ci or train.
+        #[arg(long, value_name = "NAME")]
+        machine: Option<String>,
         /// How the build is printed.
         #[arg(long, value_enum, default_value_t = Format::Plain)]
         format: Format,
@@ -121,10 +129,15 @@ fn main() -> ExitCode {
             edit,
             why,
             what_if,
+            figures,
+            machine,
             format,
         } => {
             let options = folder::options(&file, target, &build_args, no_cache);
-            let lab = options.and_then(|options| build::lab(&folder, &after, &edit, &options));
+            let lab = options
+                .and_then(|options| build::lab(&folder, &after, &edit, &options))
+                .and_then(|lab| figures::on_machine(&lab, machine.as_deref()))
+                .and_then(|lab| figures::with_real(&lab, &figures));
             lab.map(|lab| match format {
                 Format::Plain => plain::print(&lab, why, what_if),
                 Format::Json => json::print(&lab, what_if),

@@ -17,12 +17,13 @@ pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
     let analysis = lab.analyze();
     let summary = &analysis.summary;
     say!(
-        "\n{} of {} steps run, about {} (cold build {}); image about {}",
+        "\n{} of {} steps run, about {} (cold build {}); image about {}, {} to push",
         summary.steps_run,
         summary.steps,
         seconds(summary.duration),
         seconds(summary.cold_duration),
-        megabytes(analysis.image.size.bytes)
+        megabytes(analysis.image.size.bytes),
+        megabytes(analysis.image.push.bytes)
     );
     if what_if {
         let sent = analysis.context.files().filter(|file| file.sent_files > 0);

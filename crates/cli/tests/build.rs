@@ -127,3 +127,43 @@ fn a_reader_that_goes_away_is_no_panic() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn real_figures_take_the_place_of_estimates() {
+    let folder = Folder::new("figures");
+    let figures = folder.0.join("history.txt");
+    let history = "\
+<missing>   now          RUN /bin/sh -c python -m compileall . # buildkit                4.1kB   buildkit.dockerfile.v0
+<missing>   now          COPY app.py . # buildkit                                        8B      buildkit.dockerfile.v0
+<missing>   now          RUN /bin/sh -c pip install -r requirements.txt # buildkit       51MB    buildkit.dockerfile.v0
+<missing>   now          COPY requirements.txt . # buildkit                              7B      buildkit.dockerfile.v0
+<missing>   now          WORKDIR /app                                                    0B      buildkit.dockerfile.v0
+<missing>   3 weeks ago  CMD [\"python3\"]                                               0B      buildkit.dockerfile.v0
+<missing>   3 weeks ago  # debian.sh                                                     123MB   debuerreotype 0.16
+";
+    std::fs::write(&figures, history).expect("written");
+    let figures = figures.to_string_lossy().into_owned();
+    let output = folder.build(&["--format", "json", "--figures", &figures]);
+    let printed: Value = serde_json::from_str(&text(&output)).expect("it is JSON");
+    let size = printed.pointer("/image/size/bytes").and_then(Value::as_u64);
+    assert_eq!(size, Some(123_000_000 + 51_000_000 + 4_100 + 7 + 8));
+
+    let dockerfile = folder.0.join("Dockerfile").to_string_lossy().into_owned();
+    let refused = folder.build(&["--figures", &dockerfile]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("docker history --no-trunc"), "{said}");
+}
+
+#[test]
+fn a_slower_machine_takes_longer() {
+    let folder = Folder::new("machine");
+    let seconds = |machine: &str| {
+        let output = folder.build(&["--format", "json", "--machine", machine]);
+        let printed: Value = serde_json::from_str(&text(&output)).expect("it is JSON");
+        let seconds = printed.pointer("/summary/seconds").and_then(Value::as_f64);
+        seconds.expect("a number")
+    };
+    assert!(seconds("train") > 2.0 * seconds("laptop"));
+    assert_eq!(folder.build(&["--machine", "none"]).status.code(), Some(2));
+}

@@ -9,6 +9,7 @@ pub mod effects;
 pub mod explain;
 pub mod graph;
 pub mod image;
+pub mod known;
 pub mod lab;
 pub mod lessons;
 pub mod schedule;

@@ -2,6 +2,8 @@
 //!
 //! Times are rough: they follow from bytes and from the kind of work, on a machine that is described in [`Machine`].
 
+mod machine;
+
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,20 +12,7 @@ use crate::effects::Work;
 use crate::graph::{Operation, Plan, VertexId};
 use crate::image::StepResult;
 
-/// The machine that builds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Machine {
-    /// Bytes a second from the network.
-    pub download_bytes_per_second: u64,
-    /// Bytes a second that are unpacked and written.
-    pub write_bytes_per_second: u64,
-}
-
-/// A laptop on a connection of 100 Mbit/s. Assumed, not measured.
-pub const LAPTOP: Machine = Machine {
-    download_bytes_per_second: 12_500_000,
-    write_bytes_per_second: 120_000_000,
-};
+pub use machine::{Machine, MachineProfile, machine_profiles};
 
 /// One vertex in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,16 +42,6 @@ impl Schedule {
     }
 }
 
-/// How long an amount of work takes.
-#[must_use]
-pub fn duration(work: Work, machine: Machine) -> Duration {
-    let seconds =
-        |bytes: u64, rate: u64| Duration::from_millis(bytes.saturating_mul(1000) / rate.max(1));
-    work.busy
-        + seconds(work.download_bytes, machine.download_bytes_per_second)
-        + seconds(work.written_bytes, machine.write_bytes_per_second)
-}
-
 /// Lays a build out in time. `sent_bytes` is what of the context is transferred.
 #[must_use]
 pub fn schedule(
@@ -84,26 +63,23 @@ pub fn schedule(
         let runs = statuses
             .get(index)
             .is_some_and(|status| matches!(status, Status::Runs | Status::Fails));
-        let work = results
-            .get(index)
-            .map(|result| result.work)
-            .unwrap_or_default();
+        let result = results.get(index);
+        let took = || match result {
+            Some(result) => result.took.unwrap_or_else(|| machine.duration(result.work)),
+            None => Duration::ZERO,
+        };
         let took = match vertex.operation {
             // The transfer is local, and only what differs from the last build is sent.
-            Operation::Context => duration(
-                Work {
-                    written_bytes: sent_bytes,
-                    busy: Duration::from_millis(50),
-                    ..Work::default()
-                },
-                machine,
-            ),
-            _ if runs => duration(work, machine),
+            Operation::Context => machine.duration(Work {
+                written_bytes: sent_bytes,
+                busy: Duration::from_millis(50),
+                ..Work::default()
+            }),
+            _ if runs => took(),
             _ => Duration::ZERO,
         };
         if runs && !matches!(vertex.operation, Operation::Image(_) | Operation::Context) {
-            let size = results
-                .get(index)
+            let size = result
                 .and_then(|result| result.size)
                 .map_or(0, |size| size.bytes);
             exported_bytes = exported_bytes.saturating_add(size);
@@ -144,7 +120,7 @@ pub fn schedule(
     };
     schedule.export = Slot {
         start: end,
-        duration: duration(export, machine),
+        duration: machine.duration(export),
         critical: !failed,
     };
     mark_critical(plan, &mut schedule);
@@ -174,31 +150,5 @@ fn mark_critical(plan: &Plan, schedule: &mut Schedule) {
                     .get(input.0)
                     .is_some_and(|slot| slot.start + slot.duration == start)
             });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn time_follows_from_bytes() {
-        let work = Work {
-            download_bytes: 25_000_000,
-            written_bytes: 240_000_000,
-            busy: Duration::from_secs(1),
-        };
-        assert_eq!(duration(work, LAPTOP), Duration::from_secs(5));
-        assert_eq!(
-            duration(
-                work,
-                Machine {
-                    download_bytes_per_second: 0,
-                    ..LAPTOP
-                }
-            )
-            .as_secs(),
-            1 + 25_000_000 + 2
-        );
     }
 }

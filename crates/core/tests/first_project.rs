@@ -14,7 +14,7 @@ fn open(example: &ExampleProject) -> Project {
         dockerfile: example.dockerfile.into(),
         dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
         files: Rc::new(example.files.clone()),
-        options: layerlab_core::graph::BuildOptions::default(),
+        ..Project::default()
     }
 }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
-use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::Project;
 
 /// The Dockerfile of a folder that has none.
@@ -119,7 +118,7 @@ impl Intake {
                 .unwrap_or_else(|| NO_DOCKERFILE.into()),
             dockerignore: self.dockerignore.clone(),
             files: Rc::new(self.files.clone()),
-            options: BuildOptions::default(),
+            ..Project::default()
         }
     }
 
@@ -130,7 +129,7 @@ impl Intake {
             dockerfile: self.dockerfile.unwrap_or_else(|| NO_DOCKERFILE.into()),
             dockerignore: self.dockerignore,
             files: Rc::new(self.files),
-            options: BuildOptions::default(),
+            ..Project::default()
         }
     }
 

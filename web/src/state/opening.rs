@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use layerlab_core::context::FileNode;
-use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::{Lab, Project};
 use layerlab_core::lessons::{Edit, EditTarget, ExampleProject};
 
@@ -71,7 +70,7 @@ pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
         dockerfile: example.dockerfile.into(),
         dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
         files: Rc::new(example.files),
-        options: BuildOptions::default(),
+        ..Project::default()
     };
     let built = Lab::open(project).build();
     let edited = example.edits.iter().fold(built.project.clone(), apply);

@@ -218,6 +218,7 @@ fn project(build: &Build) -> Project {
         dockerignore: build.dockerignore.as_deref().map(Rc::from),
         files: Rc::new(files),
         options,
+        ..Project::default()
     }
 }
 

@@ -7,10 +7,12 @@ use std::time::Duration;
 use layerlab_catalog::{Basis, Estimate, base_image};
 
 use super::before::Before;
+use super::corrected::corrected;
 use crate::cache::{Solution, landing_path};
 use crate::context::{Digest, Hasher, NodeKind, SelectedFile, Selection};
 use crate::effects::{self, FileSystem, Ground, Kind, Lump, NewFile, Work};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
+use crate::known::{KnownFigure, KnownFigures, Subject};
 
 /// What a vertex leaves and what it takes to make it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,6 +25,12 @@ pub struct StepResult {
     pub reason: String,
     /// What it takes.
     pub work: Work,
+    /// What of it is known better than estimated.
+    pub known: KnownFigure,
+    /// The estimate of the size, where a known one has taken its place.
+    pub estimate: Option<Estimate>,
+    /// How long it takes, whatever the machine, where that is known.
+    pub took: Option<Duration>,
     /// Everything that is known of the file system after it.
     pub files: Rc<FileSystem>,
     /// The image that it stands on.
@@ -35,21 +43,29 @@ const MOST_SINGLE_FILES: usize = 1_000;
 /// The results of all vertices of a plan, in its order, whether they come from the cache or run.
 #[must_use]
 pub fn results(plan: &Plan, solution: &Solution) -> Vec<Rc<StepResult>> {
-    results_again(plan, solution, None)
+    results_again(plan, solution, &KnownFigures::default(), None)
 }
 
-/// The same, where what is as it was in another build is not worked out again.
+/// The same, where known figures take the place of estimates, and what is as it was in another build is not worked out
+/// again.
 #[must_use]
 pub fn results_again(
     plan: &Plan,
     solution: &Solution,
+    known: &KnownFigures,
     before: Option<Before<'_>>,
 ) -> Vec<Rc<StepResult>> {
     let mut results: Vec<Rc<StepResult>> = Vec::with_capacity(plan.vertices.len());
     for (index, vertex) in plan.vertices.iter().enumerate() {
         let id = VertexId(index);
-        let known = before.and_then(|before| before.same(plan, solution, id, &results));
-        let result = known.unwrap_or_else(|| Rc::new(result(id, vertex, solution, &results)));
+        let subject = (!known.is_empty()).then(|| Subject::of(plan, id)).flatten();
+        let known = subject.map(|subject| known.get(&subject));
+        let known = known.unwrap_or_default();
+        let same = before
+            .and_then(|before| before.same(plan, solution, id, &results))
+            .filter(|same| same.known == known);
+        let result = same
+            .unwrap_or_else(|| Rc::new(corrected(result(id, vertex, solution, &results), known)));
         results.push(result);
     }
     results
@@ -179,6 +195,7 @@ fn result(
         work,
         files: Rc::new(files),
         ground,
+        ..StepResult::default()
     }
 }
 
@@ -207,6 +224,7 @@ pub fn base_result(reference: &str) -> StepResult {
         },
         files: Rc::new(files),
         ground: Rc::new(Ground { image: Some(facts) }),
+        ..StepResult::default()
     }
 }
 

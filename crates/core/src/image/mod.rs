@@ -1,6 +1,7 @@
 //! Layers and their sizes: what each step puts into the image, what is wasted, and what a pull downloads.
 
 mod before;
+mod corrected;
 mod layers;
 mod report;
 

@@ -7,6 +7,7 @@ use layerlab_syntax::{Dockerfile, Span};
 
 use super::context_report::ContextReport;
 use crate::graph::SettingKind;
+use crate::known::{Origin, Subject};
 
 /// The build that would run now.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,6 +128,21 @@ pub struct LedgerRow {
     pub topic: String,
     /// What only the user can know about the files that it takes.
     pub claim: Option<OutputClaim>,
+    /// What a figure that the user sets belongs to; `None` if it has no step.
+    pub subject: Option<Subject>,
+    /// Which of its figures are no estimates.
+    pub real: RealFigures,
+}
+
+/// Which figures come from a real build or from the user, in the place of estimates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RealFigures {
+    /// Where the size comes from; `None` if it is estimated.
+    pub size: Option<Origin>,
+    /// Where the time comes from; `None` if it is estimated.
+    pub duration: Option<Origin>,
+    /// The estimate of the size that a real one has replaced.
+    pub estimate: Option<Range>,
 }
 
 /// A stage ran again; whether it left the same files at a path cannot be told from the text.
@@ -224,6 +240,8 @@ pub struct ImageReport {
     pub parts: Vec<ImagePart>,
     /// Bytes in it that a later layer replaced or removed.
     pub wasted_bytes: u64,
+    /// What a push uploads if the registry has the image of the build before: the layers of steps that run. Compressed.
+    pub push: Range,
 }
 
 /// A layer of the image (all layers of the base image are one part).

@@ -35,6 +35,7 @@ impl<'a> Explained<'a> {
     /// `before` is another simulation: what is the same in both is taken from there.
     pub(super) fn new(
         simulation: &'a Simulation,
+        project: &Project,
         store: &'a Store,
         told: &'a Knowledge,
         before: Option<&Evaluated>,
@@ -46,7 +47,7 @@ impl<'a> Explained<'a> {
             .iter()
             .map(|instruction| instruction.lines.first)
             .collect();
-        let figures = figures(simulation, before);
+        let figures = figures(simulation, project, before);
         Self {
             simulation,
             store,

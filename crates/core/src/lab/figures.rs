@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use layerlab_catalog::Estimate;
 
-use super::analysis::{ImagePart, ImageReport, Range, TimelineBar, TimelineReport};
+use super::analysis::{ImagePart, ImageReport, Range, RealFigures, TimelineBar, TimelineReport};
 use super::analyze::cold_statuses;
+use super::project::Project;
 use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
 use super::workbench::Lab;
 use crate::graph::{Operation, VertexId};
 use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
-use crate::schedule::{LAPTOP, Schedule, schedule};
+use crate::known::{KnownFigures, Subject};
+use crate::schedule::{Schedule, schedule};
 
 /// All figures of a build.
 pub(super) struct Figures {
@@ -49,6 +51,7 @@ fn range(estimate: Estimate) -> Range {
 /// from there.
 pub(super) fn results_of(
     simulation: &Simulation,
+    known: &KnownFigures,
     before: Option<&Evaluated>,
 ) -> Vec<Rc<StepResult>> {
     let before = before.map(|before| Before {
@@ -56,13 +59,18 @@ pub(super) fn results_of(
         solution: &before.simulation.solution,
         results: &before.results,
     });
-    results_again(&simulation.plan, &simulation.solution, before)
+    results_again(&simulation.plan, &simulation.solution, known, before)
 }
 
 /// `before` as for [`results_of`].
-pub(super) fn figures(simulation: &Simulation, before: Option<&Evaluated>) -> Figures {
+pub(super) fn figures(
+    simulation: &Simulation,
+    project: &Project,
+    before: Option<&Evaluated>,
+) -> Figures {
     let plan = &simulation.plan;
-    let results = results_of(simulation, before);
+    let machine = project.machine;
+    let results = results_of(simulation, &project.known, before);
     let sent_bytes = simulation.context.sent_bytes();
     // A build on top of an earlier one sends what changed, which is next to nothing.
     let warm = simulation
@@ -74,14 +82,14 @@ pub(super) fn figures(simulation: &Simulation, before: Option<&Evaluated>) -> Fi
         &simulation.solution.statuses,
         &results,
         if warm { 0 } else { sent_bytes },
-        LAPTOP,
+        machine,
     );
     let cold = schedule(
         plan,
         &cold_statuses(simulation),
         &results,
         sent_bytes,
-        LAPTOP,
+        machine,
     );
     let stopped = simulation.refused();
     let image = if stopped || simulation.solution.failure.is_some() {
@@ -129,8 +137,15 @@ fn step(
         .unwrap_or_default();
     let duration = half + duration_of(id);
     let result = results.get(id.0);
+    let known = result.map(|result| result.known).unwrap_or_default();
     StepFigures {
         duration,
+        subject: Subject::of(&simulation.plan, id),
+        real: RealFigures {
+            size: known.size.map(|size| size.origin),
+            duration: known.duration.map(|duration| duration.origin),
+            estimate: result.and_then(|result| result.estimate).map(range),
+        },
         size: result.and_then(|result| result.size).map(range),
         size_reason: result
             .map(|result| result.reason.clone())
@@ -180,11 +195,17 @@ fn image_report(
             base: layer.base,
         }
     });
+    let statuses = &simulation.solution.statuses;
+    let runs = |id: VertexId| shown_status(&simulation.plan, statuses, id).runs();
+    let pushed = (image.layers.iter())
+        .filter(|layer| runs(layer.vertex))
+        .map(|layer| layer.compressed);
     ImageReport {
         parts: parts.collect(),
         size: range(image.size),
         pull: range(image.compressed),
         wasted_bytes: image.hidden.bytes,
+        push: range(pushed.sum()),
     }
 }
 

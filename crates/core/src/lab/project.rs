@@ -5,6 +5,8 @@ use std::rc::Rc;
 use super::ignore_edit::with_line;
 use crate::context::{FileNode, FileTree};
 use crate::graph::BuildOptions;
+use crate::known::KnownFigures;
+use crate::schedule::Machine;
 
 /// A project: two texts, files and options. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +21,10 @@ pub struct Project {
     pub files: Rc<FileTree>,
     /// Options of the build.
     pub options: BuildOptions,
+    /// The machine that builds.
+    pub machine: Machine,
+    /// Figures of real builds and figures set by hand.
+    pub known: Rc<KnownFigures>,
 }
 
 impl Project {

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use layerlab_syntax::{Dockerfile, Instruction};
 
-use super::analysis::{LedgerRow, Range, RowState, StepLabel};
+use super::analysis::{LedgerRow, Range, RealFigures, RowState, StepLabel};
 use super::explain_step::Explainer;
 use crate::cache::Status;
 use crate::graph::{Placement, Plan, SettingKind, VertexId};
+use crate::known::Subject;
 
 /// Time and size of a vertex, as the ledger shows them.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,10 @@ pub(super) struct StepFigures {
     pub(super) size: Option<Range>,
     /// On which data the size rests.
     pub(super) size_reason: String,
+    /// What a figure that the user sets belongs to.
+    pub(super) subject: Option<Subject>,
+    /// Which figures are no estimates.
+    pub(super) real: RealFigures,
 }
 
 /// What happens to a step as shown: `COPY --link` runs if one of its halves does.
@@ -78,6 +83,8 @@ fn row(
         chain: Vec::new(),
         topic: keyword.to_lowercase(),
         claim: None,
+        subject: None,
+        real: RealFigures::default(),
     };
     match placement {
         Placement::Step(id) => step_row(&mut row, *id, explainer, figures),
@@ -137,6 +144,8 @@ fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figure
         if matches!(status, Status::Cached | Status::Runs) {
             row.size = figures.size;
             row.size_reason.clone_from(&figures.size_reason);
+            row.subject.clone_from(&figures.subject);
+            row.real = figures.real;
         }
         row.duration = (status != Status::NotReached).then_some(figures.duration);
     }

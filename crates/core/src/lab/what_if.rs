@@ -11,8 +11,8 @@ use super::rows::shown_status;
 use super::simulation::Simulation;
 use crate::cache::{Status, Ways};
 use crate::graph::{Operation, Placement, VertexId, declarations_of, settings_of};
-use crate::image::StepResult;
-use crate::schedule::{LAPTOP, schedule};
+use crate::image::{StepResult, final_image};
+use crate::schedule::{Machine, schedule};
 
 /// The build after one edit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,9 @@ pub struct EditCost {
     pub instructions: Vec<usize>,
     /// How long the build takes.
     pub duration: Duration,
+    /// What a push of the image uploads after it, if the registry has the image from before the edit: the compressed
+    /// layers of the steps that run.
+    pub push_bytes: u64,
 }
 
 /// The cost of every edit.
@@ -77,6 +80,7 @@ pub(super) fn edit_costs(
     simulation: &Simulation,
     results: Vec<Rc<StepResult>>,
     apart: &Simulation,
+    machine: Machine,
 ) -> EditCosts {
     if simulation.refused() {
         return EditCosts {
@@ -85,8 +89,8 @@ pub(super) fn edit_costs(
         };
     }
     let apart_results = results_apart(simulation, &results, apart);
-    let costs = Costs::new(simulation, results);
-    let lines = Costs::new(apart, apart_results);
+    let costs = Costs::new(simulation, results, machine);
+    let lines = Costs::new(apart, apart_results, machine);
     let files = costs.ways.files();
     EditCosts {
         groups: files.groups.iter().map(|runs| costs.of(runs)).collect(),
@@ -127,11 +131,20 @@ struct Costs<'a> {
     simulation: &'a Simulation,
     ways: Ways<'a>,
     results: Vec<Rc<StepResult>>,
+    machine: Machine,
+    /// The vertices whose layers the final image has, with the bytes that a push of each uploads.
+    layers: Vec<(VertexId, u64)>,
 }
 
 impl<'a> Costs<'a> {
-    fn new(simulation: &'a Simulation, results: Vec<Rc<StepResult>>) -> Self {
+    fn new(simulation: &'a Simulation, results: Vec<Rc<StepResult>>, machine: Machine) -> Self {
+        let image = final_image(&simulation.plan, &results);
+        let layers = image.layers.iter();
         Self {
+            machine,
+            layers: layers
+                .map(|layer| (layer.vertex, layer.compressed.bytes))
+                .collect(),
             simulation,
             ways: Ways::new(&simulation.plan, &simulation.solution),
             results,
@@ -168,7 +181,10 @@ impl<'a> Costs<'a> {
                 })
                 .map(|(index, _)| index)
                 .collect(),
-            duration: schedule(plan, &statuses, &self.results, 0, LAPTOP).total(),
+            duration: schedule(plan, &statuses, &self.results, 0, self.machine).total(),
+            push_bytes: (self.layers.iter())
+                .filter(|(id, _)| statuses.get(id.0) == Some(&Status::Runs))
+                .fold(0, |sum, (_, bytes)| sum.saturating_add(*bytes)),
         }
     }
 

@@ -109,7 +109,13 @@ impl Lab {
     pub fn analyze(&self) -> Analysis {
         let simulation = self.simulate();
         let before = self.memo.0.last.take();
-        let explained = Explained::new(&simulation, &self.store, &self.told, before.as_ref());
+        let explained = Explained::new(
+            &simulation,
+            &self.project,
+            &self.store,
+            &self.told,
+            before.as_ref(),
+        );
         let analysis = explained.analysis(
             &self.project,
             self.history.last().map(Rc::as_ref),
@@ -127,7 +133,14 @@ impl Lab {
     /// The same as BuildKit's plain progress would print it.
     #[must_use]
     pub fn log(&self) -> BuildLog {
-        Explained::new(&self.simulate(), &self.store, &self.told, None).log()
+        Explained::new(
+            &self.simulate(),
+            &self.project,
+            &self.store,
+            &self.told,
+            None,
+        )
+        .log()
     }
 
     /// The build that would run now beside that of the classic builder, given the same builds before. `now` is its analysis.
@@ -149,8 +162,8 @@ impl Lab {
         );
         let before = self.memo.0.last.borrow();
         let simulation = self.simulated(before.as_ref());
-        let results = results_of(&simulation, before.as_ref());
-        edit_costs(&simulation, results, &apart)
+        let results = results_of(&simulation, &self.project.known, before.as_ref());
+        edit_costs(&simulation, results, &apart, self.project.machine)
     }
 
     /// Builds: the outcome joins the history, the results join the cache.
@@ -161,7 +174,13 @@ impl Lab {
         let simulation = self.simulate();
         let last = self.history.last().map(Rc::as_ref);
         let before = self.memo.0.last.take();
-        let explained = Explained::new(&simulation, &self.store, &self.told, before.as_ref());
+        let explained = Explained::new(
+            &simulation,
+            &self.project,
+            &self.store,
+            &self.told,
+            before.as_ref(),
+        );
         let analysis = Rc::new(explained.analysis(&self.project, last, &self.memo.0.report));
         let results = explained.into_results();
         let label = match last {
