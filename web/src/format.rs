@@ -96,6 +96,13 @@ pub(crate) fn about(length: Duration) -> String {
     }
 }
 
+/// The same with a capital letter at its beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// A count with thousands set apart: `2,311`.
 pub(crate) fn count(count: usize) -> String {
     grouped(count as u64)

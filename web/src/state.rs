@@ -11,6 +11,7 @@ mod sizes;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod times;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,6 +23,7 @@ pub(crate) use action::{Action, FileTab, Moment, Panel};
 pub(crate) use paths::checked_path;
 pub(crate) use sizes::read_size;
 pub(crate) use theme::Theme;
+pub(crate) use times::read_duration;
 
 use crate::shared::Shared;
 

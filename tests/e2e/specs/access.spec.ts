@@ -23,6 +23,12 @@ for (const colorScheme of ["light", "dark"] as const) {
         await workbench.tab(file);
         expect(await violations(workbench), file).toEqual([]);
       }
+      await page.getByRole("button", { name: /^Options/ }).click();
+      expect(await violations(workbench), "options").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Set real figures" }).click();
+      expect(await violations(workbench), "figures").toEqual([]);
+      await page.keyboard.press("Escape");
       await workbench.openFile("requirements.txt");
       expect(await violations(workbench), "a file").toEqual([]);
       await workbench.tab("Dockerfile");

@@ -14,6 +14,7 @@ use super::header::Header;
 use super::history::History;
 use super::live_region::LiveRegion;
 use super::open_folder::{OpenSource, use_folders};
+use super::options_menu::OptionsMenuProps;
 use super::past_bar::PastBar;
 use super::problem_list::ProblemList;
 use super::side_panel::SidePanel;
@@ -63,7 +64,7 @@ pub(crate) fn App() -> Html {
             <Header
                 example={Rc::clone(&state.example)}
                 loaded={Rc::clone(&state.loaded)}
-                target={state.lab.project.options.target.clone()}
+                options={OptionsMenuProps::of(&state.lab.project, &state.now)}
                 now={state.now.clone()}
                 theme={state.theme}
             />

@@ -1,11 +1,12 @@
 //! The line that the cursor is on: why it runs or not, what it does, and where that is written.
 
 use layerlab_core::explain::{Source, topic};
-use layerlab_core::lab::{Analysis, CauseLink, LedgerRow, OutputClaim};
+use layerlab_core::lab::{Analysis, CauseLink, LedgerRow, OutputClaim, RowState};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
 use super::app::use_dispatch;
+use super::figure_form::FigureForm;
 use super::layer_bar::{LayerBar, Legend};
 use super::mini_timeline::MiniTimeline;
 use super::prose::prose;
@@ -86,13 +87,34 @@ fn RowExplanation(props: &RowExplanationProps) -> Html {
                         { format::uncertainty(size).map(|off| format!(" {off}")).unwrap_or_default() }
                         { ". " }
                     }
+                    { real_size(row) }
                     { prose(&row.size_reason) }
                 </p>
+            }
+            if let Some(subject) = row.subject.clone() {
+                <FigureForm
+                    {subject}
+                    size={row.size}
+                    duration={row.duration.filter(|_| row.state == RowState::Runs)}
+                    real={row.real}
+                />
             }
             if let Some(text) = text {
                 <div class="topic">{ text }</div>
             }
         </>
+    }
+}
+
+/// That the size is no estimate, and what the estimate was: what follows gives the reason for that.
+fn real_size(row: &LedgerRow) -> String {
+    let Some(origin) = row.real.size else {
+        return String::new();
+    };
+    let origin = format::capital(origin.words());
+    match row.real.estimate {
+        Some(estimate) => format!("{origin}. The estimate was {}: ", format::size(estimate)),
+        None => format!("{origin}. "),
     }
 }
 

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::icons;
+use super::options_menu::{OptionsMenu, OptionsMenuProps};
 use super::theme_switch::ThemeSwitch;
 use crate::shared::Shared;
 use crate::state::{Action, LoadedProject, Theme};
@@ -20,8 +21,8 @@ pub(crate) struct HeaderProps {
     pub(crate) example: Rc<str>,
     /// The projects that were loaded from the user's computer.
     pub(crate) loaded: Rc<Vec<LoadedProject>>,
-    /// The target chosen; `None` for the last stage.
-    pub(crate) target: Option<String>,
+    /// Options of the build, the target among them.
+    pub(crate) options: OptionsMenuProps,
     /// The build that would run now: its stages can be chosen.
     pub(crate) now: Shared<Analysis>,
     /// The theme chosen.
@@ -41,7 +42,8 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
             <ProjectMenu example={Rc::clone(&props.example)} loaded={Rc::clone(&props.loaded)} />
             <span class="header-space"></span>
-            <TargetMenu target={props.target.clone()} now={props.now.clone()} />
+            <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} />
+            <OptionsMenu ..props.options.clone() />
             <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
                 { "Build" }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>
             </button>

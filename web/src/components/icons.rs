@@ -22,6 +22,17 @@ pub(crate) fn contrast() -> Html {
     }
 }
 
+/// Two sliders.
+pub(crate) fn sliders() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M2 5h7M13 5h1M2 11h1M7 11h7" />
+            <circle cx="11" cy="5" r="2" />
+            <circle cx="5" cy="11" r="2" />
+        </svg>
+    }
+}
+
 /// A cross.
 pub(crate) fn cross() -> Html {
     html! {

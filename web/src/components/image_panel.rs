@@ -1,11 +1,12 @@
 //! What the final image is made of, and on what each figure rests.
 
-use layerlab_core::lab::{Analysis, ImagePart};
+use layerlab_core::lab::{Analysis, ImagePart, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::layer_bar::{LayerBar, part_class};
 use super::prose::prose;
+use super::real_figures::RealFigures;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -15,6 +16,8 @@ use crate::state::Action;
 pub(crate) struct ImagePanelProps {
     /// The build that makes it.
     pub(crate) analysis: Shared<Analysis>,
+    /// The project as it is now.
+    pub(crate) lab: Shared<Lab>,
 }
 
 /// Sizes, the bar, the list of layers.
@@ -32,7 +35,11 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
                     { format::size(image.size) }{ " " }
                     <small>{ format::uncertainty(image.size).unwrap_or_default() }</small>
                 </span>
-                <span class="image-pull">{ format!("pull {}", format::size(image.pull)) }</span>
+                <span class="image-pull">
+                    { format!("pull {}, {}", format::size(image.pull), format::about(image.pull_duration)) }
+                    <br />
+                    { format!("push after this build {}, {}", format::size(image.push), format::about(image.push_duration)) }
+                </span>
             </div>
             <LayerBar analysis={props.analysis.clone()} />
             <ul class="layers">
@@ -52,6 +59,7 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
                     </li>
                 }
             </ul>
+            <RealFigures lab={props.lab.clone()} />
         </div>
     }
 }

@@ -84,7 +84,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
                 { match props.panel {
                     Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} /> },
                     Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} /> },
-                    Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} /> },
+                    Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} lab={props.lab.clone()} /> },
                     Panel::WhatIf => html! { <WhatIfPanel lab={props.lab.clone()} now={props.now.clone()} /> },
                     Panel::Builders => html! { <BuildersPanel lab={props.lab.clone()} now={props.now.clone()} /> },
                 } }

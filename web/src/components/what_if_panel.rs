@@ -33,7 +33,7 @@ pub(crate) fn WhatIfPanel(props: &WhatIfPanelProps) -> Html {
     }
     html! {
         <div class="what-if">
-            <p>{ "Build the project as it stands, then change one thing. So much would run:" }</p>
+            <p>{ "Build the project as it stands, then change one thing. So many steps would run, for so long, and so much of the image would be pushed:" }</p>
             <h2>{ "A file" }</h2>
             { files(analysis, &costs) }
             if !costs.base_images.is_empty() {
@@ -113,6 +113,7 @@ fn entry(cost: &EditCost, what: Html) -> Html {
         <li class={classes!("cost", (cost.steps == 0).then_some("cost-nothing"))}>
             <span class="cost-steps">{ figure }</span>
             <span class="cost-time">{ if cost.steps > 0 { format::duration(cost.duration) } else { String::new() } }</span>
+            <span class="cost-push">{ if cost.push_bytes > 0 { format::bytes(cost.push_bytes) } else { String::new() } }</span>
             <span class="cost-what">{ what }</span>
         </li>
     }

@@ -1,8 +1,12 @@
 //! What a user can do.
 
 use std::rc::Rc;
+use std::time::Duration;
 
+use layerlab_core::graph::BuildOptions;
+use layerlab_core::known::{KnownFigures, Subject};
 use layerlab_core::lab::Project;
+use layerlab_core::schedule::Machine;
 
 use super::Theme;
 
@@ -60,6 +64,18 @@ pub(crate) enum Action {
     },
     /// A stage was chosen as target; `None` for the last stage of the file.
     TargetChosen(Option<String>),
+    /// The options of the build are now these.
+    OptionsChosen(Box<BuildOptions>),
+    /// Another machine builds.
+    MachineChosen(Machine),
+    /// The size of a layer or base image was set by hand, in bytes; `None` goes back to the estimate.
+    SizeSet(Subject, Option<u64>),
+    /// The time of a step was set by hand; `None` goes back to the estimate.
+    TimeSet(Subject, Option<Duration>),
+    /// Real figures were read from the output of a command.
+    FiguresRead(Box<KnownFigures>),
+    /// All figures are to be estimates again.
+    FiguresForgotten,
     /// The user says whether the files at a path of a stage that runs again come out as before.
     OutputTold {
         /// The stage.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
+use layerlab_core::known::KnownFigures;
 use layerlab_core::lab::Project;
 
 use super::paths::is_within;
@@ -81,6 +82,32 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             project.options.target = target;
             Some(reanalysed(state, project))
         }
+        Action::OptionsChosen(options) => {
+            if state.lab.project.options == *options {
+                return None;
+            }
+            let mut project = state.lab.project.clone();
+            project.options = *options;
+            Some(reanalysed(state, project))
+        }
+        Action::MachineChosen(machine) => {
+            if state.lab.project.machine == machine {
+                return None;
+            }
+            let mut project = state.lab.project.clone();
+            project.machine = machine;
+            Some(reanalysed(state, project))
+        }
+        Action::SizeSet(subject, size_bytes) => {
+            with_figures(state, |figures| figures.set_size(subject, size_bytes))
+        }
+        Action::TimeSet(subject, duration) => {
+            with_figures(state, |figures| figures.set_duration(subject, duration))
+        }
+        Action::FiguresRead(read) => with_figures(state, |figures| figures.extend(*read)),
+        Action::FiguresForgotten => {
+            with_figures(state, |figures| *figures = KnownFigures::default())
+        }
         Action::OutputTold {
             stage,
             path,
@@ -147,6 +174,17 @@ fn reanalysed(state: &State, project: Project) -> State {
         moment: Moment::Now,
         ..state.clone()
     }
+}
+
+fn with_figures(state: &State, change: impl FnOnce(&mut KnownFigures)) -> Option<State> {
+    let mut figures = (*state.lab.project.known).clone();
+    change(&mut figures);
+    if figures == *state.lab.project.known {
+        return None;
+    }
+    let mut project = state.lab.project.clone();
+    project.known = figures.into();
+    Some(reanalysed(state, project))
 }
 
 fn with_files(state: &State, change: impl FnOnce(&mut FileTree)) -> State {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use layerlab_syntax::{Dockerfile, Span};
 
 use super::context_report::ContextReport;
+use super::options::BuildArgument;
 use crate::graph::SettingKind;
 use crate::known::{Origin, Subject};
 
@@ -22,6 +23,8 @@ pub struct Analysis {
     pub ignore_problems: Vec<Problem>,
     /// The stages of the file, in order.
     pub stages: Vec<StageReport>,
+    /// The build arguments that the Dockerfile declares.
+    pub build_arguments: Vec<BuildArgument>,
     /// The stat strip.
     pub summary: Summary,
     /// The final image.
@@ -240,6 +243,10 @@ pub struct ImageReport {
     pub parts: Vec<ImagePart>,
     /// Bytes in it that a later layer replaced or removed.
     pub wasted_bytes: u64,
+    /// How long a pull takes on the machine: download and unpacking.
+    pub pull_duration: Duration,
+    /// How long the upload of [`Self::push`] takes on the machine.
+    pub push_duration: Duration,
     /// What a push uploads if the registry has the image of the build before: the layers of steps that run. Compressed.
     pub push: Range,
 }

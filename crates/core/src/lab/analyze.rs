@@ -10,6 +10,7 @@ use super::edits::{edit_label, edited_lines};
 use super::explain_step::Explainer;
 use super::figures::{Evaluated, Figures, figures};
 use super::log::{BuildLog, LogLine};
+use super::options::build_arguments;
 use super::problems;
 use super::project::Project;
 use super::rows;
@@ -130,6 +131,7 @@ impl<'a> Explained<'a> {
                 &context.lines,
             ),
             stages: self.stages(),
+            build_arguments: build_arguments(&simulation.syntax),
             summary: self.summary(last),
             image: self.figures.image.clone(),
             timeline: self.figures.timeline.clone(),

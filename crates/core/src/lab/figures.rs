@@ -14,7 +14,7 @@ use super::workbench::Lab;
 use crate::graph::{Operation, VertexId};
 use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
 use crate::known::{KnownFigures, Subject};
-use crate::schedule::{Schedule, schedule};
+use crate::schedule::{Machine, Schedule, schedule};
 
 /// All figures of a build.
 pub(super) struct Figures {
@@ -101,7 +101,7 @@ pub(super) fn figures(
         steps: (0..plan.vertices.len())
             .map(|index| step(simulation, &results, &now, VertexId(index)))
             .collect(),
-        image: image_report(simulation, &results, &image),
+        image: image_report(simulation, &results, &image, machine),
         timeline: if stopped {
             TimelineReport::default()
         } else {
@@ -166,6 +166,7 @@ fn image_report(
     simulation: &Simulation,
     results: &[Rc<StepResult>],
     image: &FinalImage,
+    machine: Machine,
 ) -> ImageReport {
     let parts = image.layers.iter().map(|layer| {
         let vertex = simulation.plan.vertex(layer.vertex);
@@ -197,15 +198,18 @@ fn image_report(
     });
     let statuses = &simulation.solution.statuses;
     let runs = |id: VertexId| shown_status(&simulation.plan, statuses, id).runs();
-    let pushed = (image.layers.iter())
+    let pushed: Estimate = (image.layers.iter())
         .filter(|layer| runs(layer.vertex))
-        .map(|layer| layer.compressed);
+        .map(|layer| layer.compressed)
+        .sum();
     ImageReport {
         parts: parts.collect(),
         size: range(image.size),
         pull: range(image.compressed),
         wasted_bytes: image.hidden.bytes,
-        push: range(pushed.sum()),
+        pull_duration: machine.pull(image.compressed.bytes, image.size.bytes),
+        push: range(pushed),
+        push_duration: machine.upload(pushed.bytes),
     }
 }
 

@@ -15,6 +15,7 @@ mod figures;
 mod ignore_edit;
 mod images;
 mod log;
+mod options;
 mod problems;
 mod project;
 mod rows;
@@ -26,8 +27,8 @@ mod wording;
 mod workbench;
 
 pub use analysis::{
-    Analysis, CauseLink, ImagePart, ImageReport, LedgerRow, OutputClaim, Problem, Range, RowState,
-    Severity, StageReport, StepLabel, Summary, TimelineBar, TimelineReport,
+    Analysis, CauseLink, ImagePart, ImageReport, LedgerRow, OutputClaim, Problem, Range,
+    RealFigures, RowState, Severity, StageReport, StepLabel, Summary, TimelineBar, TimelineReport,
 };
 pub use builders::{BuilderComparison, ComparedRow};
 pub use context_report::{
@@ -36,6 +37,7 @@ pub use context_report::{
 };
 pub use ignore_edit::ignore_line;
 pub use log::{BuildLog, LogLine};
+pub use options::{BuildArgument, build_command};
 pub use project::Project;
 pub use simulation::{BuildKitWord, Simulation};
 pub use what_if::{EditCost, EditCosts};
