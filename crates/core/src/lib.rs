@@ -13,6 +13,7 @@ pub mod known;
 pub mod lab;
 pub mod lessons;
 pub mod schedule;
+pub mod share;
 
 /// The ignore patterns that an [`context::SentContext`] is made with.
 pub use layerlab_dockerignore as dockerignore;

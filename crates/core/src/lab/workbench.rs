@@ -16,6 +16,7 @@ use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
 use crate::classic::ClassicStore;
 use crate::context::ContextMemo;
+use crate::share::{SharedBuild, SharedState, View};
 
 /// A build that was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,8 @@ pub struct BuildRecord {
     pub label: String,
     /// What was built.
     pub project: Project,
+    /// What the user said of it.
+    pub told: Rc<Knowledge>,
     /// What happened.
     pub analysis: Rc<Analysis>,
 }
@@ -71,6 +74,44 @@ impl Lab {
         Self {
             project,
             ..Self::default()
+        }
+    }
+
+    /// The lab of a link: its builds are made again, in their order.
+    #[must_use]
+    pub fn from_shared(state: &SharedState) -> Self {
+        let mut lab = Self::default();
+        for build in &state.builds {
+            lab = lab.with_build(build).build();
+        }
+        lab.with_build(&state.now)
+    }
+
+    fn with_build(&self, build: &SharedBuild) -> Self {
+        let told = Knowledge {
+            unchanged: build.unchanged.clone(),
+            ..Knowledge::default()
+        };
+        Self {
+            told: Rc::new(told),
+            ..self.with_project(build.project.clone())
+        }
+    }
+
+    /// What a link of it carries.
+    #[must_use]
+    pub fn shared(&self, view: View) -> SharedState {
+        let build = |project: &Project, told: &Knowledge| SharedBuild {
+            project: project.clone(),
+            unchanged: told.unchanged.clone(),
+        };
+        let builds = self.history.iter();
+        SharedState {
+            builds: builds
+                .map(|record| build(&record.project, &record.told))
+                .collect(),
+            now: build(&self.project, &self.told),
+            view,
         }
     }
 
@@ -192,6 +233,7 @@ impl Lab {
             number: self.history.len() + 1,
             label,
             project: self.project.clone(),
+            told: Rc::clone(&self.told),
             analysis,
         };
         let mut history = self.history.clone();

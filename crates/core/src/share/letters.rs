@@ -1,0 +1,105 @@
+//! Bytes as letters that survive being sent around.
+
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use super::{LinkError, MOST_LETTERS};
+
+/// Before the letters: the version of the format and the codec, raw deflate.
+const PREFIX: &str = "1d";
+
+/// `A-Z a-z 0-9 - _` without padding. Bits that a cut leaves over are ignored.
+const LETTERS: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+pub(super) fn write(bytes: &[u8]) -> String {
+    format!("{PREFIX}{}", LETTERS.encode(bytes))
+}
+
+pub(super) fn read(link: &str) -> Result<Vec<u8>, LinkError> {
+    if link.len() > 3 * MOST_LETTERS {
+        return Err(LinkError::TooLong);
+    }
+    let mended = mended(link);
+    if mended.len() > MOST_LETTERS {
+        return Err(LinkError::TooLong);
+    }
+    let mut letters = mended.chars();
+    let version = letters.next().ok_or(LinkError::NotALink)?;
+    let codec = letters.next().ok_or(LinkError::NotALink)?;
+    match (version, codec) {
+        ('1', 'd') => {}
+        // Two letters alone are the name of something else.
+        ('1'..='9', 'a'..='z') if mended.len() > 8 => return Err(LinkError::Newer),
+        _ => return Err(LinkError::NotALink),
+    }
+    let mut letters = letters.as_str();
+    // A single letter at the end carries no byte.
+    if letters.len() % 4 == 1 {
+        letters = letters.get(..letters.len() - 1).unwrap_or_default();
+    }
+    LETTERS.decode(letters).map_err(|_| LinkError::Damaged)
+}
+
+/// The letters of a link, whatever happened to it on its way (`docs/permalink.md` lists what does).
+fn mended(link: &str) -> String {
+    let mut text = link.trim();
+    if let Some((_, fragment)) = text.split_once('#') {
+        text = fragment;
+    }
+    let mut text = text.to_owned();
+    // Some programs write letters as `%41`, and some write that `%` as `%25` once more.
+    for _ in 0..2 {
+        if text.contains('%') {
+            text = without_percents(&text);
+        }
+    }
+    // Anything behind a second `#`, which such a program may have hidden.
+    if let Some((_, fragment)) = text.split_once('#') {
+        text = fragment.to_owned();
+    }
+    let text = text.trim_end_matches(|letter: char| {
+        letter.is_whitespace() || ".,;:!?)]}>\"'=*`”’»".contains(letter)
+    });
+    let letters = text.chars().filter(|letter| !letter.is_whitespace());
+    // Zero-width letters come with text that is copied from some programs.
+    let letters =
+        letters.filter(|letter| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}'));
+    letters
+        .map(|letter| match letter {
+            '+' => '-',
+            '/' => '_',
+            other => other,
+        })
+        .collect()
+}
+
+/// `%41` as `A`. What is not such a triple stays.
+fn without_percents(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('%') {
+        read.push_str(before);
+        let digits = behind.get(..2);
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(u8::is_ascii) {
+            Some(byte) => {
+                read.push(char::from(byte));
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            None => {
+                read.push('%');
+                rest = behind;
+            }
+        }
+    }
+    read.push_str(rest);
+    read
+}

@@ -1,0 +1,152 @@
+//! Permalinks: a project, the builds made of it and what is looked at, in the fragment of an address.
+//!
+//! The format is described in `docs/permalink.md`. Every version stays readable; `tests/permalinks` holds links of each.
+
+mod body;
+mod edits;
+mod files;
+mod letters;
+mod packed;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+pub use files::is_often_read;
+
+use crate::lab::Project;
+
+/// Most letters of a link that are read.
+pub const MOST_LETTERS: usize = 64 * 1024;
+/// Most bytes that a link may unpack to.
+pub const MOST_BYTES: usize = 1024 * 1024;
+
+/// What a link carries.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedState {
+    /// The builds that were made, oldest first.
+    pub builds: Vec<SharedBuild>,
+    /// The project as it stands now, and what the user says of the build that would run.
+    pub now: SharedBuild,
+    /// What is looked at.
+    pub view: View,
+}
+
+/// A project at the time of a build.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedBuild {
+    /// The project.
+    pub project: Project,
+    /// Stage and path of outputs of which the user says that they come out as before.
+    pub unchanged: BTreeSet<(String, String)>,
+}
+
+/// What is looked at. Names that nobody knows any more are left out by whoever opens the link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct View {
+    /// The open tab of the side panel, by its id; empty for the first.
+    pub panel: String,
+    /// The file that is shown, by its path; empty for the Dockerfile.
+    pub file: String,
+    /// The line of the Dockerfile, 1-based; 0 if none was chosen.
+    pub line: u32,
+}
+
+/// Which texts of files go into a link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Contents {
+    /// None: of every file only its size.
+    None,
+    /// Those that a build reads (lists of dependencies), that the Dockerfile names, and these, by their paths.
+    #[default]
+    Needed,
+    /// All of them.
+    All,
+}
+
+/// What goes into a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkOptions {
+    /// The texts of files.
+    pub contents: Contents,
+    /// Files whose text goes in with [`Contents::Needed`] whatever they are called, such as those that are open.
+    pub open_files: BTreeSet<String>,
+    /// The builds that were made. Without them the link opens with nothing in the cache.
+    pub history: bool,
+}
+
+impl Default for LinkOptions {
+    fn default() -> Self {
+        Self {
+            contents: Contents::Needed,
+            open_files: BTreeSet::new(),
+            history: true,
+        }
+    }
+}
+
+/// A link that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedLink {
+    /// What it carries.
+    pub state: SharedState,
+    /// The end of the link is missing: only what came before it could be read.
+    pub cut: bool,
+}
+
+/// Why a link cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkError {
+    /// It is not a link of this page.
+    NotALink,
+    /// It was made by a newer version of this page.
+    Newer,
+    /// It is longer than any that this page makes.
+    TooLong,
+    /// It unpacks to more than a link may hold.
+    TooLarge,
+    /// Letters are missing or were changed on the way, and nothing of it can be read.
+    Damaged,
+}
+
+impl LinkError {
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::NotALink => "This address holds no project.",
+            Self::Newer => {
+                "This link was made by a newer version of Layerlab. Reload the page to get it, then open the link again."
+            }
+            Self::TooLong => {
+                "This link is longer than 64 kB. No project that Layerlab shares is that long."
+            }
+            Self::TooLarge => "This link unpacks to more than 1 MB, so it was not opened.",
+            Self::Damaged => {
+                "This link is damaged: a part of it was lost or changed on the way. Ask for it again, as a file or in one piece."
+            }
+        }
+    }
+}
+
+/// The link for a state: what follows the `#` of the address.
+#[must_use]
+pub fn link(state: &SharedState, options: &LinkOptions) -> String {
+    letters::write(&packed::pack(&body::write(state, options)))
+}
+
+/// Reads a link: an address, or what follows its `#`. What happens to links on their way is mended: line breaks, quotes and
+/// full stops around it, letters written as `%41`, one or two times.
+///
+/// # Errors
+///
+/// The reason why nothing of it can be read.
+pub fn open_link(link: &str) -> Result<OpenedLink, LinkError> {
+    let unpacked = packed::unpack(&letters::read(link)?)?;
+    let state = body::read(&unpacked.bytes).ok_or(LinkError::Damaged)?;
+    Ok(OpenedLink {
+        state,
+        cut: !unpacked.whole,
+    })
+}

@@ -1,0 +1,98 @@
+//! Bytes made smaller, with a check sum to know that they arrived whole.
+
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output, create_comp_flags_from_zip_params,
+};
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
+
+use super::{LinkError, MOST_BYTES};
+
+/// Bytes of the check sum before the packed ones.
+const SUM_BYTES: usize = 3;
+
+/// The slowest and smallest; the input is small.
+const LEVEL: i32 = 10;
+
+/// Words of Dockerfiles, which both sides know: a link need not spell them out. What is likeliest stands at the end, where
+/// it is cheapest to point to. It belongs to the first version of the format, so it may never change.
+const DICTIONARY: &[u8] = include_bytes!("dictionary_1.txt");
+
+pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = check_sum(bytes).to_vec();
+    // Raw deflate: no window bits means no zlib header.
+    let flags = create_comp_flags_from_zip_params(LEVEL, 0, 0);
+    let mut state = CompressorOxide::new(flags);
+    // The dictionary is packed as well, up to a byte boundary, and left out: the reader has it in its window already.
+    write(&mut state, DICTIONARY, TDEFLFlush::Sync, |_| {});
+    write(&mut state, bytes, TDEFLFlush::Finish, |part| {
+        packed.extend_from_slice(part);
+    });
+    packed
+}
+
+fn write(
+    state: &mut CompressorOxide,
+    bytes: &[u8],
+    flush: TDEFLFlush,
+    mut take: impl FnMut(&[u8]),
+) {
+    let mut rest = bytes;
+    loop {
+        let (status, consumed) = compress_to_output(state, rest, flush, |part| {
+            take(part);
+            true
+        });
+        rest = rest.get(consumed..).unwrap_or_default();
+        if status != TDEFLStatus::Okay || rest.is_empty() {
+            break;
+        }
+    }
+}
+
+/// What was packed.
+pub(super) struct Unpacked {
+    pub(super) bytes: Vec<u8>,
+    /// Nothing is missing and nothing was changed.
+    pub(super) whole: bool,
+}
+
+/// Unpacks against the limit: what is larger is not unpacked first and refused then.
+pub(super) fn unpack(packed: &[u8]) -> Result<Unpacked, LinkError> {
+    let (sum, packed) = packed
+        .split_at_checked(SUM_BYTES)
+        .ok_or(LinkError::Damaged)?;
+    let most = DICTIONARY.len() + MOST_BYTES;
+    let mut bytes = DICTIONARY.to_vec();
+    bytes.resize((DICTIONARY.len() + packed.len() * 8).min(most), 0);
+    let mut state = Box::<DecompressorOxide>::default();
+    let (mut read, mut written) = (0, DICTIONARY.len());
+    let whole = loop {
+        let rest = packed.get(read..).unwrap_or_default();
+        let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let (status, consumed, produced) = decompress(&mut state, rest, &mut bytes, written, flags);
+        read += consumed;
+        written += produced;
+        match status {
+            TINFLStatus::Done => break true,
+            TINFLStatus::HasMoreOutput if bytes.len() < most => {
+                let longer = (bytes.len() * 2).min(most);
+                bytes.resize(longer, 0);
+            }
+            TINFLStatus::HasMoreOutput => return Err(LinkError::TooLarge),
+            // The end is missing, or a letter in the middle was changed: what came before it was read.
+            _ => break false,
+        }
+    };
+    bytes.truncate(written);
+    bytes.drain(..DICTIONARY.len());
+    let whole = whole && check_sum(&bytes) == sum;
+    // Of a whole text with another sum nobody knows which part of it is right.
+    Ok(Unpacked { bytes, whole })
+}
+
+/// Adler-32 folded to three bytes: enough against accidents, and four letters long.
+fn check_sum(bytes: &[u8]) -> [u8; SUM_BYTES] {
+    let [first, second, third, fourth] = adler2::adler32_slice(bytes).to_be_bytes();
+    [first ^ fourth, second, third]
+}

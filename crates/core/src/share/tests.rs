@@ -1,0 +1,364 @@
+//! What goes into a link comes out of it, and what happens to links on their way does no harm.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::context::{FileNode, FileTree, NodeKind};
+use crate::graph::BuildOptions;
+use crate::known::{KnownFigures, Subject};
+use crate::lab::Lab;
+use crate::lessons;
+use crate::schedule::machine_profiles;
+
+fn example() -> Lab {
+    let example = lessons::first_project();
+    let project = Project {
+        name: example.name.into(),
+        dockerfile: example.dockerfile.into(),
+        dockerignore: Some(example.dockerignore.into()),
+        files: Rc::new(example.files),
+        ..Project::default()
+    };
+    let lab = Lab::open(project).build();
+    let edited = Project {
+        dockerfile: lab
+            .project
+            .dockerfile
+            .replace("pip install", "pip install --no-cache-dir")
+            .into(),
+        ..lab.project.clone()
+    };
+    lab.with_project(edited)
+}
+
+fn all() -> LinkOptions {
+    LinkOptions {
+        contents: Contents::All,
+        ..LinkOptions::default()
+    }
+}
+
+#[test]
+fn a_lab_comes_out_as_it_went_in() {
+    let lab = example();
+    let view = View {
+        panel: "image".to_owned(),
+        file: "requirements.txt".to_owned(),
+        line: 8,
+    };
+    let state = lab.shared(view);
+    let opened = open_link(&link(&state, &all())).expect("it is a link");
+    assert!(!opened.cut);
+    assert_eq!(opened.state.view, state.view);
+    let again = Lab::from_shared(&opened.state);
+    assert!(again.analyze() == lab.analyze());
+    let builds = |lab: &Lab| -> Vec<_> {
+        let builds = lab.history.iter();
+        builds
+            .map(|build| (build.label.clone(), build.analysis.clone()))
+            .collect()
+    };
+    assert!(builds(&again) == builds(&lab));
+    for (path, node) in &lab.project.files.entries {
+        let opened = opened.state.now.project.files.get(path);
+        assert_eq!(opened.and_then(FileNode::as_text), node.as_text(), "{path}");
+    }
+}
+
+#[test]
+fn without_contents_the_same_steps_run() {
+    let lab = example();
+    let state = lab.shared(View::default());
+    for contents in [Contents::None, Contents::Needed] {
+        let options = LinkOptions {
+            contents,
+            ..LinkOptions::default()
+        };
+        let link = link(&state, &options);
+        let opened = open_link(&link).expect("it is a link").state;
+        let outcome = |lab: &Lab| {
+            lab.analyze()
+                .rows
+                .iter()
+                .map(|row| row.state)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(outcome(&Lab::from_shared(&opened)), outcome(&lab));
+        // Sharing it on gives the same link.
+        assert_eq!(super::link(&opened, &options), link);
+    }
+}
+
+#[test]
+fn every_setting_survives() {
+    let mut known = KnownFigures::default();
+    known.set_size(
+        Subject::Image("docker.io/library/x:1".to_owned()),
+        Some(5_000_000),
+    );
+    let step = Subject::Step {
+        stage: "stage-0".to_owned(),
+        text: "RUN make".to_owned(),
+    };
+    known.set_duration(step, Some(Duration::from_millis(1500)));
+    let pairs = |pairs: &[(&str, &str)]| {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    };
+    let options = BuildOptions {
+        target: Some("a".to_owned()),
+        build_args: pairs(&[("A", "1"), ("B", "")]),
+        no_cache: true,
+        no_cache_filter: vec!["b".to_owned()],
+        platform: Some("linux/arm64".to_owned()),
+        secrets: std::collections::BTreeMap::new(),
+        labels: pairs(&[("l", "v")]),
+        add_hosts: vec!["h:1".to_owned()],
+        network: Some("host".to_owned()),
+        shm_size_bytes: Some(7),
+        ulimits: vec!["nofile=1".to_owned()],
+        hostname: Some("n".to_owned()),
+        dockerfile_name: Some("docker/Dockerfile".to_owned()),
+    };
+    let executable = FileNode {
+        mode: 0o755,
+        ..FileNode::text("#!/bin/sh\n")
+    };
+    let pointer = FileNode {
+        kind: NodeKind::Symlink("run.sh".into()),
+        mode: 0o777,
+        modified: None,
+    };
+    let files = FileTree::default()
+        .with("bin/run.sh", executable)
+        .with("bin/link", pointer)
+        .with(
+            "bin/größe",
+            FileNode::sized(9_000_000, "content 0 of bin/größe"),
+        )
+        .with("empty", FileNode::directory());
+    let project = Project {
+        name: "ein Projekt".into(),
+        dockerfile: "FROM x:1\nRUN make\n".into(),
+        dockerignore: None,
+        files: Rc::new(files),
+        options,
+        machine: machine_profiles().last().expect("there are some").machine,
+        known: Rc::new(known),
+    };
+    let state = SharedState {
+        builds: Vec::new(),
+        now: SharedBuild {
+            project,
+            unchanged: BTreeSet::from([("a".to_owned(), "/x".to_owned())]),
+        },
+        view: View::default(),
+    };
+    assert_eq!(
+        open_link(&link(&state, &all())).map(|opened| opened.state),
+        Ok(state)
+    );
+}
+
+#[test]
+fn secrets_stay_at_home() {
+    let project = Project {
+        options: BuildOptions {
+            secrets: [("token".to_owned(), "s3cr3t".to_owned())].into(),
+            ..BuildOptions::default()
+        },
+        ..Project::default()
+    };
+    let state = Lab::open(project).shared(View::default());
+    let opened = open_link(&link(&state, &all())).expect("it is a link");
+    assert!(opened.state.now.project.options.secrets.is_empty());
+}
+
+#[test]
+fn what_happens_to_links_on_their_way_is_mended() {
+    let state = example().shared(View::default());
+    let options = LinkOptions::default();
+    let whole = link(&state, &options);
+    assert!(
+        whole
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    );
+    let expected = open_link(&whole).expect("it is a link");
+    let percent = |text: &str| {
+        text.replace('_', "%5F")
+            .replace('-', "%2D")
+            .replace('d', "%64")
+    };
+    let (middle, end) = whole.split_at(whole.len() / 2);
+    let mangled = [
+        format!("#{whole}"),
+        format!("https://example.org/layerlab/#{whole}"),
+        format!("https://example.org/layerlab/%23{whole}"),
+        format!("  {whole}\n"),
+        format!("{middle}\r\n  {end}"),
+        format!("{middle}\u{200b}{end}"),
+        format!("{whole}."),
+        format!("{whole}),"),
+        format!("{whole}=="),
+        format!("{whole}>;"),
+        percent(&whole),
+        percent(&whole).replace('%', "%25"),
+        whole.replace('-', "+").replace('_', "/"),
+    ];
+    for link in mangled {
+        assert_eq!(open_link(&link).as_ref(), Ok(&expected), "{link}");
+    }
+}
+
+#[test]
+fn a_link_that_was_cut_gives_what_is_left() {
+    let whole = link(&example().shared(View::default()), &LinkOptions::default());
+    let cut = whole.get(..whole.len() - 20).expect("it is longer");
+    let opened = open_link(cut).expect("most of it is there");
+    assert!(opened.cut);
+    assert_eq!(
+        opened
+            .state
+            .builds
+            .first()
+            .unwrap_or(&opened.state.now)
+            .project
+            .dockerfile,
+        example().history[0].project.dockerfile
+    );
+    for end in 0..whole.len() {
+        if let Ok(opened) = open_link(&whole[..end]) {
+            assert!(opened.cut, "{end}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_link_is_told_from_what_is_damaged() {
+    assert_eq!(open_link(""), Err(LinkError::NotALink));
+    assert_eq!(open_link("#/learn/layer"), Err(LinkError::NotALink));
+    assert_eq!(open_link("#2dAAAAAAAAAAAA"), Err(LinkError::Newer));
+    assert_eq!(open_link("#1zAAAAAAAAAAAA"), Err(LinkError::Newer));
+    assert_eq!(open_link("#1dAAA"), Err(LinkError::Damaged));
+    assert_eq!(open_link("#1d!!!!!!!!!!!!"), Err(LinkError::Damaged));
+    let long = format!("1d{}", "A".repeat(MOST_LETTERS));
+    assert_eq!(open_link(&long), Err(LinkError::TooLong));
+}
+
+/// A megabyte of one letter packs to about a kilobyte, a hundred megabytes to a hundred.
+#[test]
+fn a_bomb_is_refused_at_the_limit() {
+    for bytes in [2 * MOST_BYTES, 40 * MOST_BYTES] {
+        let link = letters::write(&packed::pack(&vec![b'D'; bytes]));
+        assert!(link.len() < MOST_LETTERS);
+        assert_eq!(open_link(&link), Err(LinkError::TooLarge));
+    }
+}
+
+#[test]
+fn paths_that_lead_out_are_left_out() {
+    let files = FileTree::default()
+        .with("../up", FileNode::text("x"))
+        .with("/etc/passwd", FileNode::text("x"))
+        .with("a//b", FileNode::text("x"))
+        .with("good", FileNode::text("x"));
+    let project = Project {
+        files: Rc::new(files),
+        ..Project::default()
+    };
+    let state = Lab::open(project).shared(View::default());
+    let opened = open_link(&link(&state, &all()))
+        .expect("it is a link")
+        .state;
+    let paths: Vec<&String> = opened.now.project.files.entries.keys().collect();
+    assert_eq!(paths, ["good"]);
+}
+
+#[test]
+fn two_stages_and_25_files_take_less_than_a_thousand_letters() {
+    let lab = example();
+    let mut files = (*lab.project.files).clone();
+    files.entries.retain(|path, _| {
+        ![".git/", ".venv/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+    });
+    while files.entries.len() > 25 {
+        files.entries.pop_last();
+    }
+    let project = Project {
+        files: Rc::new(files),
+        ..lab.project.clone()
+    };
+    let state = Lab::open(project).shared(View::default());
+    let length = link(&state, &LinkOptions::default()).len();
+    assert!(length <= 1000, "{length}");
+}
+
+fn any_project() -> impl Strategy<Value = Project> {
+    let path = "[a-z]{1,3}(/[a-zé]{1,3}){0,2}";
+    let node = prop_oneof![
+        ".{0,20}".prop_map(|text| FileNode::text(&text)),
+        Just(FileNode::directory()),
+    ];
+    let files = prop::collection::btree_map(path, node, 0..6);
+    let ignore = prop::option::of(".{0,30}");
+    ("(.|\n){0,80}", ignore, files, any::<bool>()).prop_map(
+        |(dockerfile, ignore, entries, no_cache)| {
+            let options = BuildOptions {
+                no_cache,
+                ..BuildOptions::default()
+            };
+            Project {
+                dockerfile: dockerfile.into(),
+                dockerignore: ignore.map(Into::into),
+                files: Rc::new(FileTree { entries }),
+                options,
+                ..Project::default()
+            }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn any_state_comes_out_as_it_went_in(projects in prop::collection::vec(any_project(), 1..5)) {
+        let mut builds: Vec<SharedBuild> = projects
+            .into_iter()
+            .map(|project| SharedBuild { project, ..SharedBuild::default() })
+            .collect();
+        let now = builds.pop().expect("there is one");
+        let state = SharedState { builds, now, view: View::default() };
+        prop_assert_eq!(open_link(&link(&state, &all())).map(|opened| opened.state), Ok(state));
+    }
+
+    #[test]
+    fn no_letters_make_it_panic(letters in "[A-Za-z0-9_-]{0,200}") {
+        let _ = open_link(&format!("1d{letters}"));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = body::read(&bytes);
+        if let Ok(opened) = open_link(&letters::write(&packed::pack(&bytes))) {
+            let _ = Lab::from_shared(&opened.state).analyze();
+        }
+    }
+
+    #[test]
+    fn a_changed_letter_does_no_harm(place in any::<prop::sample::Index>(), letter in "[A-Za-z0-9_-]") {
+        let mut link = link(&example().shared(View::default()), &LinkOptions::default());
+        let place = 2 + place.index(link.len() - 2);
+        link.replace_range(place..place + 1, &letter);
+        if let Ok(opened) = open_link(&link) {
+            let _ = Lab::from_shared(&opened.state).analyze();
+        }
+    }
+}
