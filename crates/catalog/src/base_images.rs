@@ -2,7 +2,7 @@
 
 use crate::debian::Suite;
 use crate::estimate::Estimate;
-use crate::installed::installed_list;
+use crate::installed::package_list;
 use crate::nearest::{Nearest, ON_BUILD_TOOLS, all, column, compressed, nearest, of_any};
 use crate::reference::{Release, Tag, official};
 
@@ -72,8 +72,9 @@ pub struct BaseImageFacts {
     pub distribution: Distribution,
     /// Debian packages leave out documentation and manual pages when they are installed here.
     pub slim: bool,
-    /// Debian packages that it holds.
-    pub installed: Vec<&'static str>,
+    /// Which of the lists of packages that images hold is nearest to it, see
+    /// [`DebianIndex::installed`](crate::DebianIndex::installed); empty if it holds none.
+    pub package_list: &'static str,
     /// Version of its Python such as `3.13`, if it is a Python image.
     pub python: Option<String>,
     /// It is a Node.js image: it has npm.
@@ -99,7 +100,7 @@ pub fn base_image(reference: &str) -> BaseImageFacts {
             compressed: Estimate::ZERO,
             size_reason: "An empty image.".to_owned(),
             distribution: Distribution::Other,
-            installed: Vec::new(),
+            package_list: "",
             ..unknown(reference)
         };
     }
@@ -140,7 +141,7 @@ fn known(name: &str, tag: &str, found: Nearest) -> BaseImageFacts {
         volumes: row.list(column::VOLUMES),
         distribution,
         slim,
-        installed: installed_list(name, distribution, slim),
+        package_list: package_list(name, distribution, slim),
         python: (name == "python").then(|| minor_version(&wanted, &found.tag)),
         node: name == "node",
     }
@@ -215,7 +216,7 @@ fn unknown(reference: &str) -> BaseImageFacts {
         volumes: Vec::new(),
         distribution,
         slim,
-        installed: installed_list("", distribution, slim),
+        package_list: package_list("", distribution, slim),
         python: None,
         node: false,
     }

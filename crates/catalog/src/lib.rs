@@ -4,25 +4,29 @@ mod alpine;
 mod assumed;
 mod base_images;
 mod debian;
-mod debian_table;
+mod debian_index;
 mod estimate;
 mod installed;
 mod installed_size;
 mod nearest;
 mod node;
+mod packages;
 mod python;
 mod reference;
+mod sections;
 mod table;
 
 pub use alpine::alpine_package;
 pub use assumed::assumed;
 pub use base_images::{BaseImageFacts, Distribution, Match, base_image, base_image_names};
 pub use debian::{
-    AptInstall, AptPackage, DPKG_DATABASE_BYTES, Suite, apt_install, apt_lists_bytes,
-    apt_lists_download_bytes,
+    AptInstall, AptPackage, DPKG_DATABASE_BYTES, ROUGH_DEBIAN_INSTALL, Suite, apt_install,
+    apt_lists_bytes, apt_lists_download_bytes,
 };
+pub use debian_index::DebianIndex;
 pub use estimate::{Basis, Estimate};
 pub use node::{UNKNOWN_NODE_PACKAGE, node_install};
+pub use packages::{DamagedTable, PackageTable, Packages};
 pub use python::{LIBRARY_COMPILED_BYTES, PythonInstall, UNKNOWN_PYTHON_PACKAGE, python_install};
 
 /// What a package takes.

@@ -35,14 +35,14 @@ pub(crate) const ON_BUILD_TOOLS: [&str; 8] = [
 ];
 
 /// All rows.
-pub(crate) fn all() -> impl Iterator<Item = Row> {
+pub(crate) fn all() -> impl Iterator<Item = Row<'static>> {
     rows(TABLE)
 }
 
 /// An image of the catalogue.
 #[derive(Debug, Clone)]
 struct Candidate {
-    row: Row,
+    row: Row<'static>,
     tag: Tag,
     distance: Distance,
 }
@@ -51,7 +51,7 @@ struct Candidate {
 #[derive(Debug, Clone)]
 pub(crate) struct Nearest {
     /// The row.
-    pub(crate) row: Row,
+    pub(crate) row: Row<'static>,
     /// It is the very image.
     pub(crate) exact: bool,
     /// Version and kind of the row's image.
@@ -75,7 +75,7 @@ pub(crate) fn nearest_without(name: &str, tag: &str) -> Option<Nearest> {
     nearest_of(all().filter(|row| split(*row) != (name, tag)), name, tag)
 }
 
-fn nearest_of(rows: impl Iterator<Item = Row>, name: &str, tag: &str) -> Option<Nearest> {
+fn nearest_of(rows: impl Iterator<Item = Row<'static>>, name: &str, tag: &str) -> Option<Nearest> {
     let wanted = Tag::of(name, tag);
     let mut candidates: Vec<Candidate> = rows
         .filter(|row| split(*row).0 == name)
@@ -121,16 +121,16 @@ fn nearest_of(rows: impl Iterator<Item = Row>, name: &str, tag: &str) -> Option<
 }
 
 /// Name and tag of a row.
-fn split(row: Row) -> (&'static str, &'static str) {
+fn split(row: Row<'static>) -> (&'static str, &'static str) {
     let image = row.text(column::IMAGE);
     image.split_once(':').unwrap_or((image, "latest"))
 }
 
-fn size_bytes(row: Row) -> u64 {
+fn size_bytes(row: Row<'static>) -> u64 {
     row.number(column::SIZE).unwrap_or(0)
 }
 
-fn measured(row: Row) -> (Estimate, String) {
+fn measured(row: Row<'static>) -> (Estimate, String) {
     let bytes = size_bytes(row);
     // The source rounds: above 1 GB to 10 MB.
     let rounding = row.number(column::PRECISION).unwrap_or(0) / 2;

@@ -85,7 +85,7 @@ fn extras(requirement: &str) -> &str {
 
 /// What was measured: one call of pip for one or several names.
 struct Measured {
-    row: Row,
+    row: Row<'static>,
     brings: BTreeSet<&'static str>,
 }
 

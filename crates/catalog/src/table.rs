@@ -1,7 +1,7 @@
 //! The tables in `data`: tab-separated, comments first, then a line with the names of the columns.
 
 /// The rows of a table, without comments and column names.
-pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Row> {
+pub(crate) fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     text.lines()
         .skip_while(|line| line.starts_with('#'))
         .skip(1)
@@ -10,14 +10,11 @@ pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Row> {
 
 /// One line.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Row(&'static str);
+pub(crate) struct Row<'a>(pub(crate) &'a str);
 
-impl Row {
-    /// A line without cells.
-    pub(crate) const EMPTY: Self = Self("");
-
+impl<'a> Row<'a> {
     /// The cell in a column, empty if the line ends before it.
-    pub(crate) fn text(self, column: usize) -> &'static str {
+    pub(crate) fn text(self, column: usize) -> &'a str {
         self.0.split('\t').nth(column).unwrap_or("")
     }
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::expect_used)]
 
-use layerlab_catalog::{AptInstall, Estimate, apt_install, base_image};
+use layerlab_catalog::{
+    AptInstall, Estimate, PackageTable, Packages, ROUGH_DEBIAN_INSTALL, apt_install, base_image,
+};
 
 const MEASURED: &str = include_str!("data/apt-installs.tsv");
 
@@ -32,14 +34,34 @@ fn runs() -> Vec<Run> {
         .collect()
 }
 
-fn install(run: &Run) -> AptInstall {
-    let image = base_image(run.image);
-    let suite = image.distribution.suite().expect("a Debian image");
-    let installed = |name: &str| image.installed.contains(&name);
-    apt_install(suite, image.slim, &installed, &run.names, run.recommends)
+fn packages() -> Packages {
+    let tables = [
+        (
+            PackageTable::Debian12,
+            include_bytes!("../data/lazy/debian-12.tsv").to_vec(),
+        ),
+        (
+            PackageTable::Debian13,
+            include_bytes!("../data/lazy/debian-13.tsv").to_vec(),
+        ),
+    ];
+    tables
+        .into_iter()
+        .fold(Packages::none(), |packages, (table, bytes)| {
+            packages.with(table, bytes).expect("a whole table")
+        })
 }
 
-fn total(install: &AptInstall) -> Estimate {
+fn install<'a>(packages: &'a Packages, run: &Run) -> AptInstall<'a> {
+    let image = base_image(run.image);
+    let suite = image.distribution.suite().expect("a Debian image");
+    let index = packages.debian(suite).expect("both tables are here");
+    let there = index.installed(image.package_list);
+    let installed = |name: &str| there.contains(&name);
+    apt_install(index, image.slim, &installed, &run.names, run.recommends)
+}
+
+fn total(install: &AptInstall<'_>) -> Estimate {
     let packages: Estimate = install.packages.iter().map(|package| package.added).sum();
     packages.plus(install.database)
 }
@@ -48,8 +70,9 @@ fn total(install: &AptInstall) -> Estimate {
 fn sizes_agree_with_measured_runs() {
     let mut errors = Vec::new();
     let mut within = 0;
+    let packages = packages();
     for run in runs() {
-        let estimate = total(&install(&run));
+        let estimate = total(&install(&packages, &run));
         let error = estimate.bytes as f64 / run.added_bytes as f64 - 1.0;
         println!(
             "{:+6.1} % of {:>9} {} {}",
@@ -76,10 +99,10 @@ fn sizes_agree_with_measured_runs() {
 
 #[test]
 fn chooses_the_packages_that_apt_chose() {
-    let runs = runs();
+    let (runs, packages) = (runs(), packages());
     let mut equal = 0;
     for run in &runs {
-        let install = install(run);
+        let install = install(&packages, run);
         let chosen: Vec<&str> = install
             .packages
             .iter()
@@ -100,4 +123,18 @@ fn chooses_the_packages_that_apt_chose() {
     }
     println!("{equal} of {} alike", runs.len());
     assert!(equal * 100 >= runs.len() * 95, "{equal} of {}", runs.len());
+}
+
+#[test]
+fn what_is_assumed_without_the_table_encloses_most_runs() {
+    let inside = runs()
+        .iter()
+        .filter(|run| {
+            let each = vec![ROUGH_DEBIAN_INSTALL; run.names.len()];
+            let assumed: Estimate = each.into_iter().sum();
+            (assumed.low_bytes..=assumed.high_bytes).contains(&run.added_bytes)
+        })
+        .count();
+    println!("{inside} of {}", runs().len());
+    assert!(inside * 100 >= runs().len() * 85, "{inside}");
 }

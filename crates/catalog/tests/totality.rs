@@ -1,8 +1,8 @@
 //! Lookups have an answer for whatever is typed.
 
 use layerlab_catalog::{
-    Estimate, Suite, alpine_package, apt_install, base_image, base_image_names, node_install,
-    python_install,
+    Estimate, PackageTable, Packages, Suite, alpine_package, apt_install, base_image,
+    base_image_names, node_install, python_install,
 };
 use proptest::prelude::*;
 
@@ -21,9 +21,30 @@ fn check_image(reference: &str) {
     assert_eq!(image, base_image(reference), "the same answer each time");
 }
 
+fn packages() -> Packages {
+    let tables = [
+        (
+            PackageTable::Debian12,
+            include_bytes!("../data/lazy/debian-12.tsv").to_vec(),
+        ),
+        (
+            PackageTable::Debian13,
+            include_bytes!("../data/lazy/debian-13.tsv").to_vec(),
+        ),
+    ];
+    tables
+        .into_iter()
+        .fold(Packages::none(), |packages, (table, bytes)| {
+            packages.with(table, bytes).unwrap_or(packages)
+        })
+}
+
 fn check_packages(names: &[&str], slim: bool, recommends: bool) {
-    for suite in [Suite::Bookworm, Suite::Trixie] {
-        let install = apt_install(suite, slim, &|_| false, names, recommends);
+    let tables = packages();
+    let indexes = [Suite::Bookworm, Suite::Trixie].map(|suite| tables.debian(suite));
+    assert!(indexes.iter().all(Option::is_some));
+    for index in indexes.into_iter().flatten() {
+        let install = apt_install(index, slim, &|_| false, names, recommends);
         assert!(
             install
                 .packages
@@ -78,6 +99,27 @@ proptest! {
         let known = base_image_names().nth(at).unwrap_or_default();
         let name = known.split(':').next().unwrap_or_default();
         check_image(&format!("{name}:{tag}"));
+    }
+
+    #[test]
+    fn any_damage_to_a_table(
+        at in 0_usize..80_000,
+        instead in prop_oneof![any::<Vec<u8>>(), "[\\t\\n0-9a-z|,]{0,9}".prop_map(String::into_bytes)],
+        name in "[a-z0-9-]{1,9}",
+    ) {
+        let mut bytes = include_bytes!("../data/lazy/debian-12.tsv").to_vec();
+        let at = at.min(bytes.len());
+        let end = (at + instead.len()).min(bytes.len());
+        bytes.splice(at..end, instead);
+        let packages = Packages::none().with(PackageTable::Debian12, bytes).unwrap_or_default();
+        if let Some(index) = packages.debian(Suite::Bookworm) {
+            for list in ["", "ubuntu", "debian-slim", "python", &name] {
+                assert!(index.installed(list).is_sorted());
+            }
+            for names in [["curl", "git"], ["build-essential", &name]] {
+                assert_orderly(apt_install(index, true, &|_| false, &names, true).database);
+            }
+        }
     }
 
     #[test]

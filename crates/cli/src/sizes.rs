@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use layerlab_core::Packages;
 use layerlab_core::effects::{self, FileSystem, Ground};
 use layerlab_core::graph::Exec;
 use layerlab_core::image::{base_result, compressed};
@@ -71,8 +72,9 @@ pub fn verify(path: &Path) -> Result<bool, String> {
         .map_err(|error| format!("{} holds no measured steps: {error}", path.display()))?;
     let mut kinds: BTreeMap<String, Errors> = BTreeMap::new();
     let mut all = Errors::default();
+    let packages = Packages::compiled_in();
     for row in rows.iter().filter(|row| row.exit_status.unwrap_or(0) == 0) {
-        let (size, packed, known) = estimate(row);
+        let (size, packed, known) = estimate(row, &packages);
         let kind = kinds.entry(row.kind.clone()).or_default();
         for errors in [kind, &mut all] {
             errors.steps += 1;
@@ -115,7 +117,7 @@ pub fn verify(path: &Path) -> Result<bool, String> {
 }
 
 /// Unpacked and compressed bytes, and whether all packages are known.
-fn estimate(row: &Measured) -> (u64, u64, bool) {
+fn estimate(row: &Measured, packages: &Packages) -> (u64, u64, bool) {
     // `python:3.13-slim-like (…)` stands for python:3.13-slim.
     let name = row
         .base
@@ -123,7 +125,7 @@ fn estimate(row: &Measured) -> (u64, u64, bool) {
         .next()
         .unwrap_or("")
         .trim_end_matches("-like");
-    let base = base_result(name);
+    let base = base_result(name, packages);
     let mut files: FileSystem = (*base.files).clone();
     let ground: Rc<Ground> = base.ground;
     files.begin_layer();
@@ -139,7 +141,7 @@ fn estimate(row: &Measured) -> (u64, u64, bool) {
         env,
         ..Exec::default()
     };
-    let report = effects::run(&exec, &ground, &mut files);
+    let report = effects::run(&exec, &ground, packages, &mut files);
     let known = report.assumed.is_empty() && report.unknown.is_empty();
     (files.layer_size().bytes, compressed(&files).bytes, known)
 }

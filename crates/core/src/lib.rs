@@ -15,6 +15,8 @@ pub mod lessons;
 pub mod schedule;
 pub mod share;
 
+/// The tables of packages that a [`lab::Lab`] may be given.
+pub use layerlab_catalog::{DamagedTable, PackageTable, Packages};
 /// The ignore patterns that an [`context::SentContext`] is made with.
 pub use layerlab_dockerignore as dockerignore;
 /// The syntax tree that an [`lab::Analysis`] holds, and its highlighting.

@@ -20,6 +20,7 @@ pub use written::written_text;
 
 use crate::graph::{Exec, paths};
 use commands::Surroundings;
+use layerlab_catalog::{PackageTable, Packages};
 
 /// What is known about the image that a stage stands on, as far as commands depend on it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,11 +40,13 @@ pub struct RunReport {
     pub unknown: BTreeSet<String>,
     /// Packages whose size is assumed, by name.
     pub assumed: BTreeSet<String>,
+    /// Tables of packages that are not here, without which sizes are rougher.
+    pub lacking: BTreeSet<PackageTable>,
 }
 
 /// Runs the commands of a RUN on a file system, in a layer that the caller has begun.
 #[must_use]
-pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
+pub fn run(exec: &Exec, ground: &Ground, packages: &Packages, files: &mut FileSystem) -> RunReport {
     let script = match exec.script() {
         Some(script) => read_script(script, &exec.env),
         None => Script {
@@ -65,6 +68,7 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
         },
         user: exec.user.clone(),
         ground,
+        packages,
     };
     for command in &script.commands {
         surroundings
@@ -79,6 +83,7 @@ pub fn run(exec: &Exec, ground: &Ground, files: &mut FileSystem) -> RunReport {
         }
         report.unknown.extend(outcome.unknown);
         report.assumed.extend(outcome.assumed);
+        report.lacking.extend(outcome.lacking);
     }
     if !script.unread.is_empty() {
         report.unknown.insert("a part of the script".to_owned());

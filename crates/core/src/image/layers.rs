@@ -1,10 +1,10 @@
 //! What each vertex of a build leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
-use layerlab_catalog::{Basis, Estimate, base_image};
+use layerlab_catalog::{Basis, Estimate, PackageTable, Packages, base_image};
 
 use super::before::Before;
 use super::corrected::corrected;
@@ -35,6 +35,8 @@ pub struct StepResult {
     pub files: Rc<FileSystem>,
     /// The image that it stands on.
     pub ground: Rc<Ground>,
+    /// Tables of packages that are not here, without which the size is rougher.
+    pub lacking: BTreeSet<PackageTable>,
 }
 
 /// Files of a selection are kept apart up to this number; larger ones are taken together by directory.
@@ -42,17 +44,18 @@ const MOST_SINGLE_FILES: usize = 1_000;
 
 /// The results of all vertices of a plan, in its order, whether they come from the cache or run.
 #[must_use]
-pub fn results(plan: &Plan, solution: &Solution) -> Vec<Rc<StepResult>> {
-    results_again(plan, solution, &KnownFigures::default(), None)
+pub fn results(plan: &Plan, solution: &Solution, packages: &Packages) -> Vec<Rc<StepResult>> {
+    results_again(plan, solution, &KnownFigures::default(), packages, None)
 }
 
-/// The same, where known figures take the place of estimates, and what is as it was in another build is not worked out
-/// again.
+/// The same, where known figures take the place of estimates, and what is as it was in another build, made with the same
+/// tables of packages, is not worked out again.
 #[must_use]
 pub fn results_again(
     plan: &Plan,
     solution: &Solution,
     known: &KnownFigures,
+    packages: &Packages,
     before: Option<Before<'_>>,
 ) -> Vec<Rc<StepResult>> {
     let mut results: Vec<Rc<StepResult>> = Vec::with_capacity(plan.vertices.len());
@@ -64,8 +67,12 @@ pub fn results_again(
         let same = before
             .and_then(|before| before.same(plan, solution, id, &results))
             .filter(|same| same.known == known);
-        let result = same
-            .unwrap_or_else(|| Rc::new(corrected(result(id, vertex, solution, &results), known)));
+        let result = same.unwrap_or_else(|| {
+            Rc::new(corrected(
+                result(id, vertex, solution, packages, &results),
+                known,
+            ))
+        });
         results.push(result);
     }
     results
@@ -84,6 +91,7 @@ fn result(
     id: VertexId,
     vertex: &Vertex,
     solution: &Solution,
+    packages: &Packages,
     results: &[Rc<StepResult>],
 ) -> StepResult {
     let root = input(vertex, 0, results);
@@ -92,8 +100,9 @@ fn result(
     files.begin_layer();
     let mut reason = String::new();
     let mut work = Work::default();
+    let mut lacking = BTreeSet::new();
     match &vertex.operation {
-        Operation::Image(image) => return base_result(&image.reference),
+        Operation::Image(image) => return base_result(&image.reference, packages),
         Operation::Context => return StepResult::default(),
         Operation::InlineFiles(inline) => {
             for (name, text) in inline {
@@ -128,10 +137,11 @@ fn result(
             for (position, mount) in exec.mounts.iter().enumerate() {
                 show_bind_mount(id, position, vertex, mount, solution, results, &mut files);
             }
-            let report = effects::run(exec, &ground, &mut files);
+            let report = effects::run(exec, &ground, packages, &mut files);
             effects::close_mounts(exec, hidden, &mut files);
             work = report.work;
             reason = run_reason(&report);
+            lacking = report.lacking;
             if !report.unknown.is_empty() {
                 // What they leave counts as nothing, which is no more than an assumption.
                 let nothing = Estimate::between(0, 0, 0, Basis::Assumed);
@@ -195,6 +205,7 @@ fn result(
         work,
         files: Rc::new(files),
         ground,
+        lacking,
         ..StepResult::default()
     }
 }
@@ -209,9 +220,12 @@ const UNKNOWN_FILES: Estimate = Estimate {
 
 /// The result of a base image of the catalogue.
 #[must_use]
-pub fn base_result(reference: &str) -> StepResult {
+pub fn base_result(reference: &str, packages: &Packages) -> StepResult {
     let facts = base_image(reference);
-    let installed = facts.installed.iter().map(|name| (*name).to_owned());
+    let suite = facts.distribution.suite();
+    let index = suite.and_then(|suite| packages.debian(suite));
+    let installed = index.map(|index| index.installed(facts.package_list));
+    let installed = installed.unwrap_or_default().into_iter().map(str::to_owned);
     let files = FileSystem::of_image(installed.collect());
     StepResult {
         size: Some(facts.size),

@@ -1,8 +1,10 @@
 //! Everything that the page shows about the build that would run now, or that ran.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
+use layerlab_catalog::PackageTable;
 use layerlab_syntax::{Dockerfile, Span};
 
 use super::context_report::ContextReport;
@@ -37,6 +39,8 @@ pub struct Analysis {
     pub edited_lines: Vec<usize>,
     /// What changed since the last build, in a few words ("line 8", "views.py"); empty if nothing did.
     pub edit: String,
+    /// Tables of packages that the steps need and that are not here: until they are, sizes and times are rougher.
+    pub lacking: BTreeSet<PackageTable>,
 }
 
 /// State of an instruction in the build.

@@ -20,6 +20,7 @@ use super::workbench::BuildRecord;
 use crate::cache::{Cause, Knowledge, Status, Store, causes};
 use crate::graph::{Operation, VertexId};
 use crate::image::StepResult;
+use layerlab_catalog::Packages;
 
 /// A simulated build with the causes of what runs and the figures of every step.
 pub(super) struct Explained<'a> {
@@ -39,6 +40,7 @@ impl<'a> Explained<'a> {
         project: &Project,
         store: &'a Store,
         told: &'a Knowledge,
+        packages: &Packages,
         before: Option<&Evaluated>,
     ) -> Self {
         let causes = causes(&simulation.plan, &simulation.solution, store);
@@ -48,7 +50,7 @@ impl<'a> Explained<'a> {
             .iter()
             .map(|instruction| instruction.lines.first)
             .collect();
-        let figures = figures(simulation, project, before);
+        let figures = figures(simulation, project, packages, before);
         Self {
             simulation,
             store,
@@ -142,6 +144,9 @@ impl<'a> Explained<'a> {
             edit: last_project
                 .map(|before| edit_label(before, project))
                 .unwrap_or_default(),
+            lacking: (self.figures.results.iter())
+                .flat_map(|result| result.lacking.iter().copied())
+                .collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use layerlab_catalog::Estimate;
+use layerlab_catalog::{Estimate, Packages};
 
 use super::analysis::{ImagePart, ImageReport, Range, RealFigures, TimelineBar, TimelineReport};
 use super::analyze::cold_statuses;
@@ -52,25 +52,34 @@ fn range(estimate: Estimate) -> Range {
 pub(super) fn results_of(
     simulation: &Simulation,
     known: &KnownFigures,
+    packages: &Packages,
     before: Option<&Evaluated>,
 ) -> Vec<Rc<StepResult>> {
+    let before = before.filter(|before| before.lab.packages == *packages);
     let before = before.map(|before| Before {
         plan: &before.simulation.plan,
         solution: &before.simulation.solution,
         results: &before.results,
     });
-    results_again(&simulation.plan, &simulation.solution, known, before)
+    results_again(
+        &simulation.plan,
+        &simulation.solution,
+        known,
+        packages,
+        before,
+    )
 }
 
 /// `before` as for [`results_of`].
 pub(super) fn figures(
     simulation: &Simulation,
     project: &Project,
+    packages: &Packages,
     before: Option<&Evaluated>,
 ) -> Figures {
     let plan = &simulation.plan;
     let machine = project.machine;
-    let results = results_of(simulation, &project.known, before);
+    let results = results_of(simulation, &project.known, packages, before);
     let sent_bytes = simulation.context.sent_bytes();
     // A build on top of an earlier one sends what changed, which is next to nothing.
     let warm = simulation

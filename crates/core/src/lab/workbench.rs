@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use layerlab_catalog::Packages;
+
 use super::analysis::Analysis;
 use super::analyze::Explained;
 use super::builders::{BuilderComparison, build_classic, compare};
@@ -31,6 +33,8 @@ pub struct BuildRecord {
     pub told: Rc<Knowledge>,
     /// What happened.
     pub analysis: Rc<Analysis>,
+    /// What the user said of it before.
+    told: Rc<Knowledge>,
 }
 
 /// What a user works on. Every operation gives a new value; cloning is cheap.
@@ -45,6 +49,8 @@ pub struct Lab {
     classic: Rc<ClassicStore>,
     /// What the user says of the build that would run now.
     told: Rc<Knowledge>,
+    /// The tables of packages that are here.
+    pub(super) packages: Packages,
     memo: Memo,
 }
 
@@ -68,11 +74,12 @@ impl PartialEq for Memo {
 }
 
 impl Lab {
-    /// A project of which nothing was built yet.
+    /// A project of which nothing was built yet, with the tables of packages that are part of the program.
     #[must_use]
     pub fn open(project: Project) -> Self {
         Self {
             project,
+            packages: Packages::compiled_in(),
             ..Self::default()
         }
     }
@@ -124,8 +131,36 @@ impl Lab {
             store: self.store.clone(),
             classic: self.classic.clone(),
             told: self.told.clone(),
+            packages: self.packages.clone(),
             memo: self.memo.clone(),
         }
+    }
+
+    /// The same with these tables of packages. Builds made before, of which some table was lacking that is here now, get
+    /// the figures that they would have had with it.
+    #[must_use]
+    pub fn with_packages(&self, packages: Packages) -> Self {
+        let mut lab = Self {
+            packages,
+            ..self.clone()
+        };
+        let gained = |record: &Rc<BuildRecord>| {
+            let mut lacking = record.analysis.lacking.iter();
+            lacking.any(|table| lab.packages.holds(*table))
+        };
+        if self.history.iter().any(gained) {
+            let first = Self {
+                packages: lab.packages.clone(),
+                ..Self::default()
+            };
+            let again = self.history.iter().fold(first, |before, record| {
+                let before = before.with_project(record.project.clone());
+                let told = record.told.clone();
+                Self { told, ..before }.build()
+            });
+            lab.history = again.history;
+        }
+        lab
     }
 
     /// The same with what the user says of the files at `path` of a stage that runs again: that they come out as before.
@@ -155,6 +190,7 @@ impl Lab {
             &self.project,
             &self.store,
             &self.told,
+            &self.packages,
             before.as_ref(),
         );
         let analysis = explained.analysis(
@@ -179,6 +215,7 @@ impl Lab {
             &self.project,
             &self.store,
             &self.told,
+            &self.packages,
             None,
         )
         .log()
@@ -203,7 +240,12 @@ impl Lab {
         );
         let before = self.memo.0.last.borrow();
         let simulation = self.simulated(before.as_ref());
-        let results = results_of(&simulation, &self.project.known, before.as_ref());
+        let results = results_of(
+            &simulation,
+            &self.project.known,
+            &self.packages,
+            before.as_ref(),
+        );
         edit_costs(&simulation, results, &apart, self.project.machine)
     }
 
@@ -220,6 +262,7 @@ impl Lab {
             &self.project,
             &self.store,
             &self.told,
+            &self.packages,
             before.as_ref(),
         );
         let analysis = Rc::new(explained.analysis(&self.project, last, &self.memo.0.report));
@@ -235,6 +278,7 @@ impl Lab {
             project: self.project.clone(),
             told: Rc::clone(&self.told),
             analysis,
+            told: self.told.clone(),
         };
         let mut history = self.history.clone();
         history.push(Rc::new(record));
@@ -252,6 +296,7 @@ impl Lab {
             store,
             classic,
             told: Rc::default(),
+            packages: self.packages.clone(),
             memo: self.memo.clone(),
         }
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use layerlab_catalog::{
-    Basis, DPKG_DATABASE_BYTES, Distribution, Estimate, Suite, apt_install, apt_lists_bytes,
-    apt_lists_download_bytes,
+    Basis, DPKG_DATABASE_BYTES, DebianIndex, Distribution, Estimate, PackageTable,
+    ROUGH_DEBIAN_INSTALL, Suite, apt_install, apt_lists_bytes, apt_lists_download_bytes,
 };
 
 use super::{Outcome, Surroundings, count, megabytes, operands};
@@ -50,6 +50,7 @@ pub(super) fn run(
         .and_then(|image| image.distribution.suite())
         .unwrap_or(Suite::Trixie);
     let slim = image.is_some_and(|image| image.slim);
+    let packages = surroundings.packages;
     match *verb {
         "update" => update(suite, files),
         "install" | "reinstall" | "build-dep" => {
@@ -64,16 +65,19 @@ pub(super) fn run(
             let recommends = !arguments.iter().any(leaves_out);
             let stand_in =
                 image.is_some_and(|image| matches!(image.distribution, Distribution::Ubuntu(_)));
-            install(names, suite, slim, recommends, stand_in, files)
+            match packages.debian(suite) {
+                Some(index) => install(names, index, suite, slim, recommends, stand_in, files),
+                None => install_roughly(names, suite, files),
+            }
         }
         "purge" | "remove" | "autopurge" => {
             let automatic = *verb == "autopurge"
                 || arguments
                     .iter()
                     .any(|argument| matches!(*argument, "--auto-remove" | "--autoremove"));
-            remove(names, automatic, suite, files)
+            remove(names, automatic, packages.debian(suite), files)
         }
-        "autoremove" | "auto-remove" => remove(names, true, suite, files),
+        "autoremove" | "auto-remove" => remove(names, true, packages.debian(suite), files),
         // Docker's images empty the archive after each installation anyway.
         "clean" | "autoclean" | "check" => Outcome::busy(Duration::from_millis(100)),
         "upgrade" | "dist-upgrade" | "full-upgrade" => upgrade(files),
@@ -104,8 +108,54 @@ fn update(suite: Suite, files: &mut FileSystem) -> Outcome {
     }
 }
 
+/// What stands in for an installation while the table of packages is not here: each name is taken for a package with all that
+/// it brings.
+fn install_roughly(names: &[&str], suite: Suite, files: &mut FileSystem) -> Outcome {
+    let table = PackageTable::of(suite);
+    let new: Vec<String> = names
+        .iter()
+        .filter(|name| !files.debian_packages.contains(**name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    let mut outcome = Outcome {
+        lacking: Some(table),
+        ..Outcome::default()
+    };
+    if new.is_empty() {
+        return outcome;
+    }
+    let mut total = Estimate::ZERO;
+    for name in &new {
+        total = total.plus(ROUGH_DEBIAN_INSTALL);
+        files.add(PACKAGES, name, ROUGH_DEBIAN_INSTALL, Kind::Debian, None);
+    }
+    let database = Estimate::between(
+        DPKG_DATABASE_BYTES,
+        DPKG_DATABASE_BYTES,
+        DPKG_DATABASE_BYTES * 2,
+        Basis::Assumed,
+    );
+    files.add(DATABASE, "", database, Kind::Debian, None);
+    Rc::make_mut(&mut files.debian_packages).extend(new.iter().cloned());
+    Rc::make_mut(&mut files.debian_asked_for).extend(new.iter().cloned());
+    outcome.work = Work {
+        download_bytes: total.bytes / 4,
+        written_bytes: total.bytes,
+        busy: Duration::from_secs(3),
+    };
+    outcome.reason = format!(
+        "rougher than usual: the table of {}'s packages is not loaded, so {} is assumed for {} with all that comes with it",
+        table.system(),
+        megabytes(total.bytes),
+        count(new.len(), "package")
+    );
+    outcome.assumed = new;
+    outcome
+}
+
 fn install(
     names: &[&str],
+    index: &DebianIndex,
     suite: Suite,
     slim: bool,
     recommends: bool,
@@ -114,7 +164,7 @@ fn install(
 ) -> Outcome {
     let present = files.debian_packages.clone();
     let found = apt_install(
-        suite,
+        index,
         slim,
         &|name| present.contains(name),
         names,
@@ -177,16 +227,23 @@ fn install(
 }
 
 /// Removes packages and, if asked, those that nothing needs any more.
-fn remove(names: &[&str], automatic: bool, suite: Suite, files: &mut FileSystem) -> Outcome {
+///
+/// Without the table of packages, what a package brought was counted as a part of it, and goes with it.
+fn remove(
+    names: &[&str],
+    automatic: bool,
+    index: Option<&DebianIndex>,
+    files: &mut FileSystem,
+) -> Outcome {
     let mut gone: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let asked_for: BTreeSet<String> = files.debian_asked_for.difference(&gone).cloned().collect();
     if automatic {
         let kept: Vec<&str> = asked_for.iter().map(String::as_str).collect();
         // Recommended packages are kept while something that stays recommends them.
-        let needed = apt_install(suite, false, &|_| false, &kept, true);
+        let needed = index.map(|index| apt_install(index, false, &|_| false, &kept, true));
         let needed: BTreeSet<&str> = needed
-            .packages
             .iter()
+            .flat_map(|needed| &needed.packages)
             .map(|package| package.name)
             .chain(kept.iter().copied())
             .collect();

@@ -13,7 +13,7 @@ mod python_tools;
 
 use std::time::Duration;
 
-use layerlab_catalog::{Basis, Estimate};
+use layerlab_catalog::{Basis, Estimate, PackageTable, Packages};
 
 use super::{FileSystem, Ground, ShellCommand, Work};
 use crate::graph::paths;
@@ -28,6 +28,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) user: String,
     /// The base image.
     pub(super) ground: &'a Ground,
+    /// The tables of packages that are here.
+    pub(super) packages: &'a Packages,
 }
 
 impl Surroundings<'_> {
@@ -67,6 +69,8 @@ pub(super) struct Outcome {
     pub(super) only_while: Option<&'static str>,
     /// Packages whose size is assumed, by name.
     pub(super) assumed: Vec<String>,
+    /// The table of packages that would say more and is not here.
+    pub(super) lacking: Option<PackageTable>,
     /// Names of commands, or of what they install, of which nothing is known.
     pub(super) unknown: Vec<String>,
 }
