@@ -1,7 +1,8 @@
 // Bundles src/editor.ts and everything it uses into one module, dist/editor.js, what reads folders and archives into two
-// more, and the licences of what it uses into
-// dist/licenses.txt. Joins the page's own style sheets, web/styles, into dist/page.css.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+// more, what loads the tables of packages into another one, and the licences of what it uses into
+// dist/licenses.txt. Copies the tables of packages to dist/tables, under names that carry a digest of their content. Joins the page's own style sheets, web/styles, into dist/page.css.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { adoptedStyles } from "./adopted-styles.mjs";
@@ -43,6 +44,29 @@ const licences = [...packages].sort().map((folder) => {
   return `${folder.slice("node_modules/".length)}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
 });
 writeFileSync("dist/licenses.txt", licences.join(`\n${"-".repeat(80)}\n\n`));
+
+// They end in .txt, since every web server knows that as text that is worth compressing.
+rmSync("dist/tables", { recursive: true, force: true });
+mkdirSync("dist/tables", { recursive: true });
+const data = "../../crates/catalog/data/lazy";
+const tables = readdirSync(data).map((file) => {
+  const content = readFileSync(join(data, file));
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const name = file.replace(/\.tsv$/, "");
+  const copy = `tables/${name}-${digest}.txt`;
+  writeFileSync(join("dist", copy), content);
+  return [name, copy];
+});
+await build({
+  entryPoints: ["src/packages.ts"],
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  define: { TABLES: JSON.stringify(Object.fromEntries(tables)) },
+  logLevel: "warning",
+});
 
 await build({
   entryPoints: ["../styles/all.css"],

@@ -22,6 +22,7 @@ mod live_region;
 mod mini_timeline;
 mod open_folder;
 mod options_menu;
+mod package_notice;
 mod past_bar;
 mod problem_list;
 mod prose;

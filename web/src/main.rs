@@ -5,6 +5,7 @@ mod components;
 mod editor;
 mod folder;
 mod format;
+mod packages;
 mod shared;
 mod state;
 

@@ -8,6 +8,7 @@ mod edits;
 mod opening;
 mod paths;
 mod sizes;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -16,12 +17,14 @@ mod times;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use layerlab_core::PackageTable;
 use layerlab_core::lab::{Analysis, BuildRecord, Lab, LedgerRow, Project};
 use yew::Reducible;
 
 pub(crate) use action::{Action, FileTab, Moment, Panel};
 pub(crate) use paths::checked_path;
 pub(crate) use sizes::read_size;
+pub(crate) use tables::{Fetch, Tables};
 pub(crate) use theme::Theme;
 pub(crate) use times::read_duration;
 
@@ -56,6 +59,8 @@ pub(crate) struct State {
     pub(crate) moment: Moment,
     /// Light or dark.
     pub(crate) theme: Theme,
+    /// The tables of packages, as far as projects needed them.
+    pub(crate) tables: Rc<Tables>,
     /// The other projects as they were left, by their ids. Nothing edited is lost by opening another one.
     parked: Rc<BTreeMap<Rc<str>, Self>>,
 }
@@ -72,7 +77,8 @@ pub(crate) struct LoadedProject {
 impl State {
     /// The page as it opens: the first project, built once, with its edits made since.
     pub(crate) fn first(theme: Theme) -> Self {
-        opening::open(layerlab_core::lessons::first_project(), theme)
+        let project = layerlab_core::lessons::first_project();
+        tables::asking(opening::open(project, theme, Rc::default()))
     }
 
     /// The earlier build that is looked at; `None` if it is the one that would run now.
@@ -89,6 +95,16 @@ impl State {
             Some(build) => Shared(Rc::clone(&build.analysis)),
             None => self.now.clone(),
         }
+    }
+
+    /// The tables of packages that the shown build lacks, and what became of them.
+    pub(crate) fn lacking(&self) -> Vec<(PackageTable, Fetch)> {
+        let shown = self.shown();
+        let asked = self.tables.asked.iter();
+        asked
+            .filter(|(table, _)| shown.lacking.contains(table))
+            .map(|(table, fetch)| (*table, fetch.clone()))
+            .collect()
     }
 
     /// The text of a file as it is shown, if it is one.
@@ -119,7 +135,7 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         match edits::next(&self, action) {
-            Some(state) => Rc::new(state),
+            Some(state) => Rc::new(tables::asking(state)),
             None => self,
         }
     }

@@ -6,7 +6,7 @@
 //! ```text
 //! # any number of comments
 //! packages 2
-//! package	download_kb
+//! package  download_kb
 //! curl     300
 //! git      7000
 //! ```

@@ -83,6 +83,8 @@ pub fn build_editor() -> Result<(), String> {
         "build.mjs",
         "adopted-styles.mjs",
         "package-lock.json",
+        // They are copied beside the bundles.
+        "../../crates/catalog/data/lazy",
     ];
     let changed = sources
         .iter()

@@ -15,6 +15,7 @@ use super::history::History;
 use super::live_region::LiveRegion;
 use super::open_folder::{OpenSource, use_folders};
 use super::options_menu::OptionsMenuProps;
+use super::package_notice::{PackageNotice, use_tables};
 use super::past_bar::PastBar;
 use super::problem_list::ProblemList;
 use super::side_panel::SidePanel;
@@ -43,6 +44,7 @@ pub(crate) fn App() -> Html {
     let dispatch = folders.dispatch;
     use_effect_with(state.theme, |theme| apply_theme(*theme));
     use_build_key(&dispatch);
+    use_tables(&state.tables.asked, &dispatch);
 
     let shown = state.shown();
     let past = state
@@ -80,6 +82,7 @@ pub(crate) fn App() -> Html {
                         <PastBar {number} {label} />
                     }
                     <FilePanels state={(*state).clone()} />
+                    <PackageNotice lacking={state.lacking()} />
                     <ProblemList {problems} linked={state.tab == FileTab::Dockerfile} />
                 </section>
                 <SidePanel

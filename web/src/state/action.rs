@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use layerlab_core::PackageTable;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::known::{KnownFigures, Subject};
 use layerlab_core::lab::Project;
@@ -103,6 +104,15 @@ pub(crate) enum Action {
     ProjectOpened(String),
     /// A theme was chosen.
     ThemeChosen(Theme),
+    /// A table of packages that could not be had is wanted again.
+    TableWanted(PackageTable),
+    /// The bytes of a table of packages came, or the reason why they did not.
+    TableArrived {
+        /// The table.
+        table: PackageTable,
+        /// Its bytes, or part of a sentence.
+        bytes: Result<Rc<[u8]>, Rc<str>>,
+    },
 }
 
 /// What stands in the place of the editor.

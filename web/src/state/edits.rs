@@ -7,7 +7,7 @@ use layerlab_core::known::KnownFigures;
 use layerlab_core::lab::Project;
 
 use super::paths::is_within;
-use super::{Action, FileTab, Moment, State, checked_path, opening};
+use super::{Action, FileTab, Moment, State, checked_path, opening, tables};
 use crate::shared::Shared;
 
 /// The state after an action; `None` if the action changes nothing.
@@ -149,6 +149,11 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         }),
         Action::BuildSelected(moment) => build_selected(state, moment),
         Action::ProjectOpened(id) => opening::switch(state, &id),
+        Action::TableWanted(table) => tables::again(state, table),
+        Action::TableArrived { table, bytes } => {
+            let bytes = bytes.as_ref().map(AsRef::as_ref).map_err(Rc::clone);
+            tables::arrived(state, table, bytes)
+        }
         Action::ThemeChosen(theme) => (state.theme != theme).then(|| State {
             theme,
             ..state.clone()

@@ -8,7 +8,8 @@ use layerlab_core::lab::{Lab, Project};
 use layerlab_core::lessons::{Edit, EditTarget, ExampleProject};
 
 use super::edits::with_text;
-use super::{FileTab, LoadedProject, Moment, Panel, State, Theme};
+use super::tables::with_all_that_are_here;
+use super::{FileTab, LoadedProject, Moment, Panel, State, Tables, Theme};
 use crate::shared::Shared;
 
 /// Another project instead of the one that is open, as it was left or as it is when opened first.
@@ -19,14 +20,18 @@ pub(super) fn switch(state: &State, id: &str) -> Option<State> {
     let mut parked = parked_with(state);
     let next = match parked.remove(id) {
         Some(left) => left,
-        None => open(layerlab_core::lessons::project(id)?, state.theme),
+        None => {
+            let example = layerlab_core::lessons::project(id)?;
+            open(example, state.theme, Rc::clone(&state.tables))
+        }
     };
-    Some(State {
+    Some(with_all_that_are_here(State {
         parked: Rc::new(parked),
         loaded: Rc::clone(&state.loaded),
         theme: state.theme,
+        tables: Rc::clone(&state.tables),
         ..next
-    })
+    }))
 }
 
 /// All projects but the open one, and that as it is now.
@@ -59,12 +64,17 @@ pub(super) fn loaded(state: &State, id: Rc<str>, project: Project) -> State {
         parked: Rc::new(parked_with(state)),
         loaded: Rc::new(loaded),
         tab: FileTab::Context,
-        ..started(id, Lab::open(project), state.theme)
+        ..started(
+            id,
+            Lab::open(project).with_packages(state.tables.here.clone()),
+            state.theme,
+            Rc::clone(&state.tables),
+        )
     }
 }
 
 /// The example built once, and then edited as it says. The line chosen is the first that runs.
-pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
+pub(super) fn open(example: ExampleProject, theme: Theme, tables: Rc<Tables>) -> State {
     let project = Project {
         name: example.name.into(),
         dockerfile: example.dockerfile.into(),
@@ -72,14 +82,16 @@ pub(super) fn open(example: ExampleProject, theme: Theme) -> State {
         files: Rc::new(example.files),
         ..Project::default()
     };
-    let built = Lab::open(project).build();
+    let built = Lab::open(project)
+        .with_packages(tables.here.clone())
+        .build();
     let edited = example.edits.iter().fold(built.project.clone(), apply);
     let lab = built.with_project(edited);
-    started(example.id.into(), lab, theme)
+    started(example.id.into(), lab, theme, tables)
 }
 
 /// The page as it first shows a project.
-fn started(id: Rc<str>, lab: Lab, theme: Theme) -> State {
+fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
     let now = Shared::new(lab.analyze());
     let line = now
         .rows
@@ -101,6 +113,7 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme) -> State {
         panel: Panel::Explain,
         moment: Moment::Now,
         theme,
+        tables,
         parked: Rc::new(BTreeMap::new()),
     }
 }

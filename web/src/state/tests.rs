@@ -73,6 +73,8 @@ fn an_action_that_changes_nothing_gives_the_same_state() {
         Action::ProjectOpened("no such project".into()),
         Action::ProjectOpened(state.example.to_string()),
         Action::ThemeChosen(Theme::System),
+        Action::TableWanted(PackageTable::Debian12),
+        arrives(PackageTable::Debian12),
     ];
     for action in actions {
         let next = Rc::clone(&state).reduce(action.clone());
@@ -341,4 +343,119 @@ fn a_line_is_added_to_the_ignore_file_once() {
         .clone()
         .reduce(Action::LineIgnored("data.csv".to_owned()));
     assert!(Rc::ptr_eq(&ignored, &again));
+}
+
+/// Those that the state lacks.
+fn asked(state: &State) -> Vec<(PackageTable, Fetch)> {
+    state.tables.asked.clone().into_iter().collect()
+}
+
+/// The first project with a Dockerfile that needs the packages of Debian 12.
+fn needing_packages() -> Rc<State> {
+    let text = "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y git\n";
+    after(&first(), [Action::DockerfileEdited(text.into())])
+}
+
+fn arrives(table: PackageTable) -> Action {
+    let bytes: &[u8] = match table {
+        PackageTable::Debian12 => include_bytes!("../../../crates/catalog/data/lazy/debian-12.tsv"),
+        PackageTable::Debian13 => include_bytes!("../../../crates/catalog/data/lazy/debian-13.tsv"),
+    };
+    let bytes = Ok(bytes.into());
+    Action::TableArrived { table, bytes }
+}
+
+#[test]
+fn tables_that_are_needed_are_asked_for_once_and_no_others() {
+    let state = needing_packages();
+    let running = Fetch::Running { attempt: 1 };
+    assert!(asked(&state).contains(&(PackageTable::Debian12, running.clone())));
+    let without = after(
+        &first(),
+        [Action::DockerfileEdited("FROM scratch\n".into())],
+    );
+    assert!(!without.tables.asked.contains_key(&PackageTable::Debian12));
+    assert!(without.lacking().is_empty());
+
+    let edited = after(&state, [Action::Built, Action::LineChosen(2)]);
+    assert_eq!(asked(&edited), asked(&state));
+    assert_eq!(state.lacking(), [(PackageTable::Debian12, running)]);
+}
+
+#[test]
+fn when_a_table_arrives_the_estimates_are_as_if_it_had_been_there() {
+    let rough = after(&needing_packages(), [Action::Built]);
+    let state = after(&rough, [arrives(PackageTable::Debian12)]);
+    assert!(state.now.lacking.is_empty() && state.lacking().is_empty());
+    assert!(state.now.image != rough.now.image);
+    assert!(row_at(&state.now, 2).is_some_and(|row| row.size_reason.contains("packages")));
+    // The build that was made before has the same figures.
+    assert_eq!(state.now.summary.size_change_bytes, Some(0));
+
+    // The next project has them from the beginning, and the one before when it is opened again.
+    let other = Action::ProjectOpened("no such project".to_owned());
+    let again = after(
+        &state,
+        [
+            other,
+            Action::DockerfileEdited("FROM debian:12\nRUN apt-get install -y curl\n".into()),
+        ],
+    );
+    assert!(again.now.lacking.is_empty());
+    let left = after(
+        &rough,
+        [Action::ProjectLoaded {
+            id: "mine".into(),
+            project: Box::default(),
+        }],
+    );
+    let left = after(
+        &left,
+        [
+            arrives(PackageTable::Debian12),
+            Action::ProjectOpened(rough.example.to_string()),
+        ],
+    );
+    assert!(left.now.image == state.now.image);
+    assert_eq!(left.lab.history, state.lab.history);
+}
+
+#[test]
+fn a_table_that_cannot_be_had_is_said_and_asked_for_again_only_when_wanted() {
+    let state = needing_packages();
+    let table = PackageTable::Debian12;
+    let fails = |reason: &str| Action::TableArrived {
+        table,
+        bytes: Err(reason.into()),
+    };
+    let failed = after(&state, [fails("this device is offline")]);
+    let fetch = Fetch::Failed {
+        attempt: 1,
+        reason: "this device is offline".into(),
+    };
+    assert_eq!(failed.lacking(), [(table, fetch)]);
+    assert!(failed.now.image == state.now.image);
+
+    let edited = after(
+        &failed,
+        [Action::DockerfileEdited(
+            "FROM debian:12\nRUN apt-get install -y curl\n".into(),
+        )],
+    );
+    assert_eq!(asked(&edited), asked(&failed));
+    let again = after(&edited, [Action::TableWanted(table)]);
+    assert_eq!(again.lacking(), [(table, Fetch::Running { attempt: 2 })]);
+    assert!(after(&again, [arrives(table)]).lacking().is_empty());
+}
+
+#[test]
+fn a_damaged_table_is_no_table() {
+    let state = needing_packages();
+    let table = PackageTable::Debian12;
+    let page = Ok(b"<!doctype html>".as_slice().into());
+    let damaged = after(&state, [Action::TableArrived { table, bytes: page }]);
+    assert!(matches!(
+        damaged.lacking().as_slice(),
+        [(PackageTable::Debian12, Fetch::Failed { reason, .. })] if reason.contains("damaged")
+    ));
 }

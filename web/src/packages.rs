@@ -1,0 +1,29 @@
+//! The TypeScript module `web/editor/src/packages.ts`: loading the tables of packages, which are no part of the program.
+
+use std::rc::Rc;
+
+use js_sys::{Error, Promise, Uint8Array};
+use layerlab_core::PackageTable;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen(module = "/editor/dist/packages.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = loadTable)]
+    fn load_table(name: &str) -> Promise;
+}
+
+/// The bytes of a table.
+///
+/// # Errors
+///
+/// Part of a sentence about why there are none.
+pub(crate) async fn load(table: PackageTable) -> Result<Rc<[u8]>, String> {
+    match JsFuture::from(load_table(table.name())).await {
+        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec().into()),
+        Err(error) => Err(error.dyn_ref::<Error>().map_or_else(
+            || "it is not known why".to_owned(),
+            |error| String::from(error.message()),
+        )),
+    }
+}
