@@ -44,6 +44,14 @@ test("each table is loaded when a Dockerfile first needs it, and once", async ({
   expect(workbench.complaints).toEqual([]);
 });
 
+test("the first project has the figures of its packages", async ({ workbench, page }) => {
+  await workbench.row(4).click();
+  const explain = page.getByRole("tabpanel", { name: "Explain" });
+  await expect(explain).toContainText(/\d+ packages \d+ MB from Debian trixie/);
+  // The earlier build has them too, although it was made before they were here.
+  await expect(workbench.stat(/^Against build/)).not.toContainText("MB");
+});
+
 test("a table that cannot be had makes figures rougher, until trying again brings it", async ({ page }) => {
   await page.route(TABLES, (route) => route.abort());
   const workbench = await opened(page);
@@ -90,7 +98,7 @@ test("while a table is on its way the page says so and can be used", async ({ pa
   release();
   await expect(page.locator(".package-notice")).toHaveCount(0);
   // The build that was made meanwhile has the figures of the table too.
-  await expect(workbench.stat("Against build 2")).toContainText("0 B");
+  await expect(workbench.stat("Against build 2")).toContainText("no change");
   await expect(workbench.row(2)).toContainText(/1\d\d MB/);
   expect(workbench.complaints).toEqual([]);
 });
