@@ -2,7 +2,7 @@
 
 use crate::{Dockerfile, Flag, Instruction};
 
-impl Dockerfile {
+impl Dockerfile<'_> {
     /// The stage to which an instruction belongs, its FROM included; `None` before the first FROM.
     #[must_use]
     pub fn stage_of(&self, instruction_index: usize) -> Option<usize> {
@@ -26,10 +26,10 @@ impl Dockerfile {
     }
 }
 
-impl Instruction {
+impl<'a> Instruction<'a> {
     /// The first flag of this name.
     #[must_use]
-    pub fn flag(&self, name: &str) -> Option<&Flag> {
+    pub fn flag(&self, name: &str) -> Option<&Flag<'a>> {
         self.flags.iter().find(|flag| flag.name.value == name)
     }
 }

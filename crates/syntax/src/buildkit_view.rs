@@ -1,9 +1,12 @@
 //! The tree as BuildKit's own packages show it: word lists, stages with display texts, and the one error at which a build
 //! stops. For comparisons with BuildKit, and for messages as BuildKit prints them.
 
-use crate::node::Node;
+use std::borrow::Cow;
+
+use crate::logical::LogicalLine;
+use crate::node::{Body, Head};
 use crate::stages::NO_STAGE;
-use crate::{Command, Dockerfile, Heredoc, Instruction, Lines};
+use crate::{Command, Dockerfile, Flag, Heredoc, Instruction, Lines};
 
 /// An instruction as BuildKit's line parser leaves it (`parser.Node`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +16,7 @@ pub struct LineView<'a> {
     /// First and last line.
     pub lines: Lines,
     /// The logical line.
-    pub original: &'a str,
+    pub original: Cow<'a, str>,
     /// The word list. ENV and LABEL: key, value and separator (`=` or nothing) for each pair. ONBUILD: the name of the
     /// nested instruction in parentheses, then its words. An unknown instruction: one empty word.
     pub words: Vec<String>,
@@ -22,9 +25,9 @@ pub struct LineView<'a> {
     /// Whether the arguments are a JSON array.
     pub json_form: bool,
     /// The heredocs.
-    pub heredocs: &'a [Heredoc],
+    pub heredocs: &'a [Heredoc<'a>],
     /// Comment lines above.
-    pub comments_before: &'a [String],
+    pub comments_before: Vec<Cow<'a, str>>,
 }
 
 /// Where BuildKit stops.
@@ -68,14 +71,14 @@ pub struct CommandView<'a> {
     /// The keyword as written.
     pub name: &'a str,
     /// The text that stands for it in messages, variables not expanded.
-    pub display: &'a str,
+    pub display: Cow<'a, str>,
     /// First and last line.
     pub lines: Lines,
 }
 
 /// All instructions as the line parser sees them.
 #[must_use]
-pub fn lines(dockerfile: &Dockerfile) -> Vec<LineView<'_>> {
+pub fn lines<'a>(dockerfile: &'a Dockerfile<'_>) -> Vec<LineView<'a>> {
     dockerfile
         .instructions
         .iter()
@@ -85,28 +88,33 @@ pub fn lines(dockerfile: &Dockerfile) -> Vec<LineView<'_>> {
 
 /// One instruction as the line parser sees it. If it refuses the line there are no words.
 #[must_use]
-pub fn line(instruction: &Instruction, escape: char) -> LineView<'_> {
-    let original = instruction.original.as_str();
-    let node = Node::read(original, escape).ok();
-    let flags = node.as_ref().map(|node| {
-        node.head
-            .flags
-            .iter()
-            .map(|flag| flag.text.to_string())
-            .collect()
-    });
-    LineView {
+pub fn line<'a>(instruction: &'a Instruction<'_>, escape: char) -> LineView<'a> {
+    let original = instruction.original();
+    let mut view = LineView {
         instruction: &instruction.keyword.value,
         lines: instruction.lines,
-        original,
-        words: node
-            .as_ref()
-            .map(|node| node.words(original))
-            .unwrap_or_default(),
-        flags: flags.unwrap_or_default(),
-        json_form: node.as_ref().is_some_and(Node::is_json),
+        words: Vec::new(),
+        flags: Vec::new(),
+        json_form: false,
         heredocs: &instruction.heredocs,
-        comments_before: &instruction.comments_before,
+        comments_before: instruction.comments_before(),
+        original: original.clone(),
+    };
+    let line = LogicalLine::of_one_piece(&original, &original, 0);
+    let head = Head::read(&line, &(0..original.len()), escape);
+    if let Ok(body) = Body::read(&line, &head, escape) {
+        view.words = body.words(&original, escape);
+        view.flags = head.flags.iter().map(flag_text).collect();
+        view.json_form = body.is_json();
+    }
+    view
+}
+
+fn flag_text(flag: &Flag<'_>) -> String {
+    let name = &flag.name.value;
+    match &flag.value {
+        Some(value) => format!("--{name}={}", value.value),
+        None => format!("--{name}"),
     }
 }
 
@@ -135,7 +143,7 @@ pub fn stop_error(dockerfile: &Dockerfile) -> Option<StopError> {
 
 /// The stages.
 #[must_use]
-pub fn stages(dockerfile: &Dockerfile) -> Vec<StageView<'_>> {
+pub fn stages<'a>(dockerfile: &'a Dockerfile<'_>) -> Vec<StageView<'a>> {
     let views = dockerfile.stages.iter().filter_map(|stage| {
         let from = dockerfile.instructions.get(stage.from)?;
         let Command::From { image, .. } = &from.command else {
@@ -155,7 +163,10 @@ pub fn stages(dockerfile: &Dockerfile) -> Vec<StageView<'_>> {
                 .iter()
                 .map(|instruction| CommandView {
                     name: &instruction.keyword.value,
-                    display: instruction.original.trim(),
+                    display: match instruction.original() {
+                        Cow::Borrowed(original) => Cow::Borrowed(original.trim()),
+                        Cow::Owned(original) => Cow::Owned(original.trim().to_owned()),
+                    },
                     lines: instruction.lines,
                 })
                 .collect(),
@@ -171,12 +182,9 @@ pub fn trigger_text(instruction: &Instruction) -> Option<String> {
         return None;
     };
     // Spaces at the end stay, as BuildKit only cuts off the keyword.
-    let trimmed_length = instruction.original.trim_end().len();
-    let trailing = instruction
-        .original
-        .get(trimmed_length..)
-        .unwrap_or_default();
-    let mut text = format!("{}{trailing}", nested.original);
+    let original = instruction.original();
+    let trailing = original.get(original.trim_end().len()..);
+    let mut text = format!("{}{}", nested.original(), trailing.unwrap_or_default());
     for heredoc in &instruction.heredocs {
         text.push('\n');
         text.push_str(&heredoc.content);
@@ -187,7 +195,7 @@ pub fn trigger_text(instruction: &Instruction) -> Option<String> {
 
 /// The arguments before the first FROM: name and default value.
 #[must_use]
-pub fn global_args(dockerfile: &Dockerfile) -> Vec<(&str, Option<&str>)> {
+pub fn global_args<'a>(dockerfile: &'a Dockerfile<'_>) -> Vec<(&'a str, Option<&'a str>)> {
     let first_from = dockerfile
         .stages
         .first()
@@ -201,8 +209,8 @@ pub fn global_args(dockerfile: &Dockerfile) -> Vec<(&str, Option<&str>)> {
         .flatten()
         .map(|(name, value)| {
             (
-                name.value.as_str(),
-                value.as_ref().map(|value| value.value.as_str()),
+                name.value.as_ref(),
+                value.as_ref().map(|value| value.value.as_ref()),
             )
         })
         .collect()

@@ -1,6 +1,8 @@
 //! Parser directives at the head of the file. BuildKit: `frontend/dockerfile/parser/directives.go`.
 
-use crate::{Directive, Span, Spanned};
+use std::borrow::Cow;
+
+use crate::{Directive, Span, Word};
 
 /// Looks for directives until the first line that is none.
 #[derive(Debug, Default)]
@@ -12,11 +14,20 @@ pub(crate) struct DirectiveReader {
 const NAMES: [&str; 3] = ["syntax", "escape", "check"];
 
 impl DirectiveReader {
+    /// Looks no further: a line was met that is no directive.
+    pub(crate) fn end(&mut self) {
+        self.done = true;
+    }
+
     /// Reads a line without indentation and line break, which stands at `start`.
     ///
     /// # Errors
     /// BuildKit's words if the directive was there before.
-    pub(crate) fn read(&mut self, line: &str, start: usize) -> Result<Option<Directive>, String> {
+    pub(crate) fn read<'a>(
+        &mut self,
+        line: &'a str,
+        start: usize,
+    ) -> Result<Option<Directive<'a>>, String> {
         if self.done {
             return Ok(None);
         }
@@ -24,8 +35,11 @@ impl DirectiveReader {
             self.done = true;
             return Ok(None);
         };
-        let lower = slice(line, name).to_ascii_lowercase();
-        let Some(known) = NAMES.iter().find(|known| **known == lower) else {
+        let written = slice(line, name);
+        let Some(known) = NAMES
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(written))
+        else {
             self.done = true;
             return Ok(None);
         };
@@ -36,13 +50,13 @@ impl DirectiveReader {
         let span = |(from, to): (usize, usize)| Span::new(start + from, start + to);
         Ok(Some(Directive {
             span: Span::new(start, start + line.len()),
-            name: Spanned {
+            name: Word {
                 span: span(name),
-                value: lower,
+                value: Cow::Borrowed(known),
             },
-            value: Spanned {
+            value: Word {
                 span: span(value),
-                value: slice(line, value).to_owned(),
+                value: Cow::Borrowed(slice(line, value)),
             },
         }))
     }

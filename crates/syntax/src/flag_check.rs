@@ -1,8 +1,8 @@
 //! Which flags an instruction takes. BuildKit: `frontend/dockerfile/instructions/bflag.go`, and the hooks of RUN.
 
+use crate::Flag;
 use crate::go_text;
 use crate::keyword::{Keyword, nearest};
-use crate::words::RawFlag;
 
 /// How a flag is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,34 +63,35 @@ pub(crate) fn known_flags(keyword: Keyword) -> &'static [(&'static str, Kind)] {
 pub(crate) type FlagError = (String, usize);
 
 /// Checks names, repetition and values.
-pub(crate) fn check(keyword: Keyword, flags: &[RawFlag]) -> Result<(), FlagError> {
+pub(crate) fn check(keyword: Keyword, flags: &[Flag<'_>]) -> Result<(), FlagError> {
     let known = known_flags(keyword);
-    let mut used: Vec<&str> = Vec::new();
+    // A bit for each known flag that was met.
+    let mut used: u32 = 0;
     for (index, flag) in flags.iter().enumerate() {
-        let dashed = flag.dashed_name();
-        let name = flag.name();
-        let Some((_, kind)) = known.iter().find(|(known, _)| *known == name) else {
+        let name = flag.name.value.as_ref();
+        let known_flag = (0_u32..).zip(known).find(|(_, (known, _))| *known == name);
+        let Some((place, (_, kind))) = known_flag else {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
             let suggestion = nearest(name, &names)
                 .map(|name| format!(" (did you mean {name}?)"))
                 .unwrap_or_default();
-            return Err((format!("unknown flag: {dashed}{suggestion}"), index));
+            return Err((format!("unknown flag: --{name}{suggestion}"), index));
         };
         if *kind != Kind::Texts {
-            if used.contains(&name) {
-                return Err((format!("duplicate flag specified: {dashed}"), index));
+            if used & (1 << place) != 0 {
+                return Err((format!("duplicate flag specified: --{name}"), index));
             }
-            used.push(name);
+            used |= 1 << place;
         }
-        match (kind, flag.value()) {
+        match (kind, value_of(flag)) {
             (Kind::Switch, None) | (Kind::Text | Kind::Texts, Some(_)) => {}
             (Kind::Text | Kind::Texts, None) | (Kind::Switch, Some("")) => {
-                return Err((format!("missing a value on flag: {dashed}"), index));
+                return Err((format!("missing a value on flag: --{name}"), index));
             }
             (Kind::Switch, Some(value)) => {
                 if !matches!(value.to_lowercase().as_str(), "true" | "false") {
                     return Err((
-                        format!("expecting boolean value for flag {dashed}, not: {value}"),
+                        format!("expecting boolean value for flag --{name}, not: {value}"),
                         index,
                     ));
                 }
@@ -100,16 +101,23 @@ pub(crate) fn check(keyword: Keyword, flags: &[RawFlag]) -> Result<(), FlagError
     Ok(())
 }
 
-fn values<'a>(flags: &'a [RawFlag], name: &'a str) -> impl Iterator<Item = (&'a str, usize)> {
+fn value_of<'a>(flag: &'a Flag<'_>) -> Option<&'a str> {
+    flag.value.as_ref().map(|value| value.value.as_ref())
+}
+
+fn values<'a>(flags: &'a [Flag<'a>], name: &'a str) -> impl Iterator<Item = (&'a str, usize)> {
     let named = flags
         .iter()
         .enumerate()
-        .filter(move |(_, flag)| flag.name() == name);
-    named.filter_map(|(index, flag)| Some((flag.value()?, index)))
+        .filter(move |(_, flag)| flag.name.value == name);
+    named.filter_map(|(index, flag)| Some((value_of(flag)?, index)))
 }
 
 /// What RUN looks at in its flags before any variable is known: devices, mounts, network, security.
-pub(crate) fn check_run(flags: &[RawFlag]) -> Result<(), FlagError> {
+pub(crate) fn check_run(flags: &[Flag<'_>]) -> Result<(), FlagError> {
+    if flags.is_empty() {
+        return Ok(());
+    }
     for (value, index) in values(flags, "device") {
         check_device(value).map_err(|message| (message, index))?;
     }
@@ -136,16 +144,21 @@ pub(crate) fn check_run(flags: &[RawFlag]) -> Result<(), FlagError> {
 }
 
 fn check_mount(value: &str) -> Result<(), String> {
-    for field in split_csv(value).map_err(|error| format!("failed to parse csv mounts: {error}"))? {
+    // Only these can make a mount wrong.
+    if memchr::memchr2(b'"', b'$', value.as_bytes()).is_none() {
+        return Ok(());
+    }
+    let fields =
+        split_csv(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
+    for field in fields {
         let Some((key, value)) = field.split_once('=') else {
             continue;
         };
-        let key = key.to_lowercase();
         let has_variable = value.find('$').is_some_and(|at| value.len() > at + 1);
-        if key == "from" && has_variable {
-            return Err(format!(
-                "'{key}' doesn't support variable expansion, define alias stage instead"
-            ));
+        if key.eq_ignore_ascii_case("from") && has_variable {
+            return Err(
+                "'from' doesn't support variable expansion, define alias stage instead".to_owned(),
+            );
         }
     }
     Ok(())

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::expand::{self, ExpandOptions};
-use crate::lines::PhysicalLine;
+use crate::lines::{LineReader, PhysicalLine};
+use crate::scan;
 
 /// What `3<<-"WORD"` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(crate) struct Marker {
 /// # Errors
 /// BuildKit's words if the delimiter of one cannot be read.
 pub(crate) fn markers_of_line(line: &str) -> Result<Vec<(Marker, Range<usize>)>, String> {
-    if !line.contains("<<") {
+    if !scan::has_double_less_than(line) {
         return Ok(Vec::new());
     }
     let mut options = ExpandOptions::new('\\');
@@ -45,6 +46,9 @@ pub(crate) fn markers_of_line(line: &str) -> Result<Vec<(Marker, Range<usize>)>,
 /// # Errors
 /// BuildKit's words if it is a marker whose delimiter cannot be read.
 pub(crate) fn read_marker(word: &str) -> Result<Option<Marker>, String> {
+    if !matches!(word.as_bytes().first(), Some(b'<' | b'0'..=b'9')) {
+        return Ok(None);
+    }
     let digits = word
         .find(|next: char| !next.is_ascii_digit())
         .unwrap_or(word.len());
@@ -89,42 +93,77 @@ pub(crate) fn read_marker(word: &str) -> Result<Option<Marker>, String> {
     }))
 }
 
+/// Reads up to the line that ends a heredoc, and gives that one; `lines` stays as it is if there is none.
+pub(crate) fn find_terminator<'a>(
+    marker: &Marker,
+    lines: &mut LineReader<'a>,
+) -> Option<PhysicalLine<'a>> {
+    let mut ahead = lines.clone();
+    while let Some(line) = ahead.next_line() {
+        let content = if marker.chomp {
+            line.content.trim_start_matches('\t')
+        } else {
+            line.content
+        };
+        if content == marker.name {
+            *lines = ahead;
+            return Some(line);
+        }
+    }
+    None
+}
+
 /// Finds the line that ends a heredoc in logarithmic time, so that many heredocs without an end cost no more than
 /// one look at the text.
 pub(crate) struct Terminators<'a> {
-    whole: BTreeMap<&'a str, Vec<usize>>,
-    without_tabs: BTreeMap<&'a str, Vec<usize>>,
+    whole: BTreeMap<&'a str, Vec<Place<'a>>>,
+    without_tabs: BTreeMap<&'a str, Vec<Place<'a>>>,
+    /// The number of lines of the whole text.
+    pub(crate) line_count: usize,
 }
 
+/// A line and its 1-based number.
+type Place<'a> = (PhysicalLine<'a>, usize);
+
 impl<'a> Terminators<'a> {
-    pub(crate) fn new(lines: &[PhysicalLine<'a>]) -> Self {
-        let mut whole: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut without_tabs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, line) in lines.iter().enumerate() {
-            let content = line.content();
-            whole.entry(content).or_default().push(index);
+    /// Of the lines that `lines` has still to read. Lines that are too long are found among them.
+    pub(crate) fn new(lines: &mut LineReader<'a>) -> Self {
+        let mut whole: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        let mut without_tabs: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        let mut ahead = lines.clone();
+        while let Some(line) = ahead.next_line() {
+            let place = (line, ahead.taken);
+            whole.entry(line.content).or_default().push(place);
             without_tabs
-                .entry(content.trim_start_matches('\t'))
+                .entry(line.content.trim_start_matches('\t'))
                 .or_default()
-                .push(index);
+                .push(place);
         }
+        lines.too_long = ahead.too_long;
         Self {
             whole,
             without_tabs,
+            line_count: ahead.taken,
         }
     }
 
-    /// The first line from `first` on that ends the heredoc.
-    pub(crate) fn find(&self, marker: &Marker, first: usize) -> Option<usize> {
+    /// Like [`find_terminator`].
+    pub(crate) fn find(
+        &self,
+        marker: &Marker,
+        lines: &mut LineReader<'a>,
+    ) -> Option<PhysicalLine<'a>> {
         let places = if marker.chomp {
             &self.without_tabs
         } else {
             &self.whole
         };
         let places = places.get(marker.name.as_str())?;
-        places
-            .get(places.partition_point(|place| *place < first))
-            .copied()
+        let first = places.partition_point(|(line, _)| line.start < lines.position);
+        let (line, number) = places.get(first)?;
+        lines.position = line.end;
+        lines.taken = *number;
+        Some(*line)
     }
 }
 

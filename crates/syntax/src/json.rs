@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::logical::LogicalLine;
+use crate::{Word, scan};
+
 /// What a text is as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum JsonArray<'a> {
@@ -21,13 +24,26 @@ pub(crate) struct JsonString<'a> {
     pub(crate) value: Cow<'a, str>,
 }
 
+impl JsonString<'_> {
+    /// The value with the place of the string in the line that it was read from.
+    pub(crate) fn word<'t>(&self, line: &LogicalLine<'t, '_>) -> Word<'t> {
+        Word {
+            span: line.span(&self.range),
+            value: match &self.value {
+                Cow::Borrowed(_) => line.text_of(&(self.range.start + 1..self.range.end - 1)),
+                Cow::Owned(value) => Cow::Owned(value.clone()),
+            },
+        }
+    }
+}
+
 /// Go's limit of nesting.
 const MAX_DEPTH: usize = 10_000;
 
 /// Reads all of `text[range]` as a JSON array.
 pub(crate) fn read_array<'a>(text: &'a str, range: &Range<usize>) -> JsonArray<'a> {
     let slice = text.get(range.clone()).unwrap_or_default();
-    let trimmed = slice.trim_start();
+    let trimmed = scan::trim_start(slice);
     if !trimmed.starts_with('[') {
         return JsonArray::No;
     }

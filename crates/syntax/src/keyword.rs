@@ -48,6 +48,29 @@ pub(crate) const NAMES: [(&str, Keyword); 18] = [
 impl Keyword {
     /// Reads a keyword in any case.
     pub(crate) fn read(word: &str) -> Option<Self> {
+        Self::of_capitals(word.as_bytes()).or_else(|| Self::of_any_case(word))
+    }
+
+    /// As nearly all keywords are written.
+    fn of_capitals(word: &[u8]) -> Option<Self> {
+        Some(match word {
+            b"ADD" => Self::Add,
+            b"ARG" => Self::Arg,
+            b"CMD" => Self::Cmd,
+            b"COPY" => Self::Copy,
+            b"ENTRYPOINT" => Self::Entrypoint,
+            b"ENV" => Self::Env,
+            b"EXPOSE" => Self::Expose,
+            b"FROM" => Self::From,
+            b"LABEL" => Self::Label,
+            b"RUN" => Self::Run,
+            b"USER" => Self::User,
+            b"WORKDIR" => Self::Workdir,
+            _ => return None,
+        })
+    }
+
+    fn of_any_case(word: &str) -> Option<Self> {
         // A keyword has at most eleven letters, each of at most three bytes where case folding is not ASCII's.
         if word.len() > 33 {
             return None;
@@ -140,6 +163,15 @@ fn edit_distance(left: &[char], right: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_capitals_are_read_alike() {
+        for (name, keyword) in NAMES {
+            let capitals = name.to_uppercase();
+            assert_eq!(Keyword::read(&capitals), Some(keyword));
+            assert_eq!(Keyword::of_any_case(&capitals), Some(keyword));
+        }
+    }
 
     #[test]
     fn distances() {

@@ -1,5 +1,7 @@
 //! Physical lines.
 
+use crate::scan;
+
 /// Byte offsets to line numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LineIndex {
@@ -44,39 +46,80 @@ impl LineIndex {
 pub(crate) struct PhysicalLine<'a> {
     /// Where it begins.
     pub(crate) start: usize,
-    /// With its line break.
-    pub(crate) text: &'a str,
+    /// Without line break; BuildKit drops any number of carriage returns too.
+    pub(crate) content: &'a str,
+    /// Where the next line begins.
+    pub(crate) end: usize,
 }
 
 impl<'a> PhysicalLine<'a> {
-    /// Without line break; BuildKit drops any number of carriage returns too.
-    pub(crate) fn content(&self) -> &'a str {
-        self.text.trim_end_matches(['\r', '\n'])
-    }
-
     /// Where the content ends.
     pub(crate) fn content_end(&self) -> usize {
-        self.start + self.content().len()
+        self.start + self.content.len()
     }
 
-    /// Where the next line begins.
-    pub(crate) fn end(&self) -> usize {
-        self.start + self.text.len()
+    /// The content without indentation, and where it begins.
+    pub(crate) fn trimmed(&self) -> (&'a str, usize) {
+        let trimmed = scan::trim_start(self.content);
+        (trimmed, self.content_end() - trimmed.len())
     }
 }
 
-/// About the mean in real files, so that the list of lines seldom has to grow.
-const BYTES_OF_A_LINE: usize = 32;
+/// The length in bytes of the longest line that BuildKit reads, with its line break.
+pub(crate) const MAX_LINE_BYTES: usize = 65_536;
 
-/// Splits a text into its lines.
-pub(crate) fn split(text: &str) -> Vec<PhysicalLine<'_>> {
-    let mut lines = Vec::with_capacity(text.len() / BYTES_OF_A_LINE);
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        lines.push(PhysicalLine { start, text: line });
-        start += line.len();
+/// Takes the lines off a text one by one.
+#[derive(Debug, Clone)]
+pub(crate) struct LineReader<'a> {
+    text: &'a str,
+    /// Where the next line begins.
+    pub(crate) position: usize,
+    /// The number of lines taken, which is the 1-based number of the last one.
+    pub(crate) taken: usize,
+    /// The first line taken that BuildKit cannot read, and how many were taken before it.
+    pub(crate) too_long: Option<(PhysicalLine<'a>, usize)>,
+}
+
+impl<'a> LineReader<'a> {
+    /// From the beginning of `text`.
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            position: 0,
+            taken: 0,
+            too_long: None,
+        }
     }
-    lines
+
+    /// The next line, if there is one. A line break at the end of the text begins none.
+    pub(crate) fn next_line(&mut self) -> Option<PhysicalLine<'a>> {
+        let start = self.position;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        if rest.is_empty() {
+            return None;
+        }
+        let line_break = memchr::memchr(b'\n', rest);
+        let length = line_break.map_or(rest.len(), |at| at + 1);
+        let mut content_length = line_break.unwrap_or(rest.len());
+        while content_length > 0 && rest.get(content_length - 1) == Some(&b'\r') {
+            content_length -= 1;
+        }
+        let line = PhysicalLine {
+            start,
+            content: self
+                .text
+                .get(start..start + content_length)
+                .unwrap_or_default(),
+            end: start + length,
+        };
+        let longest = MAX_LINE_BYTES - usize::from(line_break.is_none());
+        if length > longest {
+            self.too_long.get_or_insert((line, self.taken));
+        }
+        self.position = line.end;
+        self.taken += 1;
+        Some(line)
+    }
 }
 
 #[cfg(test)]

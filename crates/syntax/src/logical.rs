@@ -1,42 +1,136 @@
 //! Logical lines: continuations joined, with the way back to the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::{Span, Spanned};
+use crate::lines::{LineReader, PhysicalLine};
+use crate::{Span, Word};
 
 /// A logical line and where each piece of it stands in the text.
-#[derive(Debug, Default)]
-pub(crate) struct LogicalLine {
-    pub(crate) text: String,
-    /// Most lines are of one piece, which therefore costs no allocation.
-    first: Piece,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogicalLine<'t, 's> {
+    /// The whole text.
+    source: &'t str,
+    /// What the line says: a part of the text itself if the line is of one piece.
+    pub(crate) text: &'s str,
+    /// Where the first piece stands.
+    start: usize,
+    /// Where the first piece ends in the line.
+    first_end: usize,
     /// The pieces behind the first.
-    others: Vec<Piece>,
+    others: &'s [Piece],
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+/// Where a line that goes on is put together; used again for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    pub(crate) text: String,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, Copy)]
 struct Piece {
     logical: usize,
     source: usize,
 }
 
-impl LogicalLine {
-    /// A line that begins with `text`, which stands at `source`.
-    pub(crate) fn new(text: &str, source: usize) -> Self {
+/// A line inside a continuation that adds nothing to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Between {
+    /// From its `#` to its end.
+    Comment(Span),
+    /// With its line break.
+    Empty(Span),
+}
+
+impl Joined {
+    /// Reads the lines on which an instruction goes on that begins with `kept`, and gives where the last of them ends.
+    pub(crate) fn read(
+        &mut self,
+        kept: &str,
+        lines: &mut LineReader<'_>,
+        escape: char,
+        mut between: impl FnMut(Between),
+    ) -> Option<usize> {
+        self.text.clear();
+        self.pieces.clear();
+        self.text.push_str(kept);
+        let mut end = None;
+        while let Some(line) = lines.next_line() {
+            end = Some(line.content_end());
+            let (trimmed, start) = line.trimmed();
+            match trimmed.as_bytes().first() {
+                Some(b'#') => between(Between::Comment(Span::new(start, line.content_end()))),
+                None => between(Between::Empty(Span::new(line.start, line.end))),
+                Some(_) => {
+                    let (kept, goes_on) = split_continuation(line.content, escape);
+                    self.push(kept, line);
+                    if !goes_on {
+                        break;
+                    }
+                }
+            }
+        }
+        end
+    }
+
+    fn push(&mut self, kept: &str, line: PhysicalLine<'_>) {
+        self.pieces.push(Piece {
+            logical: self.text.len(),
+            source: line.start,
+        });
+        self.text.push_str(kept);
+    }
+}
+
+/// Takes off the escape character with which a line goes on, and says if there was one. An escape character before it
+/// takes its meaning away.
+pub(crate) fn split_continuation(line: &str, escape: char) -> (&str, bool) {
+    let bytes = line.as_bytes();
+    let spaces = bytes
+        .iter()
+        .rev()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
+    let length = bytes.len() - spaces;
+    let is_escape = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(|byte| char::from(*byte) == escape)
+    };
+    if is_escape(length.checked_sub(1)) && !is_escape(length.checked_sub(2)) {
+        (line.get(..length - 1).unwrap_or_default(), true)
+    } else {
+        (line, false)
+    }
+}
+
+impl<'t, 's> LogicalLine<'t, 's>
+where
+    't: 's,
+{
+    /// A line of one piece, which stands at `start`.
+    pub(crate) fn of_one_piece(source: &'t str, text: &'t str, start: usize) -> Self {
         Self {
-            text: text.to_owned(),
-            first: Piece { logical: 0, source },
-            others: Vec::new(),
+            source,
+            text,
+            start,
+            first_end: text.len(),
+            others: &[],
         }
     }
 
-    /// Appends `text`, which stands at `source`.
-    pub(crate) fn push(&mut self, text: &str, source: usize) {
-        self.others.push(Piece {
-            logical: self.text.len(),
+    /// A line that was put together and begins at `start`.
+    pub(crate) fn of_pieces(source: &'t str, joined: &'s Joined, start: usize) -> Self {
+        Self {
             source,
-        });
-        self.text.push_str(text);
+            text: &joined.text,
+            start,
+            first_end: joined
+                .pieces
+                .first()
+                .map_or(joined.text.len(), |piece| piece.logical),
+            others: &joined.pieces,
+        }
     }
 
     /// Where the character at `logical` stands.
@@ -57,13 +151,23 @@ impl LogicalLine {
     fn offset_before(&self, following: usize, logical: usize) -> usize {
         let piece = following
             .checked_sub(1)
-            .and_then(|index| self.others.get(index))
-            .unwrap_or(&self.first);
-        piece.source + logical.saturating_sub(piece.logical)
+            .and_then(|index| self.others.get(index));
+        match piece {
+            Some(piece) => piece.source + logical.saturating_sub(piece.logical),
+            None => self.start + logical,
+        }
     }
 
     /// The span of a range of the logical line, continuations between included.
+    #[inline]
     pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        if range.end <= self.first_end {
+            return Span::new(self.start + range.start, self.start + range.end);
+        }
+        self.span_over_pieces(range)
+    }
+
+    fn span_over_pieces(&self, range: &Range<usize>) -> Span {
         if range.start >= range.end {
             let offset = self.end_offset(range.start);
             return Span::new(offset, offset);
@@ -72,15 +176,76 @@ impl LogicalLine {
     }
 
     /// The text of a range.
-    pub(crate) fn slice(&self, range: &Range<usize>) -> &str {
+    pub(crate) fn slice(&self, range: &Range<usize>) -> &'s str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
+    /// The text of a range, borrowed from the source if it stands there in one piece.
+    pub(crate) fn text_of(&self, range: &Range<usize>) -> Cow<'t, str> {
+        self.word(range).value
+    }
+
     /// The text of a range with its span.
-    pub(crate) fn spanned(&self, range: &Range<usize>) -> Spanned<String> {
-        Spanned {
-            span: self.span(range),
-            value: self.slice(range).to_owned(),
+    #[inline]
+    pub(crate) fn word(&self, range: &Range<usize>) -> Word<'t> {
+        if range.end <= self.first_end {
+            let span = Span::new(self.start + range.start, self.start + range.end);
+            let value = self.source.get(span.start..span.end).unwrap_or_default();
+            return Word {
+                span,
+                value: Cow::Borrowed(value),
+            };
         }
+        self.word_over_pieces(range)
+    }
+
+    fn word_over_pieces(&self, range: &Range<usize>) -> Word<'t> {
+        let span = self.span_over_pieces(range);
+        // Where pieces meet, the source has at least an escape character more.
+        let value = if span.end - span.start == range.len() {
+            Cow::Borrowed(self.source.get(span.start..span.end).unwrap_or_default())
+        } else {
+            Cow::Owned(self.slice(range).to_owned())
+        };
+        Word { span, value }
+    }
+}
+
+/// The logical line that `text` is, without indentation and with the lines on which it goes on.
+pub(crate) fn join(text: &str, escape: char) -> String {
+    let mut joined = Joined::default();
+    let mut lines = LineReader::new(text);
+    if let Some(first) = lines.next_line() {
+        let (trimmed, _) = first.trimmed();
+        let (kept, goes_on) = split_continuation(trimmed, escape);
+        if !goes_on {
+            return kept.to_owned();
+        }
+        joined.read(kept, &mut lines, escape, |_| ());
+    }
+    joined.text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn continuations() {
+        assert_eq!(split_continuation("a \\ \t", '\\'), ("a ", true));
+        assert_eq!(split_continuation("a \\\\", '\\'), ("a \\\\", false));
+        assert_eq!(split_continuation("a `", '\\'), ("a `", false));
+        assert_eq!(split_continuation("`", '`'), ("", true));
+        assert_eq!(split_continuation(" ", '`'), (" ", false));
+    }
+
+    #[test]
+    fn lines_are_joined() {
+        assert_eq!(
+            join("  RUN a \\\r\n# c\n\n  b\\\n\tc", '\\'),
+            "RUN a   b\tc"
+        );
+        assert_eq!(join("RUN a \\", '\\'), "RUN a ");
+        assert_eq!(join("", '\\'), "");
     }
 }

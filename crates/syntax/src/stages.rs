@@ -1,13 +1,18 @@
 //! Instructions to build stages. BuildKit: `instructions.Parse`.
 
+use std::borrow::Cow;
+
 use crate::{Command, Instruction, Stage, SyntaxError};
 
 /// BuildKit's words for an instruction that has no stage to belong to.
 pub(crate) const NO_STAGE: &str = "no build stage in current context";
 
 /// Finds the stages, and adds the error of an instruction before the first of them.
-pub(crate) fn find(instructions: &[Instruction], errors: &mut Vec<SyntaxError>) -> Vec<Stage> {
-    let mut stages: Vec<Stage> = Vec::new();
+pub(crate) fn find<'a>(
+    instructions: &[Instruction<'a>],
+    errors: &mut Vec<SyntaxError>,
+) -> Vec<Stage<'a>> {
+    let mut stages: Vec<Stage<'a>> = Vec::new();
     for (index, instruction) in instructions.iter().enumerate() {
         let Command::From { name, .. } = &instruction.command else {
             continue;
@@ -15,10 +20,10 @@ pub(crate) fn find(instructions: &[Instruction], errors: &mut Vec<SyntaxError>) 
         if let Some(stage) = stages.last_mut() {
             stage.end = index;
         }
-        let name = name.as_ref().map(|name| name.value.to_lowercase());
+        let name = name.as_ref().map(|name| lower_case(&name.value));
         let comment = name
             .as_deref()
-            .map(|name| doc_comment(&instruction.comments_before, name))
+            .map(|name| instruction.doc_comment(name))
             .unwrap_or_default();
         stages.push(Stage {
             from: index,
@@ -56,12 +61,12 @@ fn add_stray(stray: &Instruction, errors: &mut Vec<SyntaxError>) {
     errors.insert(place, error);
 }
 
-/// The text behind `name` in the comment line that begins with it.
-pub(crate) fn doc_comment(comments: &[String], name: &str) -> String {
-    let text = |line: &String| {
-        line.strip_prefix(name)?
-            .strip_prefix(' ')
-            .map(str::to_owned)
-    };
-    comments.iter().find_map(text).unwrap_or_default()
+/// `str::to_lowercase`, without a copy where nothing changes.
+fn lower_case<'a>(name: &Cow<'a, str>) -> Cow<'a, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_lower) {
+        name.clone()
+    } else {
+        Cow::Owned(name.to_lowercase())
+    }
 }

@@ -2,20 +2,29 @@
 //!
 //! All spans are byte ranges into the text that was parsed, on character boundaries. Line numbers are 1-based, as
 //! BuildKit prints them.
+//!
+//! The tree borrows from the text wherever a word stands in it as it is, and owns only what had to be put together:
+//! words over several lines, words without their escapes. [`Dockerfile::into_owned`] gives a tree that outlives the text.
 
-use crate::Span;
+use std::borrow::Cow;
+
+use crate::written::Written;
+use crate::{List, Span};
+
+/// A word and where it stands.
+pub type Word<'a> = Spanned<Cow<'a, str>>;
 
 /// A whole Dockerfile as read by [`crate::parse`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dockerfile {
+pub struct Dockerfile<'a> {
     /// The escape character in force: `\` or `` ` ``.
     pub escape: char,
     /// Parser directives (`# syntax=`, `# escape=`, `# check=`), in order.
-    pub directives: Vec<Directive>,
+    pub directives: Vec<Directive<'a>>,
     /// Every instruction in the order of the text, broken ones included ([`Command::Invalid`]).
-    pub instructions: Vec<Instruction>,
+    pub instructions: Vec<Instruction<'a>>,
     /// The build stages, in order. Instructions before the first `FROM` belong to none.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<Stage<'a>>,
     /// Comment lines (outside heredocs): each from its `#` to the end of the line.
     pub comments: Vec<Span>,
     /// What BuildKit would refuse. The first is the one that BuildKit stops at.
@@ -26,13 +35,13 @@ pub struct Dockerfile {
 
 /// `# name=value` at the head of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directive {
+pub struct Directive<'a> {
     /// The whole line without its line break.
     pub span: Span,
     /// Lower-cased name: `syntax`, `escape` or `check`.
-    pub name: Spanned<String>,
+    pub name: Word<'a>,
     /// Its value, trimmed.
-    pub value: Spanned<String>,
+    pub value: Word<'a>,
 }
 
 /// First and last line, 1-based, both included.
@@ -55,60 +64,57 @@ pub struct Spanned<T> {
 
 /// One build stage: a `FROM` and what follows it up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stage {
+pub struct Stage<'a> {
     /// Index of its `FROM` in [`Dockerfile::instructions`].
     pub from: usize,
     /// Indexes of the instructions after `FROM`: `from + 1 .. end`.
     pub end: usize,
     /// Lower-cased name after `AS`, if there is one.
-    pub name: Option<String>,
+    pub name: Option<Cow<'a, str>>,
     /// Text of a doc comment (`# name description`) above the `FROM`, empty if none (BuildKit: `Stage.Comment`).
     pub comment: String,
 }
 
 /// One instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Instruction {
+pub struct Instruction<'a> {
     /// From the keyword to the end of its last line (heredoc bodies included), without the final line break.
     pub span: Span,
     /// The lines that BuildKit reports for it, heredocs included.
     pub lines: Lines,
     /// The keyword as written.
-    pub keyword: Spanned<String>,
-    /// The logical line: continuations joined, comment lines inside it removed, heredoc bodies left out
-    /// (BuildKit: `Node.Original`).
-    pub original: String,
+    pub keyword: Word<'a>,
     /// `--name` and `--name=value`, in order, as written.
-    pub flags: Vec<Flag>,
+    pub flags: Vec<Flag<'a>>,
     /// Heredocs, in order.
-    pub heredocs: Vec<Heredoc>,
-    /// The comment lines directly above, without `#` and surrounding spaces (BuildKit: `Node.PrevComment`).
-    pub comments_before: Vec<String>,
+    pub heredocs: Vec<Heredoc<'a>>,
     /// What it says.
-    pub command: Command,
+    pub command: Command<'a>,
+    /// Its lines and those above, for [`Instruction::original`] and [`Instruction::comments_before`].
+    pub(crate) written: Written<'a>,
 }
 
 /// `--name=value` or `--name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flag {
+pub struct Flag<'a> {
     /// From `--` to the end of the value.
     pub span: Span,
     /// Name without `--`.
-    pub name: Spanned<String>,
+    pub name: Word<'a>,
     /// Value after `=`, `None` if there is no `=`. Continuations joined, quotes and escapes removed as BuildKit's line
     /// parser does it, not expanded. Its span covers the value as written.
-    pub value: Option<Spanned<String>>,
+    pub value: Option<Word<'a>>,
 }
 
 /// `<<WORD`, its body and its modifiers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heredoc {
+pub struct Heredoc<'a> {
     /// The marker `<<WORD` on the instruction's line.
     pub marker: Span,
     /// The body, without the terminating line.
     pub body: Span,
     /// Delimiter word without quotes.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// File descriptor before `<<` (`0` by default).
     pub file_descriptor: u32,
     /// False if the word was quoted: variables in the body stay as they are.
@@ -116,93 +122,93 @@ pub struct Heredoc {
     /// True for `<<-`: leading tabs are dropped.
     pub chomp: bool,
     /// The body as BuildKit keeps it (leading tabs are still there with `chomp`).
-    pub content: String,
+    pub content: Cow<'a, str>,
 }
 
 /// Arguments of an instruction that has a shell form and a JSON (exec) form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arguments {
+pub enum Arguments<'a> {
     /// Shell form: one string, trimmed, continuations joined. For `RUN <<EOF` the marker stays in it.
-    Shell(Spanned<String>),
+    Shell(Word<'a>),
     /// `["a", "b"]`.
-    Json(Vec<Spanned<String>>),
+    Json(List<Word<'a>>),
 }
 
 /// `key=value`, or the old form `key value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyValue {
+pub struct KeyValue<'a> {
     /// Key as written (quotes kept).
-    pub key: Spanned<String>,
+    pub key: Word<'a>,
     /// Value as written (quotes kept, not expanded).
-    pub value: Spanned<String>,
+    pub value: Word<'a>,
     /// True for the form with `=`.
     pub equals: bool,
 }
 
 /// A source of COPY or ADD that is written in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum Source<'a> {
     /// A path, wildcard, or (ADD) a URL; not expanded, quotes kept in shell form.
-    Path(Spanned<String>),
+    Path(Word<'a>),
     /// A heredoc: index in [`Instruction::heredocs`].
     Heredoc(usize),
 }
 
 /// The sources and the destination of COPY or ADD.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transfer {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Transfer<'a> {
     /// In order.
-    pub sources: Vec<Source>,
+    pub sources: List<Source<'a>>,
     /// As written.
-    pub destination: Spanned<String>,
+    pub destination: Word<'a>,
     /// Written in JSON form: words are not unquoted then.
     pub json: bool,
 }
 
 /// What an instruction says. Flags are in [`Instruction::flags`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
+pub enum Command<'a> {
     /// `FROM image [AS name]`.
     From {
         /// Image or stage, not expanded.
-        image: Spanned<String>,
+        image: Word<'a>,
         /// Name after `AS` as written.
-        name: Option<Spanned<String>>,
+        name: Option<Word<'a>>,
     },
     /// `RUN`.
-    Run(Arguments),
+    Run(Arguments<'a>),
     /// `CMD`.
-    Cmd(Arguments),
+    Cmd(Arguments<'a>),
     /// `ENTRYPOINT`.
-    Entrypoint(Arguments),
+    Entrypoint(Arguments<'a>),
     /// `SHELL ["…"]`.
-    Shell(Vec<Spanned<String>>),
+    Shell(List<Word<'a>>),
     /// `COPY`.
-    Copy(Transfer),
+    Copy(Transfer<'a>),
     /// `ADD`.
-    Add(Transfer),
+    Add(Transfer<'a>),
     /// `ENV`.
-    Env(Vec<KeyValue>),
+    Env(List<KeyValue<'a>>),
     /// `LABEL`.
-    Label(Vec<KeyValue>),
+    Label(List<KeyValue<'a>>),
     /// `ARG NAME[=value] …`.
-    Arg(Vec<(Spanned<String>, Option<Spanned<String>>)>),
+    Arg(List<(Word<'a>, Option<Word<'a>>)>),
     /// `EXPOSE`.
-    Expose(Vec<Spanned<String>>),
+    Expose(List<Word<'a>>),
     /// `VOLUME`.
-    Volume(Vec<Spanned<String>>),
+    Volume(List<Word<'a>>),
     /// `USER`.
-    User(Spanned<String>),
+    User(Word<'a>),
     /// `WORKDIR`.
-    Workdir(Spanned<String>),
+    Workdir(Word<'a>),
     /// `STOPSIGNAL`.
-    Stopsignal(Spanned<String>),
+    Stopsignal(Word<'a>),
     /// `MAINTAINER`.
-    Maintainer(Spanned<String>),
+    Maintainer(Word<'a>),
     /// `HEALTHCHECK`; `None` for `HEALTHCHECK NONE`.
-    Healthcheck(Option<Arguments>),
+    Healthcheck(Option<Arguments<'a>>),
     /// `ONBUILD` and the instruction that it holds back.
-    Onbuild(Box<Instruction>),
+    Onbuild(Box<Instruction<'a>>),
     /// Not understood; the reason is in [`Dockerfile::errors`].
     Invalid,
 }

@@ -4,47 +4,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// `--name=value` at the beginning of an instruction's arguments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RawFlag<'a> {
-    /// Where it stands, quotes included.
-    pub(crate) range: Range<usize>,
-    /// Without quotes and escapes.
-    pub(crate) text: Cow<'a, str>,
-    /// The first `=`: its place in `text` and in the line.
-    pub(crate) equals: Option<(usize, usize)>,
-}
-
-impl RawFlag<'_> {
-    /// What is before the first `=`, with the dashes.
-    pub(crate) fn dashed_name(&self) -> &str {
-        self.equals
-            .and_then(|(at, _)| self.text.get(..at))
-            .unwrap_or(&self.text)
-    }
-
-    /// What is before the first `=`, without the dashes.
-    pub(crate) fn name(&self) -> &str {
-        self.dashed_name().get(2..).unwrap_or_default()
-    }
-
-    /// What is after the first `=`.
-    pub(crate) fn value(&self) -> Option<&str> {
-        self.equals.and_then(|(at, _)| self.text.get(at + 1..))
-    }
-}
+use crate::logical::LogicalLine;
+use crate::{Flag, Word, scan};
 
 /// The white space that separates words: not every space of Unicode.
-pub(crate) fn is_separator(character: char) -> bool {
-    matches!(character, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ')
-}
-
-/// The range without Unicode white space at both ends.
-pub(crate) fn trim(text: &str, range: &Range<usize>) -> Range<usize> {
-    let slice = text.get(range.clone()).unwrap_or_default();
-    let start = range.end - slice.trim_start().len();
-    let length = slice.trim().len();
-    start..start + length
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'\t' | 0xb | 0xc | b'\r' | b' ')
 }
 
 /// Splits at the first run of separators: what is before, and what is behind if there was one.
@@ -52,167 +17,292 @@ pub(crate) fn split_first(
     text: &str,
     range: &Range<usize>,
 ) -> (Range<usize>, Option<Range<usize>>) {
-    let slice = text.get(range.clone()).unwrap_or_default();
-    let Some(length) = slice.find(is_separator) else {
+    let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
+    let mut end = range.start;
+    while bytes.get(end).is_some_and(|byte| !is_separator(*byte)) {
+        end += 1;
+    }
+    if end >= range.end {
         return (range.clone(), None);
-    };
-    let behind = slice
-        .get(length..)
-        .unwrap_or_default()
-        .trim_start_matches(is_separator)
-        .len();
-    (
-        range.start..range.start + length,
-        Some(range.end - behind..range.end),
-    )
-}
-
-/// Splits at every run of separators.
-pub(crate) fn split_all(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut rest = Some(range.clone());
-    while let Some(remaining) = rest {
-        let (word, behind) = split_first(text, &remaining);
-        words.push(word);
-        rest = behind;
     }
-    words
+    let mut behind = end;
+    while bytes.get(behind).is_some_and(|byte| is_separator(*byte)) {
+        behind += 1;
+    }
+    (range.start..end, Some(behind..range.end))
 }
 
-/// Splits into words in which quotes and escapes keep spaces; both stay in the words.
-pub(crate) fn split_quoted(text: &str, range: &Range<usize>, escape: char) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let slice = text.get(range.clone()).unwrap_or_default();
-    let mut characters = slice.char_indices().peekable();
-    // Where the current word begins, and the quote in which it is.
-    let mut word: Option<usize> = None;
-    let mut quote: Option<char> = None;
-    let mut end = range.end;
-    while let Some((offset, character)) = characters.next() {
-        let at = range.start + offset;
-        if quote.is_none() && character.is_whitespace() {
-            words.extend(word.take().map(|start| start..at));
-            continue;
+/// Splits off the last word: what is before it, if anything, and the word. The range has no separators at its ends.
+pub(crate) fn split_last(text: &str, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
+    let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let length = bytes.iter().rev().position(|byte| is_separator(*byte));
+    let start = range.end - length.unwrap_or(bytes.len());
+    let before = bytes.get(..start - range.start).unwrap_or_default();
+    let spaces = before.iter().rev().take_while(|byte| is_separator(**byte));
+    (range.start..start - spaces.count(), start..range.end)
+}
+
+/// The words between runs of separators. The range has none at its ends.
+#[derive(Debug, Clone)]
+pub(crate) struct Words<'s> {
+    text: &'s str,
+    rest: Range<usize>,
+}
+
+impl<'s> Words<'s> {
+    pub(crate) fn new(text: &'s str, range: &Range<usize>) -> Self {
+        Self {
+            text,
+            rest: range.clone(),
         }
-        word.get_or_insert(at);
-        if character == escape && quote != Some('\'') {
-            // An escape character at the very end is dropped.
-            if characters.next().is_none() {
-                end = at;
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (word, behind) = split_first(self.text, &self.rest);
+        self.rest = behind.unwrap_or(self.rest.end..self.rest.end);
+        Some(word)
+    }
+}
+
+/// Words in which quotes and escapes keep spaces; both stay in the words.
+#[derive(Debug, Clone)]
+pub(crate) struct QuotedWords<'s> {
+    text: &'s str,
+    rest: Range<usize>,
+    escape: char,
+}
+
+/// One of [`QuotedWords`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QuotedWord {
+    pub(crate) range: Range<usize>,
+    /// Where the first `=` stands, be it quoted or not.
+    pub(crate) equals: Option<usize>,
+}
+
+impl QuotedWord {
+    /// What is before the first `=`: all if there is none.
+    pub(crate) fn key(&self) -> Range<usize> {
+        self.range.start..self.equals.unwrap_or(self.range.end)
+    }
+
+    /// What is behind the first `=`.
+    pub(crate) fn value(&self) -> Range<usize> {
+        self.equals.map_or(self.range.end, |equals| equals + 1)..self.range.end
+    }
+}
+
+impl<'s> QuotedWords<'s> {
+    pub(crate) fn new(text: &'s str, range: &Range<usize>, escape: char) -> Self {
+        Self {
+            text,
+            rest: range.clone(),
+            escape,
+        }
+    }
+
+    fn character(&self, at: usize) -> Option<char> {
+        self.text.get(at..self.rest.end)?.chars().next()
+    }
+}
+
+impl Iterator for QuotedWords<'_> {
+    type Item = QuotedWord;
+
+    fn next(&mut self) -> Option<QuotedWord> {
+        let start = scan::trim_start_of(self.text, &self.rest);
+        let end = self.rest.end;
+        let bytes = self.text.as_bytes().get(..end).unwrap_or_default();
+        let mut at = start;
+        let mut quote: Option<u8> = None;
+        let mut equals = None;
+        while let Some(&byte) = bytes.get(at) {
+            if PLAIN.get(usize::from(byte)) == Some(&true) {
+                at += 1;
+                continue;
             }
-            continue;
+            if byte == b'=' {
+                equals = equals.or(Some(at));
+            } else if char::from(byte) == self.escape && quote != Some(b'\'') {
+                let Some(escaped) = self.character(at + 1) else {
+                    // An escape character at the very end is dropped.
+                    break;
+                };
+                if escaped == '=' {
+                    equals = equals.or(Some(at + 1));
+                }
+                at += escaped.len_utf8();
+            } else if !byte.is_ascii() {
+                let character = self.character(at).unwrap_or_default();
+                if quote.is_none() && character.is_whitespace() {
+                    break;
+                }
+                at += character.len_utf8() - 1;
+            } else if scan::is_ascii_space(byte) {
+                if quote.is_none() {
+                    break;
+                }
+            } else if quote == Some(byte) {
+                quote = None;
+            } else if quote.is_none() && matches!(byte, b'\'' | b'"') {
+                quote = Some(byte);
+            }
+            at += 1;
         }
-        match quote {
-            Some(open) if open == character => quote = None,
-            None if matches!(character, '\'' | '"') => quote = Some(character),
-            _ => {}
-        }
+        let at_escape = bytes
+            .get(at)
+            .is_some_and(|byte| char::from(*byte) == self.escape);
+        self.rest.start = if at_escape { end } else { at };
+        (start < at).then_some(QuotedWord {
+            range: start..at,
+            equals,
+        })
     }
-    words.extend(word.filter(|start| *start < end).map(|start| start..end));
-    words
 }
+
+/// The bytes that mean nothing in [`QuotedWords`].
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte as usize] = !matches!(
+            byte as u8,
+            b'\t'..=b'\r' | b' ' | b'\'' | b'"' | b'=' | b'\\' | b'`'
+        );
+        byte += 1;
+    }
+    plain
+};
 
 /// Takes the flags off the beginning of the arguments and gives the range of the rest.
 ///
 /// BuildKit goes byte by byte here, so characters beyond ASCII in flags come out as their UTF-8 bytes read as Latin-1.
 /// That shows in its messages and values, and is kept.
-pub(crate) fn take_flags<'a>(
-    text: &'a str,
+pub(crate) fn take_flags<'t>(
+    line: &LogicalLine<'t, '_>,
     range: &Range<usize>,
     escape: char,
-) -> (Vec<RawFlag<'a>>, Range<usize>) {
-    let bytes = text.as_bytes();
-    let mut flags = Vec::new();
+    flags: &mut Vec<Flag<'t>>,
+) -> Range<usize> {
+    let text = line.text;
+    let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
     let mut at = range.start;
-    let byte_at = |at: usize| {
-        if at < range.end {
-            bytes.get(at).copied()
-        } else {
-            None
-        }
-    };
     loop {
-        while byte_at(at).is_some_and(is_space_byte) {
+        while bytes.get(at).is_some_and(|byte| is_space_byte(*byte)) {
             at += 1;
         }
-        if byte_at(at) != Some(b'-') || byte_at(at + 1) != Some(b'-') {
-            return (flags, at_boundary(text, at)..range.end);
+        if bytes.get(at) != Some(&b'-') || bytes.get(at + 1) != Some(&b'-') {
+            return at_boundary(text, at)..range.end;
         }
         let start = at;
-        if let Some(flag) = plain_flag(text, start, range.end, escape) {
-            at = flag.range.end;
-            if flag.text == "--" {
-                // The end of the flags.
-                return (flags, at..range.end);
-            }
-            flags.push(flag);
-            continue;
+        let (flag, end) = plain_flag(line, bytes, start, escape)
+            .unwrap_or_else(|| quoted_flag(line, bytes, start, escape));
+        at = end;
+        if flag.name.value.is_empty() && flag.value.is_none() {
+            // The end of the flags.
+            return at_boundary(text, at)..range.end;
         }
-        let mut unquoted = String::new();
-        let mut equals = None;
-        let mut quote: Option<u8> = None;
-        while let Some(byte) = byte_at(at) {
-            let mut plain = byte;
-            if quote.is_none() && is_space_byte(byte) {
-                break;
-            }
-            if quote == Some(byte) {
-                quote = None;
-                at += 1;
-                continue;
-            }
-            if quote.is_none() && matches!(byte, b'\'' | b'"') {
-                quote = Some(byte);
-                at += 1;
-                continue;
-            }
-            if char::from(byte) == escape {
-                at += 1;
-                match byte_at(at) {
-                    Some(escaped) => plain = escaped,
-                    None => break,
-                }
-            }
-            if plain == b'=' && equals.is_none() {
-                equals = Some((unquoted.len(), at));
-            }
-            unquoted.push(char::from(plain));
-            at += 1;
-        }
-        let end = at_boundary(text, at.min(range.end));
-        if unquoted == "--" {
-            return (flags, end..range.end);
-        }
-        flags.push(RawFlag {
-            range: start..end,
-            text: Cow::Owned(unquoted),
-            equals,
-        });
+        flags.push(flag);
     }
 }
 
-/// The flag at `start` if it is ASCII without quotes and escapes, as nearly all are: it reads as it is written.
-fn plain_flag(text: &str, start: usize, end: usize, escape: char) -> Option<RawFlag<'_>> {
-    let rest = text.get(start..end)?;
+/// The flag at `start` and where it ends, if it is ASCII without quotes and escapes, as nearly all are: it reads as it
+/// is written.
+fn plain_flag<'t>(
+    line: &LogicalLine<'t, '_>,
+    bytes: &[u8],
+    start: usize,
+    escape: char,
+) -> Option<(Flag<'t>, usize)> {
     let mut equals = None;
-    let mut length = rest.len();
-    for (offset, byte) in rest.bytes().enumerate() {
-        if byte.is_ascii() && is_space_byte(byte) {
-            length = offset;
+    let mut end = start;
+    while let Some(&byte) = bytes.get(end) {
+        if PLAIN.get(usize::from(byte)) != Some(&true) {
+            if byte == b'=' {
+                equals = equals.or(Some(end));
+            } else if scan::is_ascii_space(byte) {
+                break;
+            } else if !byte.is_ascii()
+                || byte == b'\''
+                || byte == b'"'
+                || char::from(byte) == escape
+            {
+                return None;
+            }
+        }
+        end += 1;
+    }
+    let flag = Flag {
+        span: line.span(&(start..end)),
+        name: line.word(&(start + 2..equals.unwrap_or(end))),
+        value: equals.map(|at| line.word(&(at + 1..end))),
+    };
+    Some((flag, end))
+}
+
+/// The flag at `start` without its quotes and escapes, and where it ends, which can be inside a character.
+fn quoted_flag<'t>(
+    line: &LogicalLine<'t, '_>,
+    bytes: &[u8],
+    start: usize,
+    escape: char,
+) -> (Flag<'t>, usize) {
+    let mut unquoted = String::new();
+    // The first `=`: its place without quotes and in the line.
+    let mut equals = None;
+    let mut quote: Option<u8> = None;
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        let mut plain = byte;
+        if quote.is_none() && is_space_byte(byte) {
             break;
         }
-        if !byte.is_ascii() || matches!(byte, b'\'' | b'"') || char::from(byte) == escape {
-            return None;
+        if quote == Some(byte) {
+            quote = None;
+            at += 1;
+            continue;
         }
-        if byte == b'=' && equals.is_none() {
-            equals = Some((offset, start + offset));
+        if quote.is_none() && matches!(byte, b'\'' | b'"') {
+            quote = Some(byte);
+            at += 1;
+            continue;
         }
+        if char::from(byte) == escape {
+            at += 1;
+            match bytes.get(at) {
+                Some(escaped) => plain = *escaped,
+                None => break,
+            }
+        }
+        if plain == b'=' && equals.is_none() {
+            equals = Some((unquoted.len(), at));
+        }
+        unquoted.push(char::from(plain));
+        at += 1;
     }
-    Some(RawFlag {
-        range: start..start + length,
-        text: Cow::Borrowed(rest.get(..length)?),
-        equals,
-    })
+    let end = at_boundary(line.text, at.min(bytes.len()));
+    let name_end = equals.map_or(end, |(_, at)| at);
+    let owned =
+        |from: usize, to: usize| Cow::Owned(unquoted.get(from..to).unwrap_or_default().to_owned());
+    let flag = Flag {
+        span: line.span(&(start..end)),
+        name: Word {
+            span: line.span(&((start + 2).min(name_end)..name_end)),
+            value: owned(2, equals.map_or(unquoted.len(), |(at, _)| at)),
+        },
+        value: equals.map(|(at, _)| Word {
+            span: line.span(&((name_end + 1).min(end)..end)),
+            value: owned(at + 1, unquoted.len()),
+        }),
+    };
+    (flag, at.min(bytes.len()))
 }
 
 /// Go's `unicode.IsSpace` of a single byte taken for a character.
@@ -232,42 +322,52 @@ fn at_boundary(text: &str, mut at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn slices<'a>(text: &'a str, ranges: &[Range<usize>]) -> Vec<&'a str> {
-        ranges.iter().map(|range| &text[range.clone()]).collect()
-    }
-
     #[test]
     fn quoted_words() {
         let text = r#"a=b "c d"=e f="g \" h" i='j\' k\ l ""  m\"#;
-        let words = split_quoted(text, &(0..text.len()), '\\');
+        let words = QuotedWords::new(text, &(0..text.len()), '\\');
+        let words: Vec<_> = words
+            .map(|word| (&text[word.range.clone()], word.equals))
+            .collect();
         assert_eq!(
-            slices(text, &words),
+            words,
             [
-                "a=b",
-                r#""c d"=e"#,
-                r#"f="g \" h""#,
-                r"i='j\'",
-                r"k\ l",
-                "\"\"",
-                "m"
+                ("a=b", Some(1)),
+                (r#""c d"=e"#, Some(9)),
+                (r#"f="g \" h""#, Some(13)),
+                (r"i='j\'", Some(24)),
+                (r"k\ l", None),
+                ("\"\"", None),
+                ("m", None)
             ]
+        );
+    }
+
+    #[test]
+    fn an_escape_alone_is_no_word() {
+        let words = |text: &str| QuotedWords::new(text, &(0..text.len()), '\\').count();
+        assert_eq!(
+            ["\\", "a \\", "a\\ \\", "\\a", "'\\"].map(words),
+            [0, 1, 1, 1, 1]
         );
     }
 
     #[test]
     fn flags_come_first() {
         let text = r#"--a=b --c="d e"f --g h --i"#;
-        let (flags, rest) = take_flags(text, &(0..text.len()), '\\');
-        let texts: Vec<&str> = flags.iter().map(|flag| flag.text.as_ref()).collect();
-        assert_eq!(texts, ["--a=b", "--c=d ef", "--g"]);
+        let line = LogicalLine::of_one_piece(text, text, 0);
+        let mut flags = Vec::new();
+        let rest = take_flags(&line, &(0..text.len()), '\\', &mut flags);
+        let read: Vec<_> = flags
+            .iter()
+            .map(|flag| {
+                (
+                    flag.name.value.as_ref(),
+                    flag.value.as_ref().map(|value| value.value.as_ref()),
+                )
+            })
+            .collect();
+        assert_eq!(read, [("a", Some("b")), ("c", Some("d ef")), ("g", None)]);
         assert_eq!(&text[rest], "h --i");
-        assert_eq!(
-            flags.iter().map(RawFlag::name).collect::<Vec<_>>(),
-            ["a", "c", "g"]
-        );
-        assert_eq!(
-            flags.iter().map(RawFlag::value).collect::<Vec<_>>(),
-            [Some("b"), Some("d ef"), None]
-        );
     }
 }

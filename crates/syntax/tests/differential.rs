@@ -127,6 +127,6 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn file(name: String, text: String) -> File {
-    let tree = layerlab_syntax::parse(&text);
+    let tree = layerlab_syntax::parse(&text).into_owned();
     File { name, text, tree }
 }

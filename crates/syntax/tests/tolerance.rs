@@ -26,7 +26,9 @@ fn check(text: &str, expected: Expect) {
         let lines = instruction.lines;
         shown += &format!(
             "{}-{} {}{mark}\n",
-            lines.first, lines.last, instruction.original
+            lines.first,
+            lines.last,
+            instruction.original()
         );
     }
     for stage in &dockerfile.stages {
@@ -152,7 +154,8 @@ fn files_with_nothing_in_them() {
 #[test]
 fn lines_beyond_the_limit() {
     let long = "x".repeat(65_535);
-    let dockerfile = parse(&format!("FROM a\n#{long}\nUSER b\n"));
+    let text = format!("FROM a\n#{long}\nUSER b\n");
+    let dockerfile = parse(&text);
     assert_eq!(dockerfile.instructions.len(), 2);
     assert_eq!(
         dockerfile.errors[0].message,
@@ -178,7 +181,7 @@ fn spans_lead_through_continuations() {
     assert_eq!(
         (
             at(flag.name.span),
-            flag.value.as_ref().unwrap().value.as_str()
+            flag.value.as_ref().unwrap().value.as_ref()
         ),
         ("chown", "a  b")
     );
@@ -189,13 +192,13 @@ fn spans_lead_through_continuations() {
     let layerlab_syntax::Source::Path(second) = &transfer.sources[1] else {
         panic!("{transfer:?}")
     };
-    assert_eq!((at(second.span), second.value.as_str()), ("t\\\nwo", "two"));
+    assert_eq!((at(second.span), second.value.as_ref()), ("t\\\nwo", "two"));
     assert_eq!(at(transfer.destination.span), "/x");
     let Command::Env(pairs) = &dockerfile.instructions[2].command else {
         panic!()
     };
     assert_eq!(
-        (at(pairs[0].value.span), pairs[0].value.value.as_str()),
+        (at(pairs[0].value.span), pairs[0].value.value.as_ref()),
         ("\"1\\\n 2\"", "\"1 2\"")
     );
     assert_eq!((at(pairs[1].key.span), at(pairs[1].value.span)), ("B", "é"));

@@ -57,7 +57,7 @@ pub fn classic_steps(
 }
 
 struct Reader<'a> {
-    dockerfile: &'a Dockerfile,
+    dockerfile: &'a Dockerfile<'a>,
     plan: &'a Plan,
     solution: &'a Solution,
     contents: OutputContents<'a>,
@@ -141,7 +141,10 @@ impl Reader<'_> {
         }
         let mut line = Hasher::new("line");
         // What the image's history says of it is what this builder compares: variables are expanded in it.
-        line.text(entry.map_or(&*instruction.original, |entry| &entry.created_by));
+        match entry {
+            Some(entry) => line.text(&entry.created_by),
+            None => line.text(&instruction.original()),
+        };
         let vertex = match placement {
             Placement::Step(id) => Some(*id),
             _ => None,

@@ -1,7 +1,7 @@
 //! One instruction at a time: what it changes in the state of its stage, and which vertex it makes.
 
 use layerlab_syntax::buildkit_view::trigger_text;
-use layerlab_syntax::{Arguments, Command, KeyValue, Spanned};
+use layerlab_syntax::{Arguments, Command, KeyValue, Word};
 
 use super::history::{self, HistoryEntry, quoted_list};
 use super::operation::{InputKind, Operation};
@@ -41,7 +41,7 @@ impl Planner<'_> {
                 state.user = user;
             }),
             Command::Shell(words) => {
-                state.shell = words.iter().map(|word| word.value.clone()).collect();
+                state.shell = words.iter().map(|word| word.value.to_string()).collect();
                 state.config.shell.clone_from(&state.shell);
                 state.record(format!("SHELL [{}]", state.shell.join(" ")));
                 Ok(())
@@ -123,11 +123,7 @@ impl Planner<'_> {
         state.environment.expand(word, self.expand_options)
     }
 
-    fn expand_all(
-        &self,
-        state: &StageState,
-        words: &[Spanned<String>],
-    ) -> Result<Vec<String>, String> {
+    fn expand_all(&self, state: &StageState, words: &[Word<'_>]) -> Result<Vec<String>, String> {
         words
             .iter()
             .map(|word| self.expand(state, &word.value))
@@ -196,10 +192,10 @@ impl Planner<'_> {
     fn dispatch_expose(
         &mut self,
         state: &mut StageState,
-        ports: &[Spanned<String>],
+        ports: &[Word<'_>],
     ) -> Result<(), String> {
         // Sorted as they are written (`instructions/parse.go:parseExpose`).
-        let mut written: Vec<&str> = ports.iter().map(|port| port.value.as_str()).collect();
+        let mut written: Vec<&str> = ports.iter().map(|port| port.value.as_ref()).collect();
         written.sort_unstable();
         let mut exposed: Vec<String> = Vec::new();
         for port in written {
@@ -320,10 +316,10 @@ impl StageState {
 
     fn command_line(&self, arguments: &Arguments) -> Vec<String> {
         match arguments {
-            Arguments::Json(words) => words.iter().map(|word| word.value.clone()).collect(),
+            Arguments::Json(words) => words.iter().map(|word| word.value.to_string()).collect(),
             Arguments::Shell(line) => {
                 let mut words = self.shell_words();
-                words.push(line.value.clone());
+                words.push(line.value.to_string());
                 words
             }
         }

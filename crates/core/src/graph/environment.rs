@@ -87,7 +87,7 @@ pub(super) fn global_arguments(
             continue;
         };
         for (name, default) in arguments {
-            let given = options.build_args.get(&name.value).cloned();
+            let given = options.build_args.get(&*name.value).cloned();
             let value = given.or_else(|| {
                 let default = default.as_ref()?;
                 environment.expand(&default.value, expand_options).ok()

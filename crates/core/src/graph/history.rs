@@ -101,13 +101,13 @@ pub(super) fn healthcheck(instruction: &Instruction, arguments: Option<&Argument
     };
     let test = match arguments {
         Arguments::Json(words) => std::iter::once("CMD".to_owned())
-            .chain(words.iter().map(|word| word.value.clone()))
+            .chain(words.iter().map(|word| word.value.to_string()))
             .collect(),
-        Arguments::Shell(line) => vec!["CMD-SHELL".to_owned(), line.value.clone()],
+        Arguments::Shell(line) => vec!["CMD-SHELL".to_owned(), line.value.to_string()],
     };
     let value = |name: &str| {
         let flag = instruction.flag(name)?;
-        flag.value.as_ref().map(|value| value.value.as_str())
+        flag.value.as_ref().map(|value| value.value.as_ref())
     };
     let duration = |name: &str| {
         value(name)

@@ -64,13 +64,13 @@ pub(super) fn sources(instruction: &Instruction) -> Vec<String> {
         .collect()
 }
 
-fn values(instruction: &Instruction) -> impl Iterator<Item = &str> {
+fn values<'a>(instruction: &'a Instruction<'_>) -> impl Iterator<Item = &'a str> {
     instruction
         .flags
         .iter()
         .filter(|flag| flag.name.value == "mount")
         .filter_map(|flag| flag.value.as_ref())
-        .map(|value| value.value.as_str())
+        .map(|value| value.value.as_ref())
 }
 
 /// Fields of one CSV record: commas separate, double quotes hold commas.

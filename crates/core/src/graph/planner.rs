@@ -151,7 +151,7 @@ pub(super) struct StageState {
 }
 
 pub(super) struct Planner<'a> {
-    pub(super) dockerfile: &'a Dockerfile,
+    pub(super) dockerfile: &'a Dockerfile<'a>,
     pub(super) options: &'a BuildOptions,
     images: &'a dyn ImageLookup,
     pub(super) expand_options: ExpandOptions,
@@ -170,7 +170,7 @@ pub(super) struct Planner<'a> {
 /// An instruction about to be dispatched.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
-    pub(super) instruction: &'a Instruction,
+    pub(super) instruction: &'a Instruction<'a>,
     /// Its index in the file; for a trigger that of the FROM which fires it.
     pub(super) index: usize,
     /// It comes from ONBUILD of the base.
@@ -365,7 +365,7 @@ impl Planner<'_> {
     fn fire_triggers(&mut self, state: &mut StageState, triggers: &[String], from: Item<'_>) {
         let parsed: Vec<Dockerfile> = triggers
             .iter()
-            .map(|trigger| layerlab_syntax::parse(&format!("{trigger}\n")))
+            .map(|trigger| layerlab_syntax::parse(&format!("{trigger}\n")).into_owned())
             .collect();
         // Each trigger counts, whatever its instruction (`initOnBuildTriggers`).
         state.total += triggers.len();
@@ -416,7 +416,8 @@ impl Planner<'_> {
         let mut options = self.expand_options;
         options.raw_quotes = raw;
         options.skip_unset = raw;
-        let original = item.instruction.original.trim_end();
+        let original = item.instruction.original();
+        let original = original.trim_end();
         let expanded = state
             .environment
             .expand(original, options)

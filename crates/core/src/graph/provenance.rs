@@ -112,7 +112,7 @@ fn global_arguments(dockerfile: &Dockerfile) -> BTreeMap<String, Lines> {
                 .map(|default| mentions(&globals, &default.value))
                 .unwrap_or_default();
             lines.insert(position);
-            globals.insert(name.value.clone(), lines);
+            globals.insert(name.value.to_string(), lines);
         }
     }
     globals
@@ -126,27 +126,27 @@ impl Settings {
         position: usize,
         globals: &BTreeMap<String, Lines>,
     ) -> Lines {
-        let mentioned = self.mentioned(&instruction.original);
+        let mentioned = self.mentioned(&instruction.original());
         let with_itself = |lines: &Lines| {
             let mut lines = lines.clone();
             lines.insert(position);
             lines
         };
         match &instruction.command {
-            Command::From { .. } => return mentions(globals, &instruction.original),
+            Command::From { .. } => return mentions(globals, &instruction.original()),
             Command::Env(pairs) => {
                 for pair in pairs {
                     self.variables
-                        .insert(pair.key.value.clone(), with_itself(&mentioned));
+                        .insert(pair.key.value.to_string(), with_itself(&mentioned));
                 }
             }
             Command::Arg(arguments) => {
                 for (name, default) in arguments {
                     let mut lines = with_itself(&mentioned);
                     if default.is_none() {
-                        lines.extend(globals.get(&name.value).into_iter().flatten());
+                        lines.extend(globals.get(&*name.value).into_iter().flatten());
                     }
-                    self.variables.insert(name.value.clone(), lines);
+                    self.variables.insert(name.value.to_string(), lines);
                 }
             }
             Command::User(_) => self.user = with_itself(&mentioned),

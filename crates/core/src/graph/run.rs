@@ -41,7 +41,7 @@ impl Planner<'_> {
         let mut inputs = vec![(state.root, InputKind::Root)];
         match arguments {
             Arguments::Json(words) => {
-                exec.args = words.iter().map(|word| word.value.clone()).collect()
+                exec.args = words.iter().map(|word| word.value.to_string()).collect()
             }
             Arguments::Shell(line) => {
                 exec.args = state.shell_words();
@@ -206,7 +206,7 @@ fn flag_or(item: Item<'_>, name: &str, option: Option<&str>, defaults: &[&str]) 
         .instruction
         .flag(name)
         .and_then(|flag| flag.value.as_ref())
-        .map(|value| value.value.as_str());
+        .map(|value| value.value.as_ref());
     let value = given.or(option).unwrap_or("");
     if defaults.contains(&value) {
         String::new()
@@ -238,7 +238,7 @@ fn heredoc_script(line: &str, heredocs: &[Heredoc]) -> Script {
         let summary = summary(&first.content);
         return if first.content.starts_with("#!") {
             Script::Interpreter {
-                name: first.name.clone(),
+                name: first.name.to_string(),
                 content,
                 summary,
             }
@@ -270,7 +270,7 @@ fn is_only_a_marker(line: &str) -> bool {
 /// The body, without leading tabs for `<<-`.
 pub(super) fn chomped(heredoc: &Heredoc) -> String {
     if !heredoc.chomp {
-        return heredoc.content.clone();
+        return heredoc.content.to_string();
     }
     heredoc
         .content

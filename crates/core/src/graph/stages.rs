@@ -65,7 +65,7 @@ fn sources_of(instruction: &Instruction) -> Vec<String> {
         Command::Copy(_) => instruction
             .flag("from")
             .and_then(|flag| flag.value.as_ref())
-            .map(|value| value.value.clone())
+            .map(|value| value.value.to_string())
             .into_iter()
             .filter(|value| !value.is_empty())
             .collect(),
@@ -75,7 +75,7 @@ fn sources_of(instruction: &Instruction) -> Vec<String> {
 }
 
 /// The instructions that a stage leaves for those built on it.
-fn triggers_of(dockerfile: &Dockerfile, stage: usize) -> Vec<Instruction> {
+fn triggers_of(dockerfile: &Dockerfile, stage: usize) -> Vec<Instruction<'static>> {
     let Some(stage) = dockerfile.stages.get(stage) else {
         return Vec::new();
     };
@@ -83,7 +83,11 @@ fn triggers_of(dockerfile: &Dockerfile, stage: usize) -> Vec<Instruction> {
     own.unwrap_or_default()
         .iter()
         .filter_map(trigger_text)
-        .flat_map(|text| layerlab_syntax::parse(&format!("{text}\n")).instructions)
+        .flat_map(|text| {
+            layerlab_syntax::parse(&format!("{text}\n"))
+                .into_owned()
+                .instructions
+        })
         .collect()
 }
 
@@ -135,10 +139,10 @@ impl StageTable {
         let stage_name = dockerfile
             .stages
             .get(index)
-            .and_then(|stage| stage.name.clone());
+            .and_then(|stage| stage.name.as_deref());
         let mut outline = StageOutline {
             named: stage_name.is_some(),
-            name: stage_name.unwrap_or_else(|| format!("stage-{index}")),
+            name: stage_name.map_or_else(|| format!("stage-{index}"), str::to_owned),
             ..StageOutline::default()
         };
         let expand =

@@ -16,7 +16,7 @@ use crate::known::{Origin, Subject};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Analysis {
     /// The Dockerfile as read, for highlighting.
-    pub syntax: Rc<Dockerfile>,
+    pub syntax: Rc<Dockerfile<'static>>,
     /// One row for each instruction, in order of the text.
     pub rows: Vec<LedgerRow>,
     /// What is wrong with the Dockerfile or with the build, the one BuildKit reports first.

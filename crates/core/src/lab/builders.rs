@@ -76,7 +76,7 @@ pub(super) fn compare<'a>(
         comparison.buildkit_runs += usize::from(state == RowState::Runs);
         comparison.rows.push(ComparedRow {
             line: instruction.lines.first,
-            text: instruction.original.trim().into(),
+            text: instruction.original().trim().into(),
             buildkit: state,
             buildkit_why: why.to_owned(),
             classic: outcome.map(|outcome| outcome.state),

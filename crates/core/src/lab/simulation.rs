@@ -15,7 +15,7 @@ use crate::graph::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulation {
     /// The Dockerfile as read.
-    pub syntax: Rc<Dockerfile>,
+    pub syntax: Rc<Dockerfile<'static>>,
     /// The build graph.
     pub plan: Plan,
     /// What the builder sees.
@@ -71,7 +71,7 @@ impl Simulation {
         knowledge: &Knowledge,
         memo: &ContextMemo,
     ) -> Self {
-        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
+        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan(&syntax, &project.options, images);
         Self::solved(project, syntax, plan, store, knowledge, memo)
     }
@@ -79,7 +79,7 @@ impl Simulation {
     /// Simulates a build from nothing of all stages up to the target, as the builder before BuildKit makes it.
     #[must_use]
     pub fn in_order(project: &Project, images: &dyn ImageLookup) -> Self {
-        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
+        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan_in_order(&syntax, &project.options, images);
         Self::solved(
             project,
@@ -99,14 +99,14 @@ impl Simulation {
         images: &dyn ImageLookup,
         memo: &ContextMemo,
     ) -> Self {
-        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile));
+        let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan_apart(&syntax, &project.options, images);
         Self::solved(project, syntax, plan, store, &Knowledge::default(), memo)
     }
 
     fn solved(
         project: &Project,
-        syntax: Rc<Dockerfile>,
+        syntax: Rc<Dockerfile<'static>>,
         mut plan: Plan,
         store: &Store,
         knowledge: &Knowledge,

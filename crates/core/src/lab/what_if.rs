@@ -249,7 +249,7 @@ impl<'a> Costs<'a> {
         for instruction in &syntax.instructions {
             if let layerlab_syntax::Command::Arg(arguments) = &instruction.command {
                 for (name, _) in arguments {
-                    if !names.contains(&name.value.as_str()) {
+                    if !names.contains(&name.value.as_ref()) {
                         names.push(&name.value);
                     }
                 }

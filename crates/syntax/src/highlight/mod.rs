@@ -200,7 +200,7 @@ fn find_health_kind(instruction: &Instruction, text: &str) -> Option<Fixed> {
     Some(Fixed::plain(Span::new(start, start + length), Tag::Keyword))
 }
 
-fn innermost(instruction: &Instruction) -> &Instruction {
+fn innermost<'a>(instruction: &'a Instruction<'_>) -> &'a Instruction<'a> {
     match &instruction.command {
         Command::Onbuild(nested) => nested,
         _ => instruction,

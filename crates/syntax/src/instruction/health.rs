@@ -1,18 +1,18 @@
 //! HEALTHCHECK.
 
-use super::{Reader, Refusal};
-use crate::Command;
+use super::{Outcome, Reader};
+use crate::Arguments;
 use crate::go_text;
 use crate::keyword::Keyword;
 use crate::node::Body;
 
-impl Reader<'_> {
-    pub(super) fn read_healthcheck(&self) -> Result<Command, Refusal> {
-        let Body::Health(kind_range, arguments) = &self.node.body else {
+impl<'t> Reader<'t, '_, '_> {
+    pub(super) fn read_healthcheck(&self, body: Body<'t>) -> Outcome<Option<Arguments<'t>>> {
+        let Body::Health(kind_range, arguments) = body else {
             return Err(self.refuse_whole("HEALTHCHECK requires at least one argument".to_owned()));
         };
-        let kind = self.line.slice(kind_range).to_uppercase();
-        let has_arguments = match &**arguments {
+        let kind = self.line.slice(&kind_range).to_uppercase();
+        let has_arguments = match &*arguments {
             Body::Json(strings) => !strings.is_empty(),
             body => *body != Body::Empty,
         };
@@ -20,7 +20,7 @@ impl Reader<'_> {
             if has_arguments {
                 return Err(self.refuse_whole("HEALTHCHECK NONE takes no arguments".to_owned()));
             }
-            return Ok(Command::Healthcheck(None));
+            return Ok(None);
         }
         self.check_flags(Keyword::Healthcheck)?;
         if kind != "CMD" {
@@ -28,24 +28,22 @@ impl Reader<'_> {
                 "Unknown type {} in HEALTHCHECK (try CMD)",
                 go_text::quote(&kind)
             );
-            return Err(self.refuse(message, self.line.span(kind_range)));
+            return Err(self.refuse(message, self.line.span(&kind_range)));
         }
         if !has_arguments {
             return Err(self.refuse_whole("Missing command after HEALTHCHECK CMD".to_owned()));
         }
         self.check_health_flags()?;
-        Ok(Command::Healthcheck(Some(self.arguments(arguments))))
+        Ok(Some(self.arguments(*arguments)))
     }
 
-    fn check_health_flags(&self) -> Result<(), Refusal> {
+    fn check_health_flags(&self) -> Outcome {
         const SHORTEST_NANOSECONDS: i128 = 1_000_000;
-        let flags = &self.node.head.flags;
+        let flags = &self.head.flags;
         let value = |name: &str| {
-            let flag = flags.iter().find(|flag| flag.name() == name)?;
-            Some((
-                flag.value().filter(|value| !value.is_empty())?,
-                self.line.span(&flag.range),
-            ))
+            let flag = flags.iter().find(|flag| flag.name.value == name)?;
+            let value = flag.value.as_ref()?.value.as_ref();
+            (!value.is_empty()).then_some((value, flag.span))
         };
         for name in ["interval", "timeout", "start-period", "start-interval"] {
             let Some((text, span)) = value(name) else {

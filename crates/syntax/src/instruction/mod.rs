@@ -2,17 +2,18 @@
 
 mod health;
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use crate::flag_check;
 use crate::go_text;
 use crate::heredoc;
-use crate::json::JsonString;
 use crate::keyword::{Keyword, suggest_instruction};
 use crate::logical::LogicalLine;
-use crate::node::{Body, Node};
+use crate::node::{Body, Head};
+use crate::words::{self, QuotedWords, Words};
+use crate::written::Written;
 use crate::{
-    Arguments, Command, Flag, Heredoc, Instruction, KeyValue, Source, Span, Spanned, Transfer,
+    Arguments, Command, Heredoc, Instruction, KeyValue, Lines, List, Source, Span, Transfer, Word,
 };
 
 /// What BuildKit's instruction parser says against an instruction, and where.
@@ -22,145 +23,170 @@ pub(crate) struct Refusal {
     pub(crate) hint: &'static str,
 }
 
-/// Reads one instruction.
-pub(crate) struct Reader<'a> {
-    pub(crate) line: &'a LogicalLine,
-    pub(crate) node: &'a Node<'a>,
-    pub(crate) heredocs: &'a [Heredoc],
-    /// The instruction around, for what ONBUILD holds back.
-    pub(crate) outer: &'a Instruction,
+/// An argument of ARG: its name and its value.
+type Argument<'t> = (Word<'t>, Option<Word<'t>>);
+
+/// What reading gives if the instruction is refused. Boxed, as it is large and rare.
+type Outcome<T = ()> = Result<T, Box<Refusal>>;
+
+/// Reads one instruction. `'t` is the lifetime of the text, `'s` that of the logical line.
+pub(crate) struct Reader<'t, 's, 'r> {
+    pub(crate) line: &'r LogicalLine<'t, 's>,
+    pub(crate) head: &'r Head<'t>,
+    pub(crate) heredocs: &'r [Heredoc<'t>],
+    pub(crate) escape: char,
+    /// Of the whole instruction, for what ONBUILD holds back.
+    pub(crate) span: Span,
+    /// Likewise.
+    pub(crate) lines: Lines,
 }
 
-/// The flags of a line as the tree shows them.
-pub(crate) fn flags(line: &LogicalLine, node: &crate::node::Head) -> Vec<Flag> {
-    let read = |flag: &crate::words::RawFlag| {
-        let range = &flag.range;
-        let name_end = flag.equals.map_or(range.end, |(_, at)| at);
-        let name_range = (range.start + 2).min(name_end)..name_end;
-        Flag {
-            span: line.span(range),
-            name: Spanned {
-                span: line.span(&name_range),
-                value: flag.name().to_owned(),
-            },
-            value: flag.value().map(|value| Spanned {
-                span: line.span(&((name_end + 1).min(range.end)..range.end)),
-                value: value.to_owned(),
-            }),
-        }
-    };
-    node.flags.iter().map(read).collect()
-}
-
-impl Reader<'_> {
+impl<'t> Reader<'t, '_, '_> {
+    /// Puts into `command` what the instruction says: built in place, as it is large.
+    ///
     /// # Errors
     /// BuildKit's words if its instruction parser refuses the instruction. The order of the checks is BuildKit's.
-    pub(crate) fn read(&self) -> Result<Command, Refusal> {
-        let Some(keyword) = self.node.head.keyword else {
+    pub(crate) fn read(&self, body: Body<'t>, command: &mut Command<'t>) -> Outcome {
+        let Some(keyword) = self.head.keyword else {
             return Err(self.unknown_instruction());
         };
         match keyword {
-            Keyword::From => self.read_from(),
+            Keyword::From => self.read_from(&body, command)?,
             Keyword::Run => {
                 self.check_flags(keyword)?;
-                flag_check::check_run(&self.node.head.flags)
+                flag_check::check_run(&self.head.flags)
                     .map_err(|error| self.flag_refusal(error))?;
-                Ok(Command::Run(self.arguments(&self.node.body)))
+                *command = Command::Run(self.arguments(body));
             }
             Keyword::Cmd => {
                 self.check_flags(keyword)?;
-                Ok(Command::Cmd(self.arguments(&self.node.body)))
+                *command = Command::Cmd(self.arguments(body));
             }
             Keyword::Entrypoint => {
                 self.check_flags(keyword)?;
-                Ok(Command::Entrypoint(self.arguments(&self.node.body)))
+                *command = Command::Entrypoint(self.arguments(body));
             }
-            Keyword::Shell => self.read_shell(),
-            Keyword::Copy => Ok(Command::Copy(self.read_transfer(keyword, "COPY")?)),
-            Keyword::Add => Ok(Command::Add(self.read_transfer(keyword, "ADD")?)),
-            Keyword::Env => Ok(Command::Env(self.read_pairs(keyword, "ENV")?)),
-            Keyword::Label => Ok(Command::Label(self.read_pairs(keyword, "LABEL")?)),
-            Keyword::Arg => self.read_arg(),
-            Keyword::Expose => Ok(Command::Expose(self.read_list(keyword, "EXPOSE")?)),
-            Keyword::Volume => self.read_volume(),
-            Keyword::User => Ok(Command::User(self.read_one(keyword, "USER", true)?)),
-            Keyword::Workdir => Ok(Command::Workdir(self.read_one(keyword, "WORKDIR", true)?)),
-            Keyword::Maintainer => Ok(Command::Maintainer(self.read_one(
-                keyword,
-                "MAINTAINER",
-                true,
-            )?)),
-            Keyword::Stopsignal => Ok(Command::Stopsignal(self.read_one(
-                keyword,
-                "STOPSIGNAL",
-                false,
-            )?)),
-            Keyword::Healthcheck => self.read_healthcheck(),
-            Keyword::Onbuild => self.read_onbuild(),
+            Keyword::Shell => *command = Command::Shell(self.read_shell(body)?),
+            Keyword::Copy => {
+                *command = Command::Copy(Transfer::default());
+                if let Command::Copy(transfer) = command {
+                    self.read_transfer(keyword, body, "COPY", transfer)?;
+                }
+            }
+            Keyword::Add => {
+                *command = Command::Add(Transfer::default());
+                if let Command::Add(transfer) = command {
+                    self.read_transfer(keyword, body, "ADD", transfer)?;
+                }
+            }
+            Keyword::Env => {
+                *command = Command::Env(List::default());
+                if let Command::Env(pairs) = command {
+                    self.read_pairs(keyword, body, "ENV", pairs)?;
+                }
+            }
+            Keyword::Label => {
+                *command = Command::Label(List::default());
+                if let Command::Label(pairs) = command {
+                    self.read_pairs(keyword, body, "LABEL", pairs)?;
+                }
+            }
+            Keyword::Arg => {
+                *command = Command::Arg(List::default());
+                if let Command::Arg(arguments) = command {
+                    self.read_arg(&body, arguments)?;
+                }
+            }
+            Keyword::Expose => {
+                *command = Command::Expose(self.read_list(keyword, body, "EXPOSE")?);
+            }
+            Keyword::Volume => *command = Command::Volume(self.read_volume(body)?),
+            Keyword::User => *command = Command::User(self.read_one(keyword, &body, "USER")?),
+            Keyword::Workdir => {
+                *command = Command::Workdir(self.read_one(keyword, &body, "WORKDIR")?);
+            }
+            Keyword::Maintainer => {
+                *command = Command::Maintainer(self.read_one(keyword, &body, "MAINTAINER")?);
+            }
+            Keyword::Stopsignal => {
+                *command = Command::Stopsignal(self.read_one(keyword, &body, "STOPSIGNAL")?);
+            }
+            Keyword::Healthcheck => *command = Command::Healthcheck(self.read_healthcheck(body)?),
+            Keyword::Onbuild => *command = Command::Onbuild(self.read_onbuild(body)?),
         }
+        Ok(())
     }
 
-    fn refuse(&self, message: String, span: Span) -> Refusal {
-        Refusal {
+    #[cold]
+    fn refuse(&self, message: String, span: Span) -> Box<Refusal> {
+        Box::new(Refusal {
             message,
             span,
             hint: "",
-        }
+        })
     }
 
-    fn refuse_whole(&self, message: String) -> Refusal {
-        let head = &self.node.head;
-        self.refuse(
-            message,
-            self.line
-                .span(&(head.keyword_range.start..head.rest.end.max(head.keyword_range.end))),
-        )
+    #[cold]
+    fn refuse_whole(&self, message: String) -> Box<Refusal> {
+        self.refuse(message, self.line.span(&self.head.whole()))
     }
 
-    fn unknown_instruction(&self) -> Refusal {
-        let range = &self.node.head.keyword_range;
+    #[cold]
+    fn refuse_with_hint(&self, message: &str, hint: &'static str) -> Box<Refusal> {
+        let mut refusal = self.refuse_whole(message.to_owned());
+        refusal.hint = hint;
+        refusal
+    }
+
+    fn unknown_instruction(&self) -> Box<Refusal> {
+        let range = &self.head.keyword_range;
         let word = self.line.slice(range);
         let suggestion = suggest_instruction(word)
             .map(|name| format!(" (did you mean {name}?)"))
             .unwrap_or_default();
-        Refusal {
+        Box::new(Refusal {
             message: format!("unknown instruction: {word}{suggestion}"),
             span: self.line.span(range),
             hint: "Every line begins with an instruction such as FROM, RUN or COPY. If the line above goes on here, \
                    it has to end with the escape character.",
-        }
+        })
     }
 
-    fn flag_refusal(&self, (message, index): flag_check::FlagError) -> Refusal {
-        match self.node.head.flags.get(index) {
-            Some(flag) => self.refuse(message, self.line.span(&flag.range)),
+    fn flag_refusal(&self, (message, index): flag_check::FlagError) -> Box<Refusal> {
+        match self.head.flags.get(index) {
+            Some(flag) => self.refuse(message, flag.span),
             None => self.refuse_whole(message),
         }
     }
 
-    fn check_flags(&self, keyword: Keyword) -> Result<(), Refusal> {
-        flag_check::check(keyword, &self.node.head.flags).map_err(|error| self.flag_refusal(error))
+    fn check_flags(&self, keyword: Keyword) -> Outcome {
+        if self.head.flags.is_empty() {
+            return Ok(());
+        }
+        flag_check::check(keyword, &self.head.flags).map_err(|error| self.flag_refusal(error))
     }
 
-    fn read_from(&self) -> Result<Command, Refusal> {
-        let words: &[Range<usize>] = if let Body::List(words) = &self.node.body {
-            words
-        } else {
-            &[]
+    fn read_from(&self, body: &Body<'t>, command: &mut Command<'t>) -> Outcome {
+        let mut words = match body {
+            Body::List(rest) => Words::new(self.line.text, rest),
+            _ => Words::new("", &(0..0)),
         };
-        let (image, name) = match words {
-            [image] => (image, None),
-            [image, middle, name] if is_as(self.line.slice(middle)) => (image, Some(name)),
+        let four = [words.next(), words.next(), words.next(), words.next()];
+        let (image, name) = match &four {
+            [Some(image), None, ..] => (image, None),
+            [Some(image), Some(middle), Some(name), None] if is_as(self.line.slice(middle)) => {
+                (image, Some(name))
+            }
             _ => {
-                return Err(Refusal {
-                    hint: "Write FROM image, or FROM image AS name.",
-                    ..self.refuse_whole("FROM requires either one or three arguments".to_owned())
-                });
+                return Err(self.refuse_with_hint(
+                    "FROM requires either one or three arguments",
+                    "Write FROM image, or FROM image AS name.",
+                ));
             }
         };
         if let Some(name) = name {
             let written = self.line.slice(name);
-            if !is_stage_name(&written.to_lowercase()) {
+            if !is_stage_name(written) && !is_stage_name(&written.to_lowercase()) {
                 let quoted = go_text::quote(written);
                 let message = format!(
                     "invalid name for build stage: {quoted}, name can't start with a number or contain symbols"
@@ -169,53 +195,46 @@ impl Reader<'_> {
             }
         }
         self.check_flags(Keyword::From)?;
-        Ok(Command::From {
-            image: self.line.spanned(image),
-            name: name.map(|name| self.line.spanned(name)),
-        })
-    }
-
-    fn json_strings(&self, strings: &[JsonString]) -> Vec<Spanned<String>> {
-        let read = |string: &JsonString| Spanned {
-            span: self.line.span(&string.range),
-            value: string.value.to_string(),
+        *command = Command::From {
+            image: self.line.word(image),
+            name: name.map(|name| self.line.word(name)),
         };
-        strings.iter().map(read).collect()
+        Ok(())
     }
 
-    fn arguments(&self, body: &Body) -> Arguments {
+    fn arguments(&self, body: Body<'t>) -> Arguments<'t> {
         match body {
-            Body::Json(strings) => Arguments::Json(self.json_strings(strings)),
-            Body::Text(range) => Arguments::Shell(self.line.spanned(range)),
-            _ => Arguments::Shell(self.line.spanned(&self.node.head.rest)),
+            Body::Json(strings) => Arguments::Json(strings),
+            Body::Text(range) => Arguments::Shell(self.line.word(&range)),
+            _ => Arguments::Shell(self.line.word(&self.head.rest)),
         }
     }
 
-    fn read_shell(&self) -> Result<Command, Refusal> {
+    fn read_shell(&self, body: Body<'t>) -> Outcome<List<Word<'t>>> {
         self.check_flags(Keyword::Shell)?;
-        match &self.node.body {
-            Body::Json(strings) if !strings.is_empty() => {
-                Ok(Command::Shell(self.json_strings(strings)))
-            }
-            Body::Text(_) => Err(Refusal {
-                hint: "Write the words as SHELL [\"word\", \"word\"].",
-                ..self.refuse_whole("SHELL requires the arguments to be in JSON form".to_owned())
-            }),
+        match body {
+            Body::Json(strings) if !strings.is_empty() => Ok(strings),
+            Body::Text(_) => Err(self.refuse_with_hint(
+                "SHELL requires the arguments to be in JSON form",
+                "Write the words as SHELL [\"word\", \"word\"].",
+            )),
             _ => Err(self.refuse_whole("SHELL requires at least one argument".to_owned())),
         }
     }
 
     /// The words of an instruction that takes a list.
-    fn list(&self) -> Vec<Spanned<String>> {
-        match &self.node.body {
-            Body::List(words) => words.iter().map(|word| self.line.spanned(word)).collect(),
-            Body::Json(strings) => self.json_strings(strings),
-            _ => Vec::new(),
+    fn list(&self, body: Body<'t>) -> List<Word<'t>> {
+        match body {
+            Body::List(rest) => Words::new(self.line.text, &rest)
+                .map(|word| self.line.word(&word))
+                .collect(),
+            Body::Json(strings) => strings,
+            _ => List::default(),
         }
     }
 
-    fn read_list(&self, keyword: Keyword, name: &str) -> Result<Vec<Spanned<String>>, Refusal> {
-        let words = self.list();
+    fn read_list(&self, keyword: Keyword, body: Body<'t>, name: &str) -> Outcome<List<Word<'t>>> {
+        let words = self.list(body);
         if words.is_empty() {
             return Err(self.refuse_whole(format!("{name} requires at least one argument")));
         }
@@ -223,11 +242,14 @@ impl Reader<'_> {
         Ok(words)
     }
 
-    fn read_volume(&self) -> Result<Command, Refusal> {
-        let mut volumes = self.read_list(Keyword::Volume, "VOLUME")?;
+    fn read_volume(&self, body: Body<'t>) -> Outcome<List<Word<'t>>> {
+        let mut volumes = self.read_list(Keyword::Volume, body, "VOLUME")?;
         for volume in &mut volumes {
             // Only a JSON string can have spaces at its ends.
-            volume.value = volume.value.trim().to_owned();
+            volume.value = match &volume.value {
+                Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+                Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+            };
             if volume.value.is_empty() {
                 return Err(self.refuse(
                     "VOLUME specified can not be an empty string".to_owned(),
@@ -235,51 +257,70 @@ impl Reader<'_> {
                 ));
             }
         }
-        Ok(Command::Volume(volumes))
+        Ok(volumes)
     }
 
-    fn read_one(
-        &self,
-        keyword: Keyword,
-        name: &str,
-        takes_flags: bool,
-    ) -> Result<Spanned<String>, Refusal> {
-        let Body::Text(range) = &self.node.body else {
+    fn read_one(&self, keyword: Keyword, body: &Body<'t>, name: &str) -> Outcome<Word<'t>> {
+        let Body::Text(range) = body else {
             return Err(self.refuse_whole(format!("{name} requires exactly one argument")));
         };
-        if takes_flags {
+        // BuildKit does not look at the flags of STOPSIGNAL.
+        if keyword != Keyword::Stopsignal {
             self.check_flags(keyword)?;
         }
-        Ok(self.line.spanned(range))
+        Ok(self.line.word(range))
     }
 
-    fn read_transfer(&self, keyword: Keyword, name: &str) -> Result<Transfer, Refusal> {
-        let mut words = self.list();
-        let (Some(destination), false) = (words.pop(), words.is_empty()) else {
-            return Err(Refusal {
-                hint: "Name what is copied and, last, where to.",
-                ..self.refuse_whole(format!(
-                    "{name} requires at least two arguments, but only one was provided. Destination could not be \
-                     determined"
-                ))
-            });
-        };
+    fn read_transfer(
+        &self,
+        keyword: Keyword,
+        body: Body<'t>,
+        name: &str,
+        transfer: &mut Transfer<'t>,
+    ) -> Outcome {
+        match body {
+            Body::List(rest) => {
+                let (sources, destination) = words::split_last(self.line.text, &rest);
+                transfer.destination = self.line.word(&destination);
+                for word in Words::new(self.line.text, &sources) {
+                    transfer.sources.push(self.source(self.line.word(&word)));
+                }
+            }
+            Body::Json(strings) => {
+                transfer.json = true;
+                let last = strings.len().saturating_sub(1);
+                for (index, string) in strings.into_iter().enumerate() {
+                    if index == last {
+                        transfer.destination = string;
+                    } else {
+                        transfer.sources.push(self.source(string));
+                    }
+                }
+            }
+            _ => {}
+        }
+        if transfer.sources.is_empty() {
+            let message = format!(
+                "{name} requires at least two arguments, but only one was provided. Destination could not be \
+                 determined"
+            );
+            return Err(self.refuse_with_hint(&message, "Name what is copied and, last, where to."));
+        }
         self.check_flags(keyword)?;
+        let destination = &transfer.destination;
         if matches!(heredoc::read_marker(&destination.value), Ok(Some(_))) {
             return Err(self.refuse(
                 format!("{name} cannot accept a heredoc as a destination"),
                 destination.span,
             ));
         }
-        let sources = words.into_iter().map(|word| self.source(word)).collect();
-        Ok(Transfer {
-            sources,
-            destination,
-            json: self.node.is_json(),
-        })
+        Ok(())
     }
 
-    fn source(&self, word: Spanned<String>) -> Source {
+    fn source(&self, word: Word<'t>) -> Source<'t> {
+        if self.heredocs.is_empty() {
+            return Source::Path(word);
+        }
         let Ok(Some(marker)) = heredoc::read_marker(&word.value) else {
             return Source::Path(word);
         };
@@ -298,48 +339,67 @@ impl Reader<'_> {
             .map_or(Source::Path(word), Source::Heredoc)
     }
 
-    fn read_pairs(&self, keyword: Keyword, name: &str) -> Result<Vec<KeyValue>, Refusal> {
+    fn read_pairs(
+        &self,
+        keyword: Keyword,
+        body: Body<'t>,
+        name: &str,
+        pairs: &mut List<KeyValue<'t>>,
+    ) -> Outcome {
         self.check_flags(keyword)?;
-        let Body::Pairs(pairs) = &self.node.body else {
-            return Err(self.refuse_whole(format!("{name} requires at least one argument")));
+        let words = match body {
+            Body::Pairs(words) => words,
+            Body::OldPair(key, value) => {
+                pairs.push(KeyValue {
+                    key: self.line.word(&key),
+                    value: self.line.word(&value),
+                    equals: false,
+                });
+                return Ok(());
+            }
+            _ => {
+                return Err(self.refuse_whole(format!("{name} requires at least one argument")));
+            }
         };
-        if let Some(nameless) = pairs.iter().find(|pair| pair.key.is_empty()) {
-            let span = self.line.span(&(nameless.key.start..nameless.value.end));
-            return Err(self.refuse(format!("{name} names can not be blank"), span));
-        }
-        let read = |pair: &crate::node::Pair| KeyValue {
-            key: self.line.spanned(&pair.key),
-            value: self.line.spanned(&pair.value),
-            equals: pair.equals,
-        };
-        Ok(pairs.iter().map(read).collect())
-    }
-
-    fn read_arg(&self) -> Result<Command, Refusal> {
-        let Body::List(words) = &self.node.body else {
-            return Err(self.refuse_whole("ARG requires at least one argument".to_owned()));
-        };
-        let mut arguments = Vec::with_capacity(words.len());
-        for word in words {
-            let Some(length) = self.line.slice(word).find('=') else {
-                arguments.push((self.line.spanned(word), None));
-                continue;
-            };
-            if length == 0 {
+        for word in &words {
+            let key = word.key();
+            if key.is_empty() {
                 return Err(self.refuse(
-                    "ARG names can not be blank".to_owned(),
-                    self.line.span(word),
+                    format!("{name} names can not be blank"),
+                    self.line.span(&word.range),
                 ));
             }
-            let equals = word.start + length;
-            let value = self.line.spanned(&(equals + 1..word.end));
-            arguments.push((self.line.spanned(&(word.start..equals)), Some(value)));
+            pairs.push(KeyValue {
+                key: self.line.word(&key),
+                value: self.line.word(&word.value()),
+                equals: true,
+            });
         }
-        Ok(Command::Arg(arguments))
+        Ok(())
     }
 
-    fn read_onbuild(&self) -> Result<Command, Refusal> {
-        let Body::Nested(nested) = &self.node.body else {
+    fn read_arg(&self, body: &Body<'t>, arguments: &mut List<Argument<'t>>) -> Outcome {
+        if let Body::Quoted(rest) = body {
+            for word in QuotedWords::new(self.line.text, rest, self.escape) {
+                let key = word.key();
+                if key.is_empty() {
+                    return Err(self.refuse(
+                        "ARG names can not be blank".to_owned(),
+                        self.line.span(&word.range),
+                    ));
+                }
+                let value = word.equals.map(|_| self.line.word(&word.value()));
+                arguments.push((self.line.word(&key), value));
+            }
+        }
+        if arguments.is_empty() {
+            return Err(self.refuse_whole("ARG requires at least one argument".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn read_onbuild(&self, body: Body<'t>) -> Outcome<Box<Instruction<'t>>> {
+        let Body::Nested(nested) = body else {
             return Err(self.refuse_whole("ONBUILD requires at least one argument".to_owned()));
         };
         self.check_flags(Keyword::Onbuild)?;
@@ -360,26 +420,26 @@ impl Reader<'_> {
         }
         // BuildKit looks at the trigger only in the build that it triggers; until then a broken one is no error.
         let inner = Reader {
-            line: self.line,
-            node: nested,
-            heredocs: self.heredocs,
-            outer: self.outer,
+            head: &nested.head,
+            ..*self
         };
-        let command = inner.read().unwrap_or(Command::Invalid);
-        let rest = &self.node.head.rest;
-        Ok(Command::Onbuild(Box::new(Instruction {
-            span: Span::new(
-                keyword_span.start,
-                self.outer.span.end.max(keyword_span.end),
-            ),
-            lines: self.outer.lines,
-            keyword: self.line.spanned(&nested.head.keyword_range),
-            original: self.line.slice(rest).to_owned(),
-            flags: flags(self.line, &nested.head),
+        let mut command = Command::Invalid;
+        if inner.read(nested.body, &mut command).is_err() {
+            command = Command::Invalid;
+        }
+        let rest = &self.head.rest;
+        Ok(Box::new(Instruction {
+            span: Span::new(keyword_span.start, self.span.end.max(keyword_span.end)),
+            lines: self.lines,
+            keyword: self.line.word(&nested.head.keyword_range),
+            flags: nested.head.flags,
             heredocs: self.heredocs.to_vec(),
-            comments_before: Vec::new(),
             command,
-        })))
+            written: Written {
+                text: self.line.text_of(rest),
+                ..Written::default()
+            },
+        }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Heredoc bodies.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Parser;
@@ -9,15 +10,15 @@ use crate::lines::PhysicalLine;
 use crate::logical::LogicalLine;
 use crate::{Heredoc, Lines, Span};
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     /// Reads the bodies of the heredocs whose markers are on `line`.
     pub(super) fn read_heredocs(
         &mut self,
-        line: &LogicalLine,
+        line: &LogicalLine<'a, '_>,
         lines: Lines,
         end: &mut usize,
-    ) -> Vec<Heredoc> {
-        let markers = match heredoc::markers_of_line(&line.text) {
+    ) -> Vec<Heredoc<'a>> {
+        let markers = match heredoc::markers_of_line(line.text) {
             Ok(markers) => markers,
             Err(message) => {
                 self.refuse_line(message, lines, line.span(&(0..line.text.len())), "");
@@ -26,30 +27,34 @@ impl Parser<'_> {
         };
         let mut heredocs = Vec::new();
         for (marker, range) in markers {
-            let terminators = self
-                .terminators
-                .get_or_insert_with(|| Terminators::new(&self.lines));
-            let Some(terminator) = terminators.find(&marker, self.next) else {
+            let start = self.lines.position;
+            let Some(terminator) = self.find_terminator(&marker) else {
                 self.refuse_unterminated(&marker, &range, line, lines, end);
                 break;
             };
-            let body = self.body(self.next, terminator);
+            let body = Span::new(start, terminator.start);
+            let content = self.text.get(body.start..body.end).unwrap_or_default();
             heredocs.push(Heredoc {
                 marker: line.span(&range),
                 body,
-                content: self.content(self.next, terminator),
-                name: marker.name,
+                content: Cow::Borrowed(content),
+                name: Cow::Owned(marker.name),
                 file_descriptor: marker.file_descriptor,
                 expand: marker.expand,
                 chomp: marker.chomp,
             });
-            self.next = terminator + 1;
-            *end = self
-                .lines
-                .get(terminator)
-                .map_or(*end, PhysicalLine::content_end);
+            *end = terminator.content_end();
         }
         heredocs
+    }
+
+    /// Looks at the lines that follow. Once one heredoc has no end, others may have none either, and are looked up in
+    /// an index.
+    fn find_terminator(&mut self, marker: &Marker) -> Option<PhysicalLine<'a>> {
+        match &self.terminators {
+            Some(terminators) => terminators.find(marker, &mut self.lines),
+            None => heredoc::find_terminator(marker, &mut self.lines),
+        }
     }
 
     /// BuildKit takes the rest of the file for the body. For the sake of what follows, the body is taken to end before the
@@ -58,17 +63,20 @@ impl Parser<'_> {
         &mut self,
         marker: &Marker,
         range: &Range<usize>,
-        line: &LogicalLine,
+        line: &LogicalLine<'_, '_>,
         lines: Lines,
         end: &mut usize,
     ) {
+        let terminators = self
+            .terminators
+            .get_or_insert_with(|| Terminators::new(&mut self.lines));
         let hint = format!(
             "A line that consists of {} has to end the text that begins below this line.",
             marker.name
         );
         let lines = Lines {
             first: lines.first,
-            last: self.lines.len(),
+            last: terminators.line_count,
         };
         self.refuse_line(
             "unterminated heredoc".to_owned(),
@@ -76,9 +84,13 @@ impl Parser<'_> {
             line.span(range),
             &hint,
         );
-        while let Some(physical) = self.lines.get(self.next) {
+        loop {
+            let mut ahead = self.lines.clone();
+            let Some(physical) = ahead.next_line() else {
+                break;
+            };
             let word = physical
-                .text
+                .content
                 .split(char::is_whitespace)
                 .next()
                 .unwrap_or_default();
@@ -89,21 +101,7 @@ impl Parser<'_> {
                 break;
             }
             *end = physical.content_end();
-            self.next += 1;
+            self.lines = ahead;
         }
-    }
-
-    fn body(&self, first: usize, terminator: usize) -> Span {
-        let start = |index: usize| self.lines.get(index).map_or(0, |line| line.start);
-        Span::new(start(first), start(terminator))
-    }
-
-    fn content(&self, first: usize, terminator: usize) -> String {
-        self.lines
-            .get(first..terminator)
-            .unwrap_or_default()
-            .iter()
-            .map(|line| line.text)
-            .collect()
     }
 }

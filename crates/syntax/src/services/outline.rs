@@ -60,9 +60,9 @@ pub fn outline(dockerfile: &Dockerfile, text: &str) -> Vec<OutlineStage> {
         group.name = format!("stage-{index}");
         if let Some(Command::From { image, name }) = instructions.first().map(|from| &from.command)
         {
-            group.base.clone_from(&image.value);
+            group.base = image.value.to_string();
             if let Some(name) = name {
-                group.name.clone_from(&name.value);
+                group.name = name.value.to_string();
             }
         }
         groups.push(group);
@@ -105,8 +105,8 @@ fn label(instruction: &Instruction, text: &str) -> String {
         .collect::<String>()
         .to_uppercase();
     let mut count = label.chars().count();
-    let rest = instruction
-        .original
+    let original = instruction.original();
+    let rest = original
         .get(instruction.keyword.value.len()..)
         .unwrap_or_default();
     let mut space = true;

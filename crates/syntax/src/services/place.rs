@@ -31,7 +31,7 @@ pub(super) fn find_at<T>(
 }
 
 /// What ONBUILD holds back, or the instruction itself.
-pub(super) fn innermost(instruction: &Instruction) -> &Instruction {
+pub(super) fn innermost<'a>(instruction: &'a Instruction<'_>) -> &'a Instruction<'a> {
     match &instruction.command {
         crate::Command::Onbuild(nested) => nested,
         _ => instruction,

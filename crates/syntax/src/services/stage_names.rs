@@ -103,7 +103,7 @@ fn named<'a>(span: Span, name: &'a str, names: &BTreeMap<&str, usize>) -> StageM
 }
 
 /// The names of the first `count` stages; the last stage of a name counts.
-fn names_before(dockerfile: &Dockerfile, count: usize) -> BTreeMap<&str, usize> {
+fn names_before<'a>(dockerfile: &'a Dockerfile<'_>, count: usize) -> BTreeMap<&'a str, usize> {
     let stages = dockerfile.stages.iter().take(count).enumerate();
     stages
         .filter_map(|(index, stage)| Some((stage.name.as_deref()?, index)))
@@ -119,7 +119,7 @@ fn sources(instruction: &Instruction, text: &str) -> Vec<(Span, bool)> {
         let Some(value) = &flag.value else {
             continue;
         };
-        match (keyword, flag.name.value.as_str()) {
+        match (keyword, flag.name.value.as_ref()) {
             (Some(Keyword::Copy), "from") => sources.push((value.span, true)),
             (Some(Keyword::Run), "mount") => {
                 for field in mount_fields(text, value.span) {

@@ -14,7 +14,7 @@ pub struct File {
     /// Its text.
     pub text: String,
     /// Our tree.
-    pub tree: Dockerfile,
+    pub tree: Dockerfile<'static>,
 }
 
 /// What differs.
@@ -45,7 +45,7 @@ pub struct Difference<'a> {
     /// In what.
     pub aspect: Aspect,
     /// Our instruction and how we read it.
-    pub ours: Option<(&'a Instruction, &'a Reading)>,
+    pub ours: Option<(&'a Instruction<'a>, &'a Reading)>,
     /// How they read it.
     pub theirs: Option<&'a Reading>,
 }
@@ -73,7 +73,9 @@ impl<'a> Difference<'a> {
 }
 
 /// Our readings of all instructions, by their offset in the file.
-pub fn our_readings(tree: &Dockerfile) -> BTreeMap<usize, (&Instruction, Reading)> {
+pub fn our_readings<'a>(
+    tree: &'a Dockerfile<'a>,
+) -> BTreeMap<usize, (&'a Instruction<'a>, Reading)> {
     let instructions = tree.instructions.iter();
     instructions
         .map(|each| (each.span.start, (each, reading::ours(tree, each))))

@@ -23,8 +23,8 @@ pub struct Reading {
 
 /// Our reading of one instruction. Flags and form of what ONBUILD holds back are told as its own, as the others do.
 pub fn ours(file: &Dockerfile, instruction: &Instruction) -> Reading {
-    let after_keyword = instruction
-        .original
+    let original = instruction.original();
+    let after_keyword = original
         .get(instruction.keyword.value.len()..)
         .unwrap_or_default();
     let inner = match &instruction.command {
@@ -40,7 +40,7 @@ pub fn ours(file: &Dockerfile, instruction: &Instruction) -> Reading {
         text: Some(single_spaces(after_keyword)),
         json: Some(view.json_form.then_some(view.words)),
         flags: Some(view.flags),
-        heredocs: Some(bodies.map(|heredoc| heredoc.content.clone()).collect()),
+        heredocs: Some(bodies.map(|heredoc| heredoc.content.to_string()).collect()),
     }
 }
 

@@ -168,7 +168,7 @@ fn drops_heredoc_tabs(difference: &Difference<'_>) -> bool {
     let bodies: Vec<String> = heredocs
         .map(|heredoc| match heredoc.chomp {
             true => without_tabs(&heredoc.content),
-            false => heredoc.content.clone(),
+            false => heredoc.content.to_string(),
         })
         .collect();
     difference.aspect == Aspect::Heredocs && theirs.heredocs.as_ref() == Some(&bodies)
@@ -379,7 +379,8 @@ fn agrees_without_escape_directive(difference: &Difference<'_>) -> bool {
             false => line.to_owned(),
         }
     });
-    let tree = parse(&lines.collect::<String>());
+    let text: String = lines.collect();
+    let tree = parse(&text);
     let readings = our_readings(&tree);
     let reading = place.and_then(|place| readings.get(&place));
     match (difference.aspect, reading, difference.theirs) {

@@ -45,7 +45,7 @@ pub(super) fn stages_above(
             continue;
         };
         let name = match name {
-            Some(name) if seen.insert(name.value.to_lowercase()) => name.value.clone(),
+            Some(name) if seen.insert(name.value.to_lowercase()) => name.value.to_string(),
             None if with_numbers => number.to_string(),
             _ => continue,
         };

@@ -7,7 +7,7 @@ use crate::Dockerfile;
 
 /// Gathers the proposals for one place.
 pub(super) struct Search<'a> {
-    pub(super) dockerfile: &'a Dockerfile,
+    pub(super) dockerfile: &'a Dockerfile<'a>,
     pub(super) text: &'a str,
     /// The cursor.
     pub(super) offset: usize,

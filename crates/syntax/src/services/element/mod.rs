@@ -4,7 +4,7 @@ use crate::highlight::{Tag, highlight};
 use crate::services::place::{clamp, find_at, innermost};
 use crate::services::stage_names::{self, StageMentionKind};
 use crate::services::variables::{self, Role};
-use crate::{Arguments, Command, Dockerfile, Heredoc, Instruction, Source, Span, Spanned};
+use crate::{Arguments, Command, Dockerfile, Heredoc, Instruction, Source, Span, Word};
 
 /// A piece of the text and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub fn element_at(dockerfile: &Dockerfile, text: &str, offset: usize) -> Option<
     }));
     elements.extend(dockerfile.directives.iter().map(|directive| Element {
         span: directive.span,
-        kind: ElementKind::Directive(directive.name.value.clone()),
+        kind: ElementKind::Directive(directive.name.value.to_string()),
     }));
     let following = dockerfile
         .instructions
@@ -152,10 +152,10 @@ fn add_instruction(instruction: &Instruction, text: &str, elements: &mut Vec<Ele
     for heredoc in &instruction.heredocs {
         add_heredoc(heredoc, text, elements);
     }
-    let mut add_json = |words: &[Spanned<String>]| {
+    let mut add_json = |words: &[Word<'_>]| {
         elements.extend(words.iter().map(|word| Element {
             span: word.span,
-            kind: ElementKind::JsonElement(word.value.clone()),
+            kind: ElementKind::JsonElement(word.value.to_string()),
         }));
     };
     match &instruction.command {
@@ -165,7 +165,7 @@ fn add_instruction(instruction: &Instruction, text: &str, elements: &mut Vec<Ele
         | Command::Healthcheck(Some(Arguments::Json(words)))
         | Command::Shell(words) => add_json(words),
         Command::Volume(words) => {
-            let is_json = |word: &&Spanned<String>| {
+            let is_json = |word: &&Word<'_>| {
                 let written = text.get(word.span.start..word.span.end);
                 written.is_some_and(|written| written.starts_with('"'))
             };
@@ -182,7 +182,7 @@ fn add_instruction(instruction: &Instruction, text: &str, elements: &mut Vec<Ele
         }
         Command::From { image, .. } => elements.push(Element {
             span: image.span,
-            kind: ElementKind::BaseImage(image.value.clone()),
+            kind: ElementKind::BaseImage(image.value.to_string()),
         }),
         _ => {}
     }
@@ -195,7 +195,7 @@ fn add_flags(instruction: &Instruction, elements: &mut Vec<Element>) {
             span: Span::new(flag.span.start, flag.name.span.end.max(flag.span.start)),
             kind: ElementKind::FlagName {
                 instruction: name.clone(),
-                flag: flag.name.value.clone(),
+                flag: flag.name.value.to_string(),
             },
         });
         if let Some(value) = &flag.value {
@@ -203,8 +203,8 @@ fn add_flags(instruction: &Instruction, elements: &mut Vec<Element>) {
                 span: value.span,
                 kind: ElementKind::FlagValue {
                     instruction: name.clone(),
-                    flag: flag.name.value.clone(),
-                    value: value.value.clone(),
+                    flag: flag.name.value.to_string(),
+                    value: value.value.to_string(),
                 },
             });
         }
@@ -214,13 +214,13 @@ fn add_flags(instruction: &Instruction, elements: &mut Vec<Element>) {
 fn add_heredoc(heredoc: &Heredoc, text: &str, elements: &mut Vec<Element>) {
     elements.push(Element {
         span: heredoc.marker,
-        kind: ElementKind::HeredocMarker(heredoc.name.clone()),
+        kind: ElementKind::HeredocMarker(heredoc.name.to_string()),
     });
     let behind = text.get(heredoc.body.end..).unwrap_or_default();
     let last_line = behind.split('\n').next().unwrap_or_default();
     elements.push(Element {
         span: Span::new(heredoc.body.start, heredoc.body.end + last_line.len()),
-        kind: ElementKind::HeredocBody(heredoc.name.clone()),
+        kind: ElementKind::HeredocBody(heredoc.name.to_string()),
     });
 }
 
