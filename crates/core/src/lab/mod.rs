@@ -33,7 +33,7 @@ pub use analysis::{
 pub use builders::{BuilderComparison, ComparedRow};
 pub use context_report::{
     Advice, Concern, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
-    LineReport,
+    LineReport, looks_secret,
 };
 pub use ignore_edit::ignore_line;
 pub use log::{BuildLog, LogLine};

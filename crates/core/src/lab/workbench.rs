@@ -33,8 +33,6 @@ pub struct BuildRecord {
     pub told: Rc<Knowledge>,
     /// What happened.
     pub analysis: Rc<Analysis>,
-    /// What the user said of it before.
-    told: Rc<Knowledge>,
 }
 
 /// What a user works on. Every operation gives a new value; cloning is cheap.
@@ -86,8 +84,11 @@ impl Lab {
 
     /// The lab of a link: its builds are made again, in their order.
     #[must_use]
-    pub fn from_shared(state: &SharedState) -> Self {
-        let mut lab = Self::default();
+    pub fn from_shared(state: &SharedState, packages: Packages) -> Self {
+        let mut lab = Self {
+            packages,
+            ..Self::default()
+        };
         for build in &state.builds {
             lab = lab.with_build(build).build();
         }
@@ -278,7 +279,6 @@ impl Lab {
             project: self.project.clone(),
             told: Rc::clone(&self.told),
             analysis,
-            told: self.told.clone(),
         };
         let mut history = self.history.clone();
         history.push(Rc::new(record));

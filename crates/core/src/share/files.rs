@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contents, LinkOptions};
 use crate::context::{Content, FileNode, FileTree, NodeKind};
+use crate::lab::looks_secret;
 
 /// A file, its path told by what it has in common with the one before.
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,7 +102,7 @@ pub(super) fn is_text_shared(
     dockerfile: &str,
     options: &LinkOptions,
 ) -> bool {
-    match options.contents {
+    let wanted = match options.contents {
         Contents::None => false,
         Contents::All => true,
         Contents::Needed => {
@@ -110,7 +111,8 @@ pub(super) fn is_text_shared(
                 || (text.len() <= LONGEST_NEEDED_BYTES
                     && (is_often_read(path) || dockerfile.contains(name)))
         }
-    }
+    };
+    wanted && (options.secrets || !looks_secret(path))
 }
 
 /// `shares` says whether the text of a file goes into the link.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 pub use files::is_often_read;
 
-use crate::lab::Project;
+use crate::lab::{Project, looks_secret};
 
 /// Most letters of a link that are read.
 pub const MOST_LETTERS: usize = 64 * 1024;
@@ -72,6 +72,8 @@ pub struct LinkOptions {
     pub contents: Contents,
     /// Files whose text goes in with [`Contents::Needed`] whatever they are called, such as those that are open.
     pub open_files: BTreeSet<String>,
+    /// Texts of files whose name is one of secrets, such as `.env`, go in like others. Otherwise only their size does.
+    pub secrets: bool,
     /// The builds that were made. Without them the link opens with nothing in the cache.
     pub history: bool,
 }
@@ -81,6 +83,7 @@ impl Default for LinkOptions {
         Self {
             contents: Contents::Needed,
             open_files: BTreeSet::new(),
+            secrets: false,
             history: true,
         }
     }
@@ -131,9 +134,39 @@ impl LinkError {
 }
 
 /// The link for a state: what follows the `#` of the address.
+///
+/// Values of build secrets never go in.
 #[must_use]
 pub fn link(state: &SharedState, options: &LinkOptions) -> String {
     letters::write(&packed::pack(&body::write(state, options)))
+}
+
+/// The files whose texts would go into a link if they were not named like secrets.
+#[must_use]
+pub fn withheld_secrets(state: &SharedState, options: &LinkOptions) -> BTreeSet<String> {
+    let options = LinkOptions {
+        secrets: true,
+        ..options.clone()
+    };
+    let history = if options.history {
+        state.builds.as_slice()
+    } else {
+        &[]
+    };
+    let projects = history
+        .iter()
+        .chain([&state.now])
+        .map(|build| &build.project);
+    let found = projects.flat_map(|project| {
+        let files = project.files.entries.iter();
+        let secret = files.filter(|(path, node)| {
+            node.as_text().is_some_and(|text| {
+                files::is_text_shared(path, text, &project.dockerfile, &options)
+            }) && looks_secret(path)
+        });
+        secret.map(|(path, _)| path.clone())
+    });
+    found.collect()
 }
 
 /// Reads a link: an address, or what follows its `#`. What happens to links on their way is mended: line breaks, quotes and

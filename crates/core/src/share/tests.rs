@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
+use layerlab_catalog::Packages;
 use proptest::prelude::*;
 
 use super::*;
@@ -38,6 +39,7 @@ fn example() -> Lab {
 fn all() -> LinkOptions {
     LinkOptions {
         contents: Contents::All,
+        secrets: true,
         ..LinkOptions::default()
     }
 }
@@ -54,7 +56,7 @@ fn a_lab_comes_out_as_it_went_in() {
     let opened = open_link(&link(&state, &all())).expect("it is a link");
     assert!(!opened.cut);
     assert_eq!(opened.state.view, state.view);
-    let again = Lab::from_shared(&opened.state);
+    let again = Lab::from_shared(&opened.state, Packages::default());
     assert!(again.analyze() == lab.analyze());
     let builds = |lab: &Lab| -> Vec<_> {
         let builds = lab.history.iter();
@@ -87,7 +89,10 @@ fn without_contents_the_same_steps_run() {
                 .map(|row| row.state)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(outcome(&Lab::from_shared(&opened)), outcome(&lab));
+        assert_eq!(
+            outcome(&Lab::from_shared(&opened, Packages::default())),
+            outcome(&lab)
+        );
         // Sharing it on gives the same link.
         assert_eq!(super::link(&opened, &options), link);
     }
@@ -178,6 +183,34 @@ fn secrets_stay_at_home() {
     let state = Lab::open(project).shared(View::default());
     let opened = open_link(&link(&state, &all())).expect("it is a link");
     assert!(opened.state.now.project.options.secrets.is_empty());
+}
+
+#[test]
+fn files_named_like_secrets_keep_their_text_unless_it_is_asked_for() {
+    let files = FileTree::default()
+        .with(".env", FileNode::text("TOKEN=s3cr3t"))
+        .with(".env.example", FileNode::text("TOKEN="));
+    let project = Project {
+        dockerfile: "FROM x\nCOPY .env .env.example ./\n".into(),
+        files: Rc::new(files),
+        ..Project::default()
+    };
+    let state = Lab::open(project).shared(View::default());
+    let options = LinkOptions::default();
+    let texts = |options: &LinkOptions| {
+        let opened = open_link(&link(&state, options))
+            .expect("it is a link")
+            .state;
+        let files = opened.now.project.files.entries.clone().into_iter();
+        let texts = files.filter(|(_, node)| node.as_text().is_some());
+        texts.map(|(path, _)| path).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&options), [".env.example"]);
+    assert_eq!(
+        withheld_secrets(&state, &options),
+        BTreeSet::from([".env".to_owned()])
+    );
+    assert_eq!(texts(&all()), [".env", ".env.example"]);
 }
 
 #[test]
@@ -348,7 +381,7 @@ proptest! {
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = body::read(&bytes);
         if let Ok(opened) = open_link(&letters::write(&packed::pack(&bytes))) {
-            let _ = Lab::from_shared(&opened.state).analyze();
+            let _ = Lab::from_shared(&opened.state, Packages::default()).analyze();
         }
     }
 
@@ -358,7 +391,7 @@ proptest! {
         let place = 2 + place.index(link.len() - 2);
         link.replace_range(place..place + 1, &letter);
         if let Ok(opened) = open_link(&link) {
-            let _ = Lab::from_shared(&opened.state).analyze();
+            let _ = Lab::from_shared(&opened.state, Packages::default()).analyze();
         }
     }
 }

@@ -106,6 +106,22 @@ fn rules() -> impl Iterator<Item = Rule> {
         .filter_map(Rule::read)
 }
 
+/// The name of a file, or of a folder that it is in, is one under which secrets are kept.
+#[must_use]
+pub fn looks_secret(path: &str) -> bool {
+    let rules: Vec<Rule> = rules().collect();
+    let count = path.split('/').count();
+    path.split('/').enumerate().any(|(place, name)| {
+        let is_file = place + 1 == count;
+        let of_kind = |rule: &&Rule| if is_file { rule.files } else { rule.folders };
+        let first = rules
+            .iter()
+            .filter(of_kind)
+            .find(|rule| rule.is_named(name));
+        first.is_some_and(|rule| !rule.harmless && rule.concern == Concern::Secret)
+    })
+}
+
 /// What was found under one name by one rule.
 struct Found {
     paths: Vec<Rc<str>>,

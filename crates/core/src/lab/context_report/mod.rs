@@ -14,7 +14,7 @@ use layerlab_dockerignore::IgnoreFile;
 use super::project::Project;
 use crate::context::SentContext;
 
-pub use advice::{Advice, Concern};
+pub use advice::{Advice, Concern, looks_secret};
 pub use largest::LargeThing;
 pub use lines::LineReport;
 pub(super) use remembered::Remembered;
