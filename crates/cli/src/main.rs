@@ -12,6 +12,7 @@ mod build;
 mod figures;
 mod folder;
 mod json;
+mod links;
 mod plain;
 mod sizes;
 mod vectors;
@@ -74,6 +75,30 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Plain)]
         format: Format,
     },
+    /// Prints the permalink of a folder: what follows the # of the page's address.
+    Link {
+        /// The build context.
+        folder: PathBuf,
+        /// Path of the Dockerfile inside the folder.
+        #[arg(short, long, default_value = "Dockerfile")]
+        file: String,
+        /// Address of the page, which is put before the link.
+        #[arg(long, value_name = "ADDRESS")]
+        page: Option<String>,
+        /// Which texts of files go in: those that the build needs, all, or none.
+        #[arg(long, value_enum, default_value_t = LinkContents::Needed)]
+        contents: LinkContents,
+        /// Texts of files named like secrets, such as .env, go in like others.
+        #[arg(long)]
+        with_secrets: bool,
+    },
+    /// Writes the files of a permalink into a new folder.
+    Open {
+        /// The link, or - to read it from standard input.
+        link: String,
+        /// The folder, which must not exist yet or be empty.
+        folder: PathBuf,
+    },
     /// Replays recordings of real builds and says how many builds and steps agree.
     Verify {
         /// Recordings, or folders of them.
@@ -117,6 +142,17 @@ enum Format {
     Json,
 }
 
+/// Which texts of files go into a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LinkContents {
+    /// Lists of dependencies, and what the Dockerfile names.
+    Needed,
+    /// All of them.
+    All,
+    /// None.
+    None,
+}
+
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Build {
@@ -143,6 +179,14 @@ fn main() -> ExitCode {
                 Format::Json => json::print(&lab, what_if),
             })
         }
+        Command::Link {
+            folder,
+            file,
+            page,
+            contents,
+            with_secrets,
+        } => links::link(&folder, &file, page.as_deref(), contents, with_secrets),
+        Command::Open { link, folder } => links::open(&link, &folder),
         Command::Verify {
             paths,
             images,

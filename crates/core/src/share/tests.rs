@@ -56,7 +56,7 @@ fn a_lab_comes_out_as_it_went_in() {
     let opened = open_link(&link(&state, &all())).expect("it is a link");
     assert!(!opened.cut);
     assert_eq!(opened.state.view, state.view);
-    let again = Lab::from_shared(&opened.state, Packages::default());
+    let again = Lab::from_shared(&opened.state, Packages::compiled_in());
     assert!(again.analyze() == lab.analyze());
     let builds = |lab: &Lab| -> Vec<_> {
         let builds = lab.history.iter();
@@ -90,7 +90,7 @@ fn without_contents_the_same_steps_run() {
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            outcome(&Lab::from_shared(&opened, Packages::default())),
+            outcome(&Lab::from_shared(&opened, Packages::compiled_in())),
             outcome(&lab)
         );
         // Sharing it on gives the same link.
@@ -381,7 +381,7 @@ proptest! {
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = body::read(&bytes);
         if let Ok(opened) = open_link(&letters::write(&packed::pack(&bytes))) {
-            let _ = Lab::from_shared(&opened.state, Packages::default()).analyze();
+            let _ = Lab::from_shared(&opened.state, Packages::compiled_in()).analyze();
         }
     }
 
@@ -391,7 +391,7 @@ proptest! {
         let place = 2 + place.index(link.len() - 2);
         link.replace_range(place..place + 1, &letter);
         if let Ok(opened) = open_link(&link) {
-            let _ = Lab::from_shared(&opened.state, Packages::default()).analyze();
+            let _ = Lab::from_shared(&opened.state, Packages::compiled_in()).analyze();
         }
     }
 }
