@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 mod build;
+mod check;
 mod figures;
 mod folder;
 mod json;
@@ -18,7 +19,7 @@ mod sizes;
 mod vectors;
 mod verify;
 
-use layerlab_core::{dockerignore, syntax};
+use layerlab_core::{self as core, dockerignore, syntax};
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -99,6 +100,24 @@ enum Command {
         /// The folder, which must not exist yet or be empty.
         folder: PathBuf,
     },
+    /// Prints what `docker build --check` says of a folder. Exit status: 0 if nothing is found, 1 if something is, 2 if the
+    /// folder cannot be read.
+    Check {
+        /// The build context.
+        folder: PathBuf,
+        /// Path of the Dockerfile inside the folder.
+        #[arg(short, long, default_value = "Dockerfile")]
+        file: String,
+        /// Checks only the stages that this one needs.
+        #[arg(long)]
+        target: Option<String>,
+        /// NAME=VALUE, may be repeated.
+        #[arg(long = "build-arg", value_name = "NAME=VALUE")]
+        build_args: Vec<String>,
+        /// How the findings are printed.
+        #[arg(long, value_enum, default_value_t = check::Format::Text)]
+        format: check::Format,
+    },
     /// Replays recordings of real builds and says how many builds and steps agree.
     Verify {
         /// Recordings, or folders of them.
@@ -118,6 +137,11 @@ enum Command {
     },
     /// Compares the expansion of variables with what BuildKit's shell lexer said.
     VerifyWords {
+        /// One case on each line, as JSON.
+        file: PathBuf,
+    },
+    /// Compares the checks with what BuildKit's own said of the Dockerfiles in a file of cases.
+    VerifyChecks {
         /// One case on each line, as JSON.
         file: PathBuf,
     },
@@ -187,6 +211,19 @@ fn main() -> ExitCode {
             with_secrets,
         } => links::link(&folder, &file, page.as_deref(), contents, with_secrets),
         Command::Open { link, folder } => links::open(&link, &folder),
+        Command::Check {
+            folder,
+            file,
+            target,
+            build_args,
+            format,
+        } => {
+            let options = folder::options(&file, target, &build_args, false);
+            let lab = options.and_then(|options| build::lab(&folder, &[], &[], &options));
+            let path = folder.join(&file).display().to_string();
+            let path = path.strip_prefix("./").map_or(path.clone(), str::to_owned);
+            lab.map(|lab| check::print(&lab, path, format))
+        }
         Command::Verify {
             paths,
             images,
@@ -194,6 +231,7 @@ fn main() -> ExitCode {
         } => verify::verify(&paths, images.as_deref(), quiet),
         Command::VerifySyntax { file } => vectors::verify(&file, Subject::Syntax),
         Command::VerifyWords { file } => vectors::verify(&file, Subject::Words),
+        Command::VerifyChecks { file } => vectors::verify(&file, Subject::Checks),
         Command::VerifySizes { file } => sizes::verify(&file),
         Command::VerifyIgnore { file } => vectors::verify(&file, Subject::Ignore),
     };

@@ -1,9 +1,11 @@
-//! `layerlab verify-syntax`, `verify-words`, `verify-ignore`: compares with what BuildKit's own code said, case by case.
+//! `layerlab verify-syntax`, `verify-words`, `verify-ignore`, `verify-checks`: compares with what BuildKit's own code said, case by case.
 //!
 //! How a case is compared stands beside the tests of the crate that it is about.
 
 use std::path::Path;
 
+#[path = "../../core/tests/support/check_vector.rs"]
+mod check_vector;
 #[path = "../../dockerignore/tests/support/ignore_vector.rs"]
 mod ignore_vector;
 #[path = "../../syntax/tests/support/syntax_vector.rs"]
@@ -23,6 +25,8 @@ pub enum Subject {
     Words,
     /// Ignore files.
     Ignore,
+    /// The checks of Dockerfiles.
+    Checks,
 }
 
 impl Subject {
@@ -31,6 +35,7 @@ impl Subject {
             Self::Syntax => ("syntax", syntax_vector::compare),
             Self::Words => ("words", word_vector::compare),
             Self::Ignore => ("dockerignore", ignore_vector::compare),
+            Self::Checks => ("checks", check_vector::compare),
         }
     }
 }

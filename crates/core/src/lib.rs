@@ -3,6 +3,7 @@
 //! Pure functions over plain data. A module imports only from those above it in this list.
 
 pub mod cache;
+pub mod checks;
 pub mod classic;
 pub mod context;
 pub mod effects;

@@ -103,16 +103,14 @@ impl ImageLookup for StubImages {
                 ..BaseImage::default()
             };
         };
-        let found = image
-            .platforms
-            .get(platform)
-            .or_else(|| image.platforms.values().next());
+        let wanted = image.platforms.get_key_value(platform);
+        let found = wanted.or_else(|| image.platforms.iter().next());
         let shown = if full.contains('@') {
             full
         } else {
             format!("{full}@{}", image.digest)
         };
-        let Some(found) = found else {
+        let Some((found_platform, found)) = found else {
             return BaseImage {
                 reference: shown,
                 ..BaseImage::default()
@@ -158,6 +156,7 @@ impl ImageLookup for StubImages {
                 .collect(),
             layer_count: found.layers.len(),
             directories: found.directories.clone(),
+            platform: found_platform.clone(),
             known: true,
         }
     }

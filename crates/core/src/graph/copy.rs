@@ -317,7 +317,7 @@ impl Planner<'_> {
 }
 
 /// A source that ADD downloads.
-enum Remote {
+pub(crate) enum Remote {
     /// A repository: all of it is copied.
     Git,
     /// A file, and the name that it gets.
@@ -326,7 +326,7 @@ enum Remote {
 
 impl Remote {
     /// `None` for paths. BuildKit: `dfgitutil.ParseGitRef`, `isHTTPSource`.
-    fn of(source: &str) -> Option<Self> {
+    pub(crate) fn of(source: &str) -> Option<Self> {
         if ["git@", "git://", "ssh://"]
             .iter()
             .any(|scheme| source.starts_with(scheme))
@@ -349,7 +349,7 @@ impl Remote {
 }
 
 /// `--chmod`: octal without leading zeros, or symbolic as it is.
-fn canonical_mode(mode: &str) -> Result<String, String> {
+pub(crate) fn canonical_mode(mode: &str) -> Result<String, String> {
     if mode.is_empty() {
         return Ok(String::new());
     }

@@ -8,6 +8,7 @@ use super::operation::{InputKind, Operation};
 use super::paths;
 use super::plan::{Placement, SettingKind};
 use super::planner::{Item, Planner, RawError, RawPlacement, StageState};
+use super::port;
 use super::stages::error_at;
 
 /// Where an instruction without a vertex counts.
@@ -200,7 +201,7 @@ impl Planner<'_> {
         let mut exposed: Vec<String> = Vec::new();
         for port in written {
             let port = self.expand(state, port)?;
-            check_port(&port)?;
+            port::split(&port).and_then(|parts| port::check(&parts))?;
             exposed.extend(history::ports(&port));
         }
         for port in &exposed {
@@ -255,23 +256,6 @@ fn pair_history(keyword: &str, pairs: &[(String, String)]) -> String {
     format!("{keyword}{}", pairs.collect::<String>())
 }
 
-/// A port, or a range of ports, with or without a protocol (`docker/go-connections:nat.ParsePortSpecs`).
-fn check_port(written: &str) -> Result<(), String> {
-    let port = written.split('/').next().unwrap_or(written);
-    // Addresses and host ports may stand before it; only the last part is the container's.
-    let port = port.rsplit(':').next().unwrap_or(port);
-    let valid = |number: &str| number.parse::<u16>().is_ok();
-    let is_port = match port.split_once('-') {
-        Some((first, last)) => valid(first) && valid(last),
-        None => valid(port),
-    };
-    if is_port {
-        Ok(())
-    } else {
-        Err(format!("invalid containerPort: {port}"))
-    }
-}
-
 /// Names of the signals of Linux (`moby/sys/signal`).
 const SIGNALS: [&str; 36] = [
     "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL",
@@ -279,16 +263,20 @@ const SIGNALS: [&str; 36] = [
     "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
 ];
 
-fn check_signal(signal: &str) -> Result<(), String> {
+/// Whether STOPSIGNAL takes this signal.
+///
+/// # Errors
+/// BuildKit's words if it is none.
+pub(crate) fn check_signal(signal: &str) -> Result<(), String> {
     let upper = signal.to_uppercase();
     let name = upper.strip_prefix("SIG").unwrap_or(&upper);
-    let real_time = name
-        .strip_prefix("RTMIN+")
-        .or_else(|| name.strip_prefix("RTMAX-"))
-        .is_some_and(|offset| offset.parse::<u8>().is_ok_and(|offset| offset <= 15));
-    let number = signal
-        .parse::<u32>()
-        .is_ok_and(|number| (1..=64).contains(&number));
+    let offset = |prefix: &str, largest: u8| {
+        let digits = name.strip_prefix(prefix);
+        digits.is_some_and(|digits| (1..=largest).any(|offset| offset.to_string() == digits))
+    };
+    let real_time = offset("RTMIN+", 15) || offset("RTMAX-", 14);
+    // Any number but zero, as Go reads it.
+    let number = signal.parse::<i64>().is_ok_and(|number| number != 0);
     if number || real_time || SIGNALS.contains(&name) {
         Ok(())
     } else {
@@ -297,7 +285,7 @@ fn check_signal(signal: &str) -> Result<(), String> {
 }
 
 /// Sets a value; a name that is already there keeps its place (image configuration, unlike the environment of RUN).
-pub(super) fn set_in_place(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
+pub(crate) fn set_in_place(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
     match pairs.iter_mut().find(|(existing, _)| existing == name) {
         Some((_, existing)) => value.clone_into(existing),
         None => pairs.push((name.to_owned(), value.to_owned())),

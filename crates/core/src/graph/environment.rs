@@ -9,21 +9,21 @@ use super::options::BuildOptions;
 
 /// Variables in the order in which they were set. BuildKit: `client/llb/meta.go:EnvList`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Environment {
+pub(crate) struct Environment {
     /// Name and value.
-    pub(super) variables: Vec<(String, String)>,
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 impl Environment {
     /// Sets a variable and moves it to the end, as BuildKit does also when the value stays the same.
-    pub(super) fn set(&mut self, name: &str, value: &str) {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.variables.retain(|(existing, _)| existing != name);
         self.variables.push((name.to_owned(), value.to_owned()));
     }
 
     /// The value of a variable.
     #[must_use]
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.variables
             .iter()
             .find(|(existing, _)| existing == name)
@@ -34,7 +34,7 @@ impl Environment {
     ///
     /// # Errors
     /// The lexer's message in BuildKit's words.
-    pub(super) fn expand(&self, word: &str, options: ExpandOptions) -> Result<String, String> {
+    pub(crate) fn expand(&self, word: &str, options: ExpandOptions) -> Result<String, String> {
         expand_word(word, options, &|name| self.get(name).map(str::to_owned))
             .map(|expanded| expanded.text)
             .map_err(|error| error.message)
@@ -42,7 +42,7 @@ impl Environment {
 }
 
 /// The platform that is built for and on when none is given.
-pub(super) const DEFAULT_PLATFORM: &str = "linux/amd64";
+pub(crate) const DEFAULT_PLATFORM: &str = "linux/amd64";
 
 /// The arguments that FROM lines see and that a stage can take over with `ARG NAME`: those before the first FROM and
 /// the predefined platform ones. BuildKit: `convert.go:defaultArgs` and `dispatchMetaArgs`.
@@ -53,31 +53,7 @@ pub(super) fn global_arguments(
     platform: &str,
     expand_options: ExpandOptions,
 ) -> BTreeMap<String, String> {
-    let mut environment = Environment::default();
-    let (os, architecture, variant) = split_platform(platform);
-    let (build_os, build_architecture, build_variant) = split_platform(DEFAULT_PLATFORM);
-    let predefined = [
-        ("BUILDPLATFORM", DEFAULT_PLATFORM),
-        ("BUILDOS", build_os),
-        ("BUILDOSVERSION", ""),
-        ("BUILDARCH", build_architecture),
-        ("BUILDVARIANT", build_variant),
-        ("TARGETPLATFORM", platform),
-        ("TARGETOS", os),
-        ("TARGETOSVERSION", ""),
-        ("TARGETARCH", architecture),
-        ("TARGETVARIANT", variant),
-        (
-            "TARGETSTAGE",
-            options.target.as_deref().unwrap_or("default"),
-        ),
-    ];
-    for (name, value) in predefined {
-        environment.set(
-            name,
-            options.build_args.get(name).map_or(value, String::as_str),
-        );
-    }
+    let mut environment = predefined_arguments(dockerfile, options, platform);
     let first_from = dockerfile
         .stages
         .first()
@@ -98,6 +74,45 @@ pub(super) fn global_arguments(
         }
     }
     environment.variables.into_iter().collect()
+}
+
+/// The predefined platform arguments, in BuildKit's order. BuildKit: `convert.go:defaultArgs`.
+#[must_use]
+pub(crate) fn predefined_arguments(
+    dockerfile: &Dockerfile,
+    options: &BuildOptions,
+    platform: &str,
+) -> Environment {
+    let last = dockerfile.stages.last();
+    let last_name = last.and_then(|stage| stage.name.as_deref());
+    let given = options
+        .target
+        .as_deref()
+        .filter(|target| !target.is_empty());
+    let target = given.or(last_name).unwrap_or("default");
+    let mut environment = Environment::default();
+    let (os, architecture, variant) = split_platform(platform);
+    let (build_os, build_architecture, build_variant) = split_platform(DEFAULT_PLATFORM);
+    let predefined = [
+        ("BUILDPLATFORM", DEFAULT_PLATFORM),
+        ("BUILDOS", build_os),
+        ("BUILDOSVERSION", ""),
+        ("BUILDARCH", build_architecture),
+        ("BUILDVARIANT", build_variant),
+        ("TARGETPLATFORM", platform),
+        ("TARGETOS", os),
+        ("TARGETOSVERSION", ""),
+        ("TARGETARCH", architecture),
+        ("TARGETVARIANT", variant),
+        ("TARGETSTAGE", target),
+    ];
+    for (name, value) in predefined {
+        environment.set(
+            name,
+            options.build_args.get(name).map_or(value, String::as_str),
+        );
+    }
+    environment
 }
 
 /// OS, architecture and variant of `linux/arm64/v8`.

@@ -4,23 +4,26 @@
 //! that does work a vertex with its operation and inputs. A vertex's identity is its operation and inputs; how it is
 //! shown is kept apart, as in BuildKit's `VertexOptions`.
 
-mod copy;
-mod dispatch;
-mod environment;
+pub(crate) mod copy;
+pub(crate) mod dispatch;
+pub(crate) mod environment;
 mod finish;
 mod history;
-mod mounts;
+pub(crate) mod mount_reading;
+pub(crate) mod mounts;
 mod operation;
 mod options;
 pub mod paths;
 mod plan;
-mod planner;
+pub(crate) mod planner;
+pub(crate) mod port;
 mod provenance;
 mod raw;
 pub mod reference;
-mod run;
+pub(crate) mod reference_grammar;
+pub(crate) mod run;
 mod stages;
-mod suggest;
+pub(crate) mod suggest;
 
 pub use history::HistoryEntry;
 pub use operation::{

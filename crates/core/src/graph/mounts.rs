@@ -3,47 +3,22 @@
 //! BuildKit: `instructions/commands_runmount.go` and `convert_runmount.go`.
 
 use layerlab_syntax::Instruction;
-use layerlab_syntax::expand::ExpandOptions;
 
-use super::environment::Environment;
 use super::operation::MountKind;
 use super::paths;
-use super::suggest::suggestion;
-
-/// All keys of a mount.
-const KEYS: [&str; 19] = [
-    "type",
-    "from",
-    "source",
-    "target",
-    "readonly",
-    "id",
-    "sharing",
-    "required",
-    "size",
-    "mode",
-    "uid",
-    "gid",
-    "src",
-    "dst",
-    "destination",
-    "ro",
-    "rw",
-    "readwrite",
-    "env",
-];
 
 /// A mount as written, expanded, before its source is resolved.
 #[derive(Debug, Clone, Default)]
-pub(super) struct WrittenMount {
-    pub(super) kind: String,
-    pub(super) target: String,
+pub(crate) struct WrittenMount {
+    pub(crate) kind: String,
+    pub(crate) target: String,
     pub(super) source: String,
-    pub(super) from: String,
+    pub(crate) from: String,
     pub(super) id: String,
     pub(super) sharing: String,
     pub(super) size: String,
-    pub(super) env: String,
+    /// The variable in which a secret is put; an empty name uses the default.
+    pub(super) env: Option<String>,
     pub(super) required: bool,
     pub(super) read_only: bool,
     /// uid, gid and mode in this order, empty where not given.
@@ -51,7 +26,7 @@ pub(super) struct WrittenMount {
 }
 
 /// The `from=` of every mount of an instruction, as written.
-pub(super) fn sources(instruction: &Instruction) -> Vec<String> {
+pub(crate) fn sources(instruction: &Instruction) -> Vec<String> {
     values(instruction)
         .flat_map(split_fields)
         .filter_map(|field| {
@@ -64,7 +39,21 @@ pub(super) fn sources(instruction: &Instruction) -> Vec<String> {
         .collect()
 }
 
-fn values<'a>(instruction: &'a Instruction<'_>) -> impl Iterator<Item = &'a str> {
+/// For each mount what it is made of: its `from=`, or the empty image where none is written.
+pub(crate) fn source_of_each(instruction: &Instruction) -> Vec<String> {
+    let source = |value: &str| {
+        let fields = split_fields(value);
+        let froms = fields.iter().filter_map(|field| field.split_once('='));
+        let mut froms = froms.filter(|(key, _)| key.eq_ignore_ascii_case("from"));
+        let from = froms.next_back().map(|(_, from)| from);
+        from.filter(|from| !from.is_empty())
+            .unwrap_or("scratch")
+            .to_owned()
+    };
+    values(instruction).map(source).collect()
+}
+
+pub(super) fn values<'a>(instruction: &'a Instruction<'_>) -> impl Iterator<Item = &'a str> {
     instruction
         .flags
         .iter()
@@ -74,7 +63,7 @@ fn values<'a>(instruction: &'a Instruction<'_>) -> impl Iterator<Item = &'a str>
 }
 
 /// Fields of one CSV record: commas separate, double quotes hold commas.
-fn split_fields(value: &str) -> Vec<String> {
+pub(super) fn split_fields(value: &str) -> Vec<String> {
     let mut fields = Vec::new();
     let mut field = String::new();
     let mut quoted = false;
@@ -94,82 +83,6 @@ fn split_fields(value: &str) -> Vec<String> {
     fields
 }
 
-fn is_true(value: Option<&str>) -> bool {
-    value.is_none_or(|value| matches!(value, "" | "1" | "t" | "T" | "true" | "TRUE" | "True"))
-}
-
-/// All mounts of a RUN.
-///
-/// # Errors
-/// BuildKit's message for the first mount that it refuses.
-pub(super) fn read(
-    instruction: &Instruction,
-    environment: &Environment,
-    options: ExpandOptions,
-) -> Result<Vec<WrittenMount>, String> {
-    values(instruction)
-        .map(|value| read_one(value, environment, options))
-        .collect()
-}
-
-fn read_one(
-    value: &str,
-    environment: &Environment,
-    options: ExpandOptions,
-) -> Result<WrittenMount, String> {
-    let mut mount = WrittenMount {
-        kind: "bind".to_owned(),
-        read_only: true,
-        ..WrittenMount::default()
-    };
-    let mut read_only_given = None;
-    for field in split_fields(value) {
-        let (key, raw) = match field.split_once('=') {
-            Some((key, raw)) => (key.trim().to_lowercase(), Some(raw)),
-            None => (field.trim().to_lowercase(), None),
-        };
-        let text = match raw {
-            Some(raw) if key == "from" => raw.to_owned(),
-            Some(raw) => environment.expand(raw, options)?,
-            None => String::new(),
-        };
-        match key.as_str() {
-            "type" => mount.kind = text,
-            "target" | "dst" | "destination" => mount.target = text,
-            "source" | "src" => mount.source = text,
-            "from" => mount.from = text,
-            "id" => mount.id = text,
-            "sharing" => mount.sharing = text.to_lowercase(),
-            "size" => mount.size = text,
-            "env" => mount.env = text,
-            "required" => mount.required = is_true(raw),
-            "readonly" | "ro" => read_only_given = Some(is_true(raw)),
-            "rw" | "readwrite" => read_only_given = Some(!is_true(raw)),
-            "uid" | "gid" | "mode" => {
-                let place = ["uid", "gid", "mode"]
-                    .iter()
-                    .position(|name| *name == key)
-                    .unwrap_or(0);
-                if let Some(slot) = mount.ownership.get_mut(place) {
-                    *slot = text;
-                }
-            }
-            _ => {
-                let hint = suggestion(&key, KEYS.iter().copied());
-                return Err(format!("unexpected key '{key}' in '{field}'{hint}"));
-            }
-        }
-    }
-    if !matches!(
-        mount.kind.as_str(),
-        "bind" | "cache" | "tmpfs" | "secret" | "ssh"
-    ) {
-        return Err(format!("unsupported mount type \"{}\"", mount.kind));
-    }
-    mount.read_only = read_only_given.unwrap_or(mount.kind == "bind");
-    Ok(mount)
-}
-
 impl WrittenMount {
     /// Whether its input is another stage, an image or the context.
     pub(super) fn binds(&self) -> bool {
@@ -177,11 +90,11 @@ impl WrittenMount {
     }
 
     /// Absolute place in the step's file system.
-    pub(super) fn absolute_target(&self, working_directory: &str) -> Result<String, String> {
+    pub(crate) fn absolute_target(&self, working_directory: &str) -> Result<String, String> {
         let target = match self.kind.as_str() {
             // A secret without a target goes to /run/secrets, unless it is only an environment variable.
             "secret" if self.target.is_empty() => {
-                if self.env.is_empty() {
+                if self.env.is_none() {
                     format!("/run/secrets/{}", self.secret_id())
                 } else {
                     String::new()
@@ -214,7 +127,7 @@ impl WrittenMount {
                 "{} {ownership} {} {}",
                 self.secret_id(),
                 self.required,
-                self.env
+                self.env.as_deref().unwrap_or_default()
             )),
             "ssh" => MountKind::Ssh(format!("{} {ownership} {}", self.id, self.required)),
             _ => {

@@ -98,6 +98,8 @@ pub struct BaseImage {
     pub layer_count: usize,
     /// Directories known to exist in it (with leading slash).
     pub directories: Vec<String>,
+    /// Platform of the image that is there, such as `linux/amd64`. Empty if it is the one asked for, as far as is known.
+    pub platform: String,
     /// False if nothing is known about the image and the rest of this record is a guess.
     pub known: bool,
 }

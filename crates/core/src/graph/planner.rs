@@ -19,7 +19,8 @@ use super::reference;
 use super::stages::{StageTable, error_at};
 
 /// The PATH of images that set none (BuildKit: `system.DefaultPathEnv`).
-const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+pub(crate) const DEFAULT_PATH: &str =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Makes the graph of one build.
 ///

@@ -1,5 +1,7 @@
 //! Image references as BuildKit shows them.
 
+use super::reference_grammar::{Parsed, digest_error};
+
 /// `alpine` as `docker.io/library/alpine:latest`. References that are not well formed stay as they are.
 #[must_use]
 pub fn familiar_to_full(reference: &str) -> String {
@@ -43,43 +45,69 @@ pub fn familiar_to_full(reference: &str) -> String {
     }
 }
 
-/// BuildKit's complaint about a reference that cannot be one, or `None` if it can.
+/// BuildKit's complaint about a reference that cannot be one, or `None` if it can (`distribution/reference`,
+/// `ParseNormalizedNamed`).
 #[must_use]
 pub fn reference_error(reference: &str) -> Option<String> {
-    let name = reference.split('@').next().unwrap_or(reference);
-    let last_slash = name.rfind('/').map_or(0, |slash| slash + 1);
-    let repository_end = name
-        .get(last_slash..)
-        .and_then(|last| last.find(':'))
-        .map_or(name.len(), |colon| last_slash + colon);
-    let repository = name.get(..repository_end).unwrap_or(name);
-    if repository
-        .chars()
-        .any(|character| character.is_ascii_uppercase())
-    {
-        let shown = if repository.contains('/') {
-            repository.to_owned()
-        } else {
-            format!("library/{repository}")
-        };
+    let is_hash = reference.len() == 64
+        && reference
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    if is_hash {
         return Some(format!(
-            "invalid reference format: repository name ({shown}) must be lowercase"
+            "invalid repository name ({reference}), cannot specify 64-byte hexadecimal strings"
         ));
     }
-    let allowed = |character: char| {
-        character.is_ascii_lowercase() || character.is_ascii_digit() || "._-/:".contains(character)
-    };
-    let tag = name.get(repository_end..).unwrap_or("");
-    let tag_allowed =
-        |character: char| character.is_ascii_alphanumeric() || "._-:".contains(character);
-    if repository.is_empty()
-        || !repository.chars().all(allowed)
-        || tag == ":"
-        || !tag.chars().all(tag_allowed)
-    {
-        return Some("invalid reference format".to_owned());
+    let (domain, remainder) = split_domain(reference);
+    let repository = remainder
+        .split_once(':')
+        .map_or(&*remainder, |(repository, _)| repository);
+    if repository.to_lowercase() != repository {
+        return Some(format!(
+            "invalid reference format: repository name ({repository}) must be lowercase"
+        ));
     }
-    None
+    let whole = format!("{domain}/{remainder}");
+    let Some(parsed) = Parsed::read(&whole) else {
+        let lower = Parsed::read(&whole.to_lowercase()).is_some();
+        return Some(
+            if lower {
+                "repository name must be lowercase"
+            } else {
+                "invalid reference format"
+            }
+            .to_owned(),
+        );
+    };
+    if parsed.path.len() > LONGEST_NAME {
+        return Some(format!(
+            "repository name must not be more than {LONGEST_NAME} characters"
+        ));
+    }
+    parsed.digest.and_then(digest_error).map(str::to_owned)
+}
+
+/// The length in bytes of the longest name of a repository.
+const LONGEST_NAME: usize = 255;
+
+/// The registry and the rest, with what is left out filled in (`splitDockerDomain`).
+fn split_domain(name: &str) -> (&str, String) {
+    const HUB: &str = "docker.io";
+    let (domain, remainder) = match name.split_once('/') {
+        Some(("index.docker.io", rest)) => (HUB, rest),
+        Some((first, rest))
+            if first == "localhost"
+                || first.contains(['.', ':'])
+                || first.to_lowercase() != first =>
+        {
+            (first, rest)
+        }
+        _ => (HUB, name),
+    };
+    if domain == HUB && !remainder.contains('/') {
+        return (domain, format!("library/{remainder}"));
+    }
+    (domain, remainder.to_owned())
 }
 
 #[cfg(test)]
@@ -115,7 +143,43 @@ mod tests {
         assert!(
             reference_error("No_Pe::").is_some_and(|message| message.contains("must be lowercase"))
         );
-        assert!(reference_error("python:3.13-slim").is_none());
-        assert!(reference_error("py thon").is_some());
+        let plain = Some("invalid reference format".to_owned());
+        for wrong in [
+            "",
+            ":",
+            "alpine:",
+            "py thon",
+            "a..b",
+            "-a",
+            "a-",
+            "a/",
+            "/a",
+            "a@",
+            "a@sha256:1",
+            "a:b:c",
+        ] {
+            assert_eq!(reference_error(wrong), plain, "{wrong}");
+        }
+        for right in [
+            "python:3.13-slim",
+            "a--b",
+            "a__b.c/d_e",
+            "Registry/a",
+            "registry:5000/a:B_c",
+            "[::1]:5000/a",
+            "docker.io/library/a",
+        ] {
+            assert_eq!(reference_error(right), None, "{right}");
+        }
+        let digest = |code: &str| reference_error(&format!("a@{code}"));
+        assert_eq!(digest(&format!("sha256:{}", "0".repeat(64))), None);
+        assert_eq!(
+            digest(&format!("sha256:{}", "0".repeat(63))).as_deref(),
+            Some("invalid checksum digest length")
+        );
+        assert_eq!(
+            digest(&format!("md5:{}", "0".repeat(32))).as_deref(),
+            Some("unsupported digest algorithm")
+        );
     }
 }

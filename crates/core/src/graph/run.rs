@@ -4,7 +4,8 @@
 
 use layerlab_syntax::{Arguments, Heredoc};
 
-use super::mounts::{self, WrittenMount};
+use super::mount_reading;
+use super::mounts::WrittenMount;
 use super::operation::{BindMount, Exec, InputKind, Mount, MountKind, Operation};
 use super::paths;
 use super::planner::{Item, Planner, StageState};
@@ -73,7 +74,8 @@ impl Planner<'_> {
                 }
             }
         }
-        for written in mounts::read(item.instruction, &state.environment, self.expand_options)? {
+        let mut expand = |word: &str| self.expand(state, word);
+        for written in mount_reading::read(item.instruction, &mut expand)? {
             let mount = self.resolve_mount(state, item, &written, &mut inputs)?;
             exec.mounts.push(mount);
         }
@@ -268,7 +270,7 @@ fn is_only_a_marker(line: &str) -> bool {
 }
 
 /// The body, without leading tabs for `<<-`.
-pub(super) fn chomped(heredoc: &Heredoc) -> String {
+pub(crate) fn chomped(heredoc: &Heredoc) -> String {
     if !heredoc.chomp {
         return heredoc.content.to_string();
     }

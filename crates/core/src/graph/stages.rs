@@ -328,9 +328,10 @@ impl StageTable {
                 match marks.get(*source) {
                     Some(0) => stack.push((*source, 0)),
                     Some(1) => {
+                        // BuildKit names the stage at which it began to look.
                         let name = self
                             .outlines
-                            .get(*source)
+                            .get(start)
                             .map_or("", |outline| outline.name.as_str());
                         let message = format!("circular dependency detected on stage: {name}");
                         if let Some(instruction) = dockerfile.instructions.get(*position) {

@@ -6,6 +6,7 @@
 mod analysis;
 mod analyze;
 mod builders;
+mod checking;
 mod claims;
 mod context_report;
 mod copied_sources;

@@ -8,6 +8,7 @@ use layerlab_catalog::Packages;
 use super::analysis::Analysis;
 use super::analyze::Explained;
 use super::builders::{BuilderComparison, build_classic, compare};
+use super::checking;
 use super::context_report;
 use super::figures::{Evaluated, results_of};
 use super::images::CatalogImages;
@@ -16,6 +17,7 @@ use super::project::Project;
 use super::simulation::Simulation;
 use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
+use crate::checks;
 use crate::classic::ClassicStore;
 use crate::context::ContextMemo;
 use crate::share::{SharedBuild, SharedState, View};
@@ -248,6 +250,14 @@ impl Lab {
             before.as_ref(),
         );
         edit_costs(&simulation, results, &apart, self.project.machine)
+    }
+
+    /// What `docker build --check` says of the project as it stands. With a target, only the stages that it needs are
+    /// checked.
+    #[must_use]
+    pub fn check(&self) -> checks::Report {
+        let syntax = layerlab_syntax::parse(&self.project.dockerfile);
+        checking::check(&self.project, &syntax)
     }
 
     /// Builds: the outcome joins the history, the results join the cache.

@@ -1,0 +1,94 @@
+//! `layerlab check`: what `docker build --check` says of a folder, for people and for programs.
+
+mod github;
+mod json;
+mod sarif;
+mod text;
+
+use clap::ValueEnum;
+use layerlab_core::checks::{Finding, Report};
+use layerlab_core::lab::Lab;
+use layerlab_core::syntax::{LineIndex, Lines};
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// As a compiler does: place, excerpt, message.
+    Text,
+    /// One JSON object, for programs.
+    Json,
+    /// SARIF 2.1.0, which code scanners exchange.
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines of a pull request.
+    Github,
+}
+
+/// A Dockerfile and what was found in it.
+struct Checked<'a> {
+    /// Path of the Dockerfile as the user names it.
+    path: String,
+    text: &'a str,
+    lines: LineIndex,
+    report: &'a Report,
+}
+
+/// Where something is, for people: both counted from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+/// Checks the project and prints what is found. True if nothing is, as with `docker build --check`, whose exit status also
+/// tells findings from none, whether `error=true` is set or not.
+pub fn print(lab: &Lab, path: String, format: Format) -> bool {
+    let report = lab.check();
+    let text = &*lab.project.dockerfile;
+    let checked = Checked {
+        path,
+        text,
+        lines: LineIndex::new(text),
+        report: &report,
+    };
+    match format {
+        Format::Text => text::print(&checked),
+        Format::Json => json::print(&checked),
+        Format::Sarif => sarif::print(&checked),
+        Format::Github => github::print(&checked),
+    }
+    report.findings.is_empty() && report.error.is_none()
+}
+
+impl Checked<'_> {
+    /// The position of a byte of the text.
+    fn position(&self, offset: usize) -> Position {
+        let line = self.lines.line(offset);
+        let start = self.lines.start(line).unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position {
+            line,
+            column: before.chars().count() + 1,
+        }
+    }
+
+    /// First and last position of a finding; the last is the one behind its end.
+    fn range(&self, finding: &Finding) -> (Position, Position) {
+        let start = self.position(finding.span.start);
+        (
+            start,
+            self.position(finding.span.end.max(finding.span.start)),
+        )
+    }
+
+    /// A line without its line break.
+    fn line(&self, line: usize) -> &str {
+        let start = self.lines.start(line).unwrap_or(self.text.len());
+        let rest = self.text.get(start..).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
+    }
+}
+
+/// The first line that is named, if one is. BuildKit names the line before a directive that it refuses, so it may be 0.
+fn first_line(lines: &[Lines]) -> Option<usize> {
+    lines.first().map(|lines| lines.first.max(1))
+}

@@ -1,0 +1,55 @@
+//! As a compiler prints.
+
+use super::{Checked, Position, first_line};
+
+pub(super) fn print(checked: &Checked<'_>) {
+    for finding in &checked.report.findings {
+        let (start, end) = checked.range(finding);
+        let Position { line, column } = start;
+        say!(
+            "{}:{line}:{column}: warning: {} [{}]",
+            checked.path,
+            finding.message,
+            finding.rule.name
+        );
+        excerpt(checked, start, end);
+        if !finding.rule.url.is_empty() {
+            say!("  see {}", finding.rule.url);
+        }
+        say!("");
+    }
+    if let Some(stop) = &checked.report.error {
+        match first_line(&stop.lines) {
+            Some(line) => {
+                say!("{}:{line}: error: {}", checked.path, stop.message);
+                say!("{:>5} | {}", line, checked.line(line));
+            }
+            None => say!("{}: error: {}", checked.path, stop.message),
+        }
+        say!("");
+    }
+    match checked.report.findings.len() {
+        0 if checked.report.error.is_some() => {}
+        0 => say!("Check complete, no warnings found."),
+        1 => say!("Check complete, 1 warning found."),
+        count => say!("Check complete, {count} warnings found."),
+    }
+}
+
+/// The line with a mark below what it is about.
+fn excerpt(checked: &Checked<'_>, start: Position, end: Position) {
+    let line = checked.line(start.line);
+    say!("{:>5} | {line}", start.line);
+    let length = if end.line == start.line {
+        end.column.saturating_sub(start.column)
+    } else {
+        line.chars().count().saturating_sub(start.column - 1)
+    };
+    // Tabs stay tabs, so that the mark stands where it should.
+    let indent: String = line
+        .chars()
+        .take(start.column - 1)
+        .map(|character| if character == '\t' { '\t' } else { ' ' })
+        .collect();
+    say!("      | {indent}{}", "^".repeat(length.max(1)));
+}

@@ -1,0 +1,65 @@
+//! What is wrong with a Dockerfile or could be better.
+//!
+//! [`check`] reads a Dockerfile as `docker build --check` does, in the same order, and stops where that stops. On the way
+//! it comes to [`Moment`]s: a stage is named, a word is expanded, a port is exposed. At each of them every rule of
+//! [`RULES`] is asked. A rule is one file in `rules`: who it is, what it finds, why that matters, and examples that are
+//! its tests.
+
+mod directive;
+mod linter;
+mod moment;
+mod platform;
+mod rule;
+mod rules;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+pub use moment::Moment;
+pub use rule::{Example, Finding, Fix, Found, Origin, Rule, TextEdit};
+pub use rules::{RULES, rule};
+
+use layerlab_dockerignore::IgnoreFile;
+use layerlab_syntax::{Dockerfile, Lines};
+
+use crate::graph::{BuildOptions, ImageLookup};
+
+/// What is checked.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The text of the Dockerfile.
+    pub text: &'a str,
+    /// The same as read.
+    pub syntax: &'a Dockerfile<'a>,
+    /// Build arguments, platform and target. Without a target all stages are checked.
+    pub options: &'a BuildOptions,
+    /// The ignore file that belongs to it; `None` if there is none.
+    pub ignore: Option<&'a IgnoreFile>,
+    /// What is known of base images.
+    pub images: &'a dyn ImageLookup,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// In BuildKit's order.
+    pub findings: Vec<Finding>,
+    /// Why BuildKit would not build the file at all. What comes after that place is not checked.
+    pub error: Option<Stop>,
+}
+
+/// An error with which BuildKit stops.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stop {
+    /// As printed.
+    pub message: String,
+    /// The lines that it names, one range for each line; none if it names no place.
+    pub lines: Vec<Lines>,
+}
+
+/// Checks a Dockerfile. Total: there is an answer for every text.
+#[must_use]
+pub fn check(subject: &Subject<'_>) -> Report {
+    walk::walk(subject)
+}
