@@ -3,6 +3,7 @@
 mod architecture;
 mod bench;
 mod browser;
+mod data;
 mod dist;
 mod node;
 mod process;
@@ -46,6 +47,14 @@ enum Command {
     Bench,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
+    /// Makes the tables of the catalogue from the measurements, and says what they weigh and whether that is too much.
+    Data {
+        /// The folder with the measurements, see crates/catalog/data/README.md.
+        folder: Option<std::path::PathBuf>,
+        /// Writes nothing: compares if a folder is given, and weighs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Installs the tools that are missing, and nothing else.
     Install,
     /// Checks which crate imports which, and that versions agree.
@@ -60,6 +69,7 @@ fn main() -> ExitCode {
         Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
         Command::Bench => bench::bench(),
         Command::Dist => dist::dist(),
+        Command::Data { folder, check } => data::data(folder.as_deref(), check),
         Command::Install => tools::install_all().map(drop),
         Command::CheckArchitecture => architecture::check(),
         Command::Screenshots => test::screenshots(),

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::process::{answers, command, run};
-use crate::{architecture, browser, dist, node, tools};
+use crate::{architecture, browser, data, dist, node, tools};
 
 /// One part: its name and what it does.
 struct Part {
@@ -12,7 +12,7 @@ struct Part {
     run: fn() -> Result<(), String>,
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     Part {
         name: "format",
         needs_browser: false,
@@ -22,6 +22,11 @@ const PARTS: [Part; 9] = [
         name: "architecture",
         needs_browser: false,
         run: architecture::check,
+    },
+    Part {
+        name: "weight of the data",
+        needs_browser: false,
+        run: || data::data(None, true),
     },
     Part {
         name: "editor",
