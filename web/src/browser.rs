@@ -1,11 +1,15 @@
 //! The little that the page asks of the browser besides what Yew does for it.
 
+mod address;
 mod apology;
+mod clipboard;
 mod placed;
 mod start;
 mod theme;
 
+pub(crate) use address::{fragment, on_fragment, page_address, set_fragment};
 pub(crate) use apology::report_panics;
+pub(crate) use clipboard::copy;
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
 pub(crate) use theme::{apply_theme, stored_theme, system_is_dark};

@@ -5,6 +5,7 @@
 
 mod action;
 mod edits;
+mod links;
 mod opening;
 mod paths;
 mod sizes;
@@ -61,6 +62,8 @@ pub(crate) struct State {
     pub(crate) theme: Theme,
     /// The tables of packages, as far as projects needed them.
     pub(crate) tables: Rc<Tables>,
+    /// A sentence for the user that stays until it is taken away.
+    pub(crate) notice: Option<Rc<str>>,
     /// The other projects as they were left, by their ids. Nothing edited is lost by opening another one.
     parked: Rc<BTreeMap<Rc<str>, Self>>,
 }

@@ -26,6 +26,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: /^Options/ }).click();
       expect(await violations(workbench), "options").toEqual([]);
       await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Share", exact: true }).click();
+      expect(await violations(workbench), "share").toEqual([]);
+      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Set real figures" }).click();
       expect(await violations(workbench), "figures").toEqual([]);
       await page.keyboard.press("Escape");

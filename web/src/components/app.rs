@@ -12,12 +12,15 @@ use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
 use super::header::Header;
 use super::history::History;
+use super::links::use_links;
 use super::live_region::LiveRegion;
+use super::notice::Notice;
 use super::open_folder::{OpenSource, use_folders};
 use super::options_menu::OptionsMenuProps;
 use super::package_notice::{PackageNotice, use_tables};
 use super::past_bar::PastBar;
 use super::problem_list::ProblemList;
+use super::share_menu::ShareState;
 use super::side_panel::SidePanel;
 use super::stat_strip::StatStrip;
 use crate::browser::{apply_theme, stored_theme};
@@ -44,6 +47,7 @@ pub(crate) fn App() -> Html {
     let dispatch = folders.dispatch;
     use_effect_with(state.theme, |theme| apply_theme(*theme));
     use_build_key(&dispatch);
+    use_links(&state, &dispatch);
     use_tables(&state.tables.asked, &dispatch);
 
     let shown = state.shown();
@@ -68,8 +72,12 @@ pub(crate) fn App() -> Html {
                 loaded={Rc::clone(&state.loaded)}
                 options={OptionsMenuProps::of(&state.lab.project, &state.now)}
                 now={state.now.clone()}
+                share={ShareState((*state).clone())}
                 theme={state.theme}
             />
+            if let Some(notice) = &state.notice {
+                <Notice text={Rc::clone(notice)} />
+            }
             <StatStrip analysis={shown.clone()} past={past.as_ref().map(|(number, _)| *number)} />
             <main class="workbench">
                 <section class="files" aria-label="Files and steps">

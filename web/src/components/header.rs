@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::app::use_dispatch;
 use super::icons;
 use super::options_menu::{OptionsMenu, OptionsMenuProps};
+use super::share_menu::{ShareMenu, ShareState};
 use super::theme_switch::ThemeSwitch;
 use crate::shared::Shared;
 use crate::state::{Action, LoadedProject, Theme};
@@ -25,6 +26,8 @@ pub(crate) struct HeaderProps {
     pub(crate) options: OptionsMenuProps,
     /// The build that would run now: its stages can be chosen.
     pub(crate) now: Shared<Analysis>,
+    /// What a link carries.
+    pub(crate) share: ShareState,
     /// The theme chosen.
     pub(crate) theme: Theme,
 }
@@ -44,6 +47,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <span class="header-space"></span>
             <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} />
             <OptionsMenu ..props.options.clone() />
+            <ShareMenu state={props.share.clone()} />
             <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
                 { "Build" }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>
             </button>

@@ -14,14 +14,6 @@ use super::what_if_panel::WhatIfPanel;
 use crate::shared::Shared;
 use crate::state::{Action, Panel};
 
-const PANELS: [(Panel, &str, &str); 5] = [
-    (Panel::Explain, "explain", "Explain"),
-    (Panel::Timeline, "timeline", "Timeline"),
-    (Panel::Image, "image", "Image"),
-    (Panel::WhatIf, "what-if", "What if"),
-    (Panel::Builders, "builders", "Builders"),
-];
-
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SidePanelProps {
@@ -42,7 +34,7 @@ pub(crate) struct SidePanelProps {
 pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let dispatch = use_dispatch();
     let folded = use_state(|| false);
-    let items: Vec<TabItem> = PANELS
+    let items: Vec<TabItem> = Panel::ALL
         .iter()
         .map(|(_, id, label)| TabItem {
             id: (*id).into(),
@@ -51,15 +43,12 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             closable: false,
         })
         .collect();
-    let id = PANELS
-        .iter()
-        .find(|(panel, _, _)| *panel == props.panel)
-        .map_or("", |(_, id, _)| *id);
+    let id = props.panel.id();
     let on_select = {
         let folded = folded.setter();
         Callback::from(move |place: usize| {
             folded.set(false);
-            if let Some((panel, _, _)) = PANELS.get(place) {
+            if let Some((panel, _, _)) = Panel::ALL.get(place) {
                 dispatch.emit(Action::PanelChosen(*panel));
             }
         })

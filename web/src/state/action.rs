@@ -8,6 +8,7 @@ use layerlab_core::graph::BuildOptions;
 use layerlab_core::known::{KnownFigures, Subject};
 use layerlab_core::lab::Project;
 use layerlab_core::schedule::Machine;
+use layerlab_core::share::OpenedLink;
 
 use super::Theme;
 
@@ -63,6 +64,10 @@ pub(crate) enum Action {
         /// The project.
         project: Box<Project>,
     },
+    /// A link was opened.
+    LinkOpened(Box<OpenedLink>),
+    /// A sentence for the user, to be shown until it is taken away; `None` takes it away.
+    NoticeShown(Option<Rc<str>>),
     /// A stage was chosen as target; `None` for the last stage of the file.
     TargetChosen(Option<String>),
     /// The options of the build are now these.
@@ -138,6 +143,21 @@ impl FileTab {
             Self::File(path) => Some(path),
         }
     }
+
+    /// What stands for it in a link: its path, or a slash for the tree.
+    pub(crate) fn id(&self) -> &str {
+        self.path().unwrap_or("/")
+    }
+
+    /// The tab of an id; the Dockerfile if it is empty.
+    pub(crate) fn from_id(id: &str) -> Self {
+        match id {
+            "" | "Dockerfile" => Self::Dockerfile,
+            ".dockerignore" => Self::Dockerignore,
+            "/" => Self::Context,
+            path => Self::File(path.into()),
+        }
+    }
 }
 
 /// What the side panel shows.
@@ -153,6 +173,29 @@ pub(crate) enum Panel {
     WhatIf,
     /// BuildKit and the builder before it, side by side.
     Builders,
+}
+
+impl Panel {
+    /// All panels in the order of their tabs: the panel, its id, which never changes, and what the tab says.
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Explain, "explain", "Explain"),
+        (Self::Timeline, "timeline", "Timeline"),
+        (Self::Image, "image", "Image"),
+        (Self::WhatIf, "what-if", "What if"),
+        (Self::Builders, "builders", "Builders"),
+    ];
+
+    /// Its id.
+    pub(crate) fn id(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(panel, _, _)| *panel == self);
+        found.map_or("", |(_, id, _)| *id)
+    }
+
+    /// The panel of an id.
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, other, _)| *other == id);
+        found.map(|(panel, _, _)| *panel)
+    }
 }
 
 /// A build.

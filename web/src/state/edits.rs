@@ -7,7 +7,7 @@ use layerlab_core::known::KnownFigures;
 use layerlab_core::lab::Project;
 
 use super::paths::is_within;
-use super::{Action, FileTab, Moment, State, checked_path, opening, tables};
+use super::{Action, FileTab, Moment, State, checked_path, links, opening, tables};
 use crate::shared::Shared;
 
 /// The state after an action; `None` if the action changes nothing.
@@ -74,6 +74,11 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             tab_chosen(&state, FileTab::File(path))
         }
         Action::ProjectLoaded { id, project } => Some(opening::loaded(state, id, *project)),
+        Action::LinkOpened(link) => Some(links::opened(state, *link)),
+        Action::NoticeShown(notice) => (state.notice != notice).then(|| State {
+            notice,
+            ..state.clone()
+        }),
         Action::TargetChosen(target) => {
             if state.lab.project.options.target == target {
                 return None;

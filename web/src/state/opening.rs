@@ -47,14 +47,21 @@ fn parked_with(state: &State) -> BTreeMap<Rc<str>, State> {
 
 /// A project from the user's computer, of which nothing was built yet. The one that was open can be returned to.
 pub(super) fn loaded(state: &State, id: Rc<str>, project: Project) -> State {
+    let lab = Lab::open(project).with_packages(state.tables.here.clone());
+    State {
+        tab: FileTab::Context,
+        ..beside(state, id, lab)
+    }
+}
+
+/// A project that is no example, beside those that are there.
+pub(super) fn beside(state: &State, id: Rc<str>, lab: Lab) -> State {
     let mut loaded = (*state.loaded).clone();
-    let same = loaded
-        .iter()
-        .filter(|other| other.name.starts_with(&*project.name))
-        .count();
-    let name = match same {
-        0 => Rc::clone(&project.name),
-        _ => format!("{} ({})", project.name, same + 1).into(),
+    let own = Rc::clone(&lab.project.name);
+    let same = loaded.iter().filter(|other| other.name.starts_with(&*own));
+    let name = match same.count() {
+        0 => own,
+        others => format!("{own} ({})", others + 1).into(),
     };
     loaded.push(LoadedProject {
         id: Rc::clone(&id),
@@ -63,13 +70,7 @@ pub(super) fn loaded(state: &State, id: Rc<str>, project: Project) -> State {
     State {
         parked: Rc::new(parked_with(state)),
         loaded: Rc::new(loaded),
-        tab: FileTab::Context,
-        ..started(
-            id,
-            Lab::open(project).with_packages(state.tables.here.clone()),
-            state.theme,
-            Rc::clone(&state.tables),
-        )
+        ..started(id, lab, state.theme, Rc::clone(&state.tables))
     }
 }
 
@@ -114,6 +115,7 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
         moment: Moment::Now,
         theme,
         tables,
+        notice: None,
         parked: Rc::new(BTreeMap::new()),
     }
 }

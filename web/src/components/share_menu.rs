@@ -1,0 +1,187 @@
+//! Sharing the page as a link.
+
+use std::rc::Rc;
+
+use layerlab_core::share::{Contents, LinkOptions, link, withheld_secrets};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser::{copy, page_address};
+use crate::format;
+use crate::state::State;
+
+/// Chat programs cut longer links.
+const LONG: usize = 2_000;
+/// Browsers and mail programs refuse longer ones.
+const TOO_LONG: usize = 8_000;
+
+/// The page, from which a link is made when one is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct ShareState(pub(crate) State);
+
+impl PartialEq for ShareState {
+    fn eq(&self, other: &Self) -> bool {
+        let (own, other) = (&self.0, &other.0);
+        own.now == other.now
+            && own.tab == other.tab
+            && own.panel == other.panel
+            && own.line == other.line
+            && own.open_files == other.open_files
+    }
+}
+
+/// Of which page.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ShareMenuProps {
+    /// The page as it is.
+    pub(crate) state: ShareState,
+}
+
+/// What goes into the link, as chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Choice {
+    contents: bool,
+    history: bool,
+    secrets: bool,
+}
+
+/// A button and the panel that it opens.
+#[component]
+pub(crate) fn ShareMenu(props: &ShareMenuProps) -> Html {
+    let open = use_state_eq(|| false);
+    let show = {
+        let open = open.setter();
+        move |_: MouseEvent| open.set(true)
+    };
+    let on_toggle = {
+        let open = open.setter();
+        move |event: Event| {
+            let panel = event.target_dyn_into::<web_sys::Element>();
+            let is_open =
+                panel.is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
+            open.set(is_open);
+        }
+    };
+    html! {
+        <>
+            <button type="button" class="button share-button" popovertarget="share" onclick={show}>{ "Share" }</button>
+            <div id="share" class="options" popover="auto" role="dialog" aria-label="Share" ontoggle={on_toggle}>
+                if *open {
+                    <ShareForm state={props.state.clone()} />
+                }
+            </div>
+        </>
+    }
+}
+
+/// The link and what goes into it.
+#[component]
+fn ShareForm(props: &ShareMenuProps) -> Html {
+    let choice = use_state_eq(|| Choice {
+        contents: true,
+        history: true,
+        secrets: false,
+    });
+    let said = use_state_eq(|| None::<&'static str>);
+    let state = &props.state.0;
+    let shared = state.shared();
+    let options = LinkOptions {
+        contents: if choice.contents {
+            Contents::Needed
+        } else {
+            Contents::None
+        },
+        history: choice.history,
+        secrets: choice.secrets,
+        ..state.link_options()
+    };
+    let secrets = withheld_secrets(&shared, &options);
+    let fragment = link(&shared, &options);
+    let length = fragment.len();
+    let address: Rc<str> = format!("{}#{fragment}", page_address()).into();
+    let name = &state.lab.project.name;
+    let as_markdown = format!("[{name} in Layerlab]({address})");
+    let fence = if state.lab.project.dockerfile.contains("```") {
+        "~~~~"
+    } else {
+        "```"
+    };
+    let end = if state.lab.project.dockerfile.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    let with_code = format!(
+        "{fence}dockerfile\n{}{end}{fence}\n\n{as_markdown}\n",
+        state.lab.project.dockerfile
+    );
+    let copy_button = |label: &'static str, text: String| {
+        let said = said.setter();
+        let copy_it = move |_: MouseEvent| {
+            let (said, text) = (said.clone(), text.clone());
+            spawn_local(async move {
+                said.set(Some(if copy(&text).await {
+                    "Copied."
+                } else {
+                    "The browser does not allow it. Select the link above and copy it."
+                }));
+            });
+        };
+        html! { <button type="button" class="button small" onclick={copy_it}>{ label }</button> }
+    };
+    let toggle = |checked: bool, change: fn(&mut Choice, bool), label: Html| {
+        let (now, choice, said) = (*choice, choice.setter(), said.setter());
+        let change = move |event: Event| {
+            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+                let mut next = now;
+                change(&mut next, field.checked());
+                said.set(None);
+                choice.set(next);
+            }
+        };
+        html! {
+            <label class="option"><input type="checkbox" {checked} onchange={change} />{ " " }{ label }</label>
+        }
+    };
+    let select = |event: FocusEvent| {
+        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+            field.select();
+        }
+    };
+    html! {
+        <>
+            <h2><label for="share-link">{ "Link to the project as it stands" }</label></h2>
+            <input id="share-link" class="field share-link" readonly={true} value={address.to_string()} onfocus={select} />
+            <p class="share-length">
+                { format!("{} letters. ", format::count(length)) }
+                { if length <= LONG {
+                    "It carries the project itself: nothing is stored anywhere else."
+                } else if length <= TOO_LONG {
+                    "Chat programs cut links of more than 2,000 letters. Leave something out below."
+                } else {
+                    "Few programs take links this long. Leave something out below, or send the files themselves."
+                } }
+            </p>
+            <div class="share-buttons">
+                { copy_button("Copy link", address.to_string()) }
+                { copy_button("Copy as Markdown", as_markdown) }
+                { copy_button("Copy Markdown with the Dockerfile", with_code) }
+            </div>
+            <p class="share-length" role="status">{ said.unwrap_or_default() }</p>
+            <h2>{ "What goes in" }</h2>
+            { toggle(choice.contents, |choice, on| choice.contents = on, html! { "Texts of lists of dependencies and of open files" }) }
+            { toggle(choice.history, |choice, on| choice.history = on, html! { { format!("The builds made so far, {}", shared.builds.len()) } }) }
+            if !secrets.is_empty() {
+                { toggle(choice.secrets, |choice, on| choice.secrets = on, html! {
+                    <span>
+                        { "The text of " }
+                        { for secrets.iter().map(|path| html! { <><code>{ path }</code>{ " " }</> }) }
+                        { "too, though it looks like a secret" }
+                    </span>
+                }) }
+            }
+            <p class="share-length">{ "Of all other files the link knows path and size." }</p>
+        </>
+    }
+}
