@@ -10,7 +10,7 @@ use layerlab_catalog::{
 };
 
 use super::{Outcome, Surroundings, count, megabytes, operands};
-use crate::effects::{FileSystem, Kind, Work};
+use crate::effects::{FileSystem, Kind, Lump, Work};
 
 const LISTS: &str = "/var/lib/apt/lists";
 /// Where packages are taken to lie. Their files are spread over many directories, none of which is removed as a whole.
@@ -179,8 +179,18 @@ fn install(
     for package in &found.packages {
         total = total.plus(package.added);
         download_bytes = download_bytes.saturating_add(package.download_bytes);
-        files.add(PACKAGES, package.name, package.added, Kind::Debian, None);
     }
+    // All at once: one by one, each is looked for among those before it.
+    let (path, layer): (Rc<str>, usize) = (PACKAGES.into(), files.layer);
+    files.add_all(found.packages.iter().map(|package| Lump {
+        path: path.clone(),
+        name: package.name.into(),
+        size: package.added,
+        kind: Kind::Debian,
+        text: None,
+        identity: None,
+        layer,
+    }));
     for name in &found.unknown {
         total = total.plus(UNKNOWN_PACKAGE);
         files.add(PACKAGES, name, UNKNOWN_PACKAGE, Kind::Debian, None);
