@@ -46,7 +46,10 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <ProjectMenu example={Rc::clone(&props.example)} loaded={Rc::clone(&props.loaded)} />
             <span class="header-space"></span>
             <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} />
-            <OptionsMenu ..props.options.clone() />
+            <OptionsMenu
+                target={html! { <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} /> }}
+                ..props.options.clone()
+            />
             <ShareMenu state={props.share.clone()} />
             <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
                 { "Build" }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>

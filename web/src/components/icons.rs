@@ -22,6 +22,18 @@ pub(crate) fn contrast() -> Html {
     }
 }
 
+/// Three points, two of them reached from the third.
+pub(crate) fn share() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M5.7 7.1l4.6-2.4M5.7 8.9l4.6 2.4" />
+            <circle cx="4" cy="8" r="2" />
+            <circle cx="12" cy="4" r="2" />
+            <circle cx="12" cy="12" r="2" />
+        </svg>
+    }
+}
+
 /// Two sliders.
 pub(crate) fn sliders() -> Html {
     html! {

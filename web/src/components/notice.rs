@@ -20,7 +20,7 @@ pub(crate) fn Notice(props: &NoticeProps) -> Html {
     let dispatch = use_dispatch();
     let close = move |_: MouseEvent| dispatch.emit(Action::NoticeShown(None));
     html! {
-        <div class="past-bar" role="alert">
+        <div class="loading notice" role="alert">
             <span>{ &*props.text }</span>
             <button class="button small" type="button" onclick={close}>{ "Close" }</button>
         </div>

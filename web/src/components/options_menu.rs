@@ -29,6 +29,9 @@ pub(crate) struct OptionsMenuProps {
     pub(crate) machine: Machine,
     /// The build that would run now: its stages and build arguments can be chosen.
     pub(crate) now: Shared<Analysis>,
+    /// The menu of targets, for pages that are too narrow to have it beside this one.
+    #[prop_or_default]
+    pub(crate) target: Html,
 }
 
 impl OptionsMenuProps {
@@ -38,6 +41,7 @@ impl OptionsMenuProps {
             options: project.options.clone(),
             machine: project.machine,
             now: now.clone(),
+            target: Html::default(),
         }
     }
 }
@@ -67,6 +71,7 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
                 if count > 0 { <span class="options-count" aria-hidden="true">{ count }</span> }
             </button>
             <div id="options" class="options" popover="auto" role="dialog" aria-label="Options of the build">
+                <div class="options-target">{ props.target.clone() }</div>
                 { build_arguments(props, &choose) }
                 <h2>{ "Cache" }</h2>
                 <label class="option">

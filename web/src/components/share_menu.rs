@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::icons;
 use crate::browser::{copy, page_address};
 use crate::format;
 use crate::state::State;
@@ -65,7 +66,10 @@ pub(crate) fn ShareMenu(props: &ShareMenuProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class="button share-button" popovertarget="share" onclick={show}>{ "Share" }</button>
+            <button type="button" class="button options-button" popovertarget="share" aria-label="Share" onclick={show}>
+                <span class="options-icon">{ icons::share() }</span>
+                <span class="options-name">{ "Share" }</span>
+            </button>
             <div id="share" class="options" popover="auto" role="dialog" aria-label="Share" ontoggle={on_toggle}>
                 if *open {
                     <ShareForm state={props.state.clone()} />

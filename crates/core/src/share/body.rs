@@ -44,18 +44,18 @@ pub(super) fn write(state: &SharedState, options: &LinkOptions) -> Vec<u8> {
     if let Some(ignore) = &first.project.dockerignore {
         part(&mut body, IGNORE, ignore.as_bytes());
     }
-    let shares =
-        |path: &str, text: &str| is_text_shared(path, text, &first.project.dockerfile, options);
+    let dockerfiles = all_dockerfiles(builds, &state.now);
+    let shares = |path: &str, text: &str| is_text_shared(path, text, &dockerfiles, options);
     let files = tree(&first.project.files, &mut revisions, shares);
     encoded(&mut body, FILES, &files);
     let mut edits = Vec::new();
     let mut before = first;
     for build in builds {
-        edits.extend(between(before, build, &mut revisions, options));
+        edits.extend(between(before, build, &mut revisions, shares));
         edits.push(SharedEdit::Build);
         before = build;
     }
-    edits.extend(between(before, &state.now, &mut revisions, options));
+    edits.extend(between(before, &state.now, &mut revisions, shares));
     if !edits.is_empty() {
         encoded(&mut body, EDITS, &edits);
     }
@@ -72,6 +72,16 @@ pub(super) fn write(state: &SharedState, options: &LinkOptions) -> Vec<u8> {
         encoded(&mut body, VIEW, &view);
     }
     body
+}
+
+/// The texts of the Dockerfile that a link tells of, each once.
+pub(super) fn all_dockerfiles<'a>(builds: &'a [SharedBuild], now: &'a SharedBuild) -> Vec<&'a str> {
+    let mut texts: Vec<&str> = (builds.iter().chain([now]))
+        .map(|build| &*build.project.dockerfile)
+        .collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 fn encoded(body: &mut Vec<u8>, letter: u8, value: &impl Serialize) {

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::SharedBuild;
 use super::files::{Revisions, SharedNode, common_prefix, is_safe, node, read_node};
 use super::settings::{SharedSettings, apply, settings};
-use super::{LinkOptions, SharedBuild, files};
 
 /// A step from one project to the next. Another kind is added at the end.
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub(super) fn between(
     before: &SharedBuild,
     after: &SharedBuild,
     revisions: &mut Revisions,
-    options: &LinkOptions,
+    shares: impl Fn(&str, &str) -> bool,
 ) -> Vec<SharedEdit> {
     let mut edits = Vec::new();
     let (old, new) = (&before.project, &after.project);
@@ -90,8 +90,7 @@ pub(super) fn between(
     if !Rc::ptr_eq(&old.files, &new.files) {
         for (path, file) in &new.files.entries {
             if old.files.get(path) != Some(file) {
-                let shares =
-                    |text: &str| files::is_text_shared(path, text, &new.dockerfile, options);
+                let shares = |text: &str| shares(path, text);
                 edits.push(SharedEdit::File(
                     path.clone(),
                     node(path, file, revisions, shares),

@@ -95,11 +95,12 @@ impl Revisions {
     }
 }
 
-/// Whether the text of a file goes into the link.
+/// Whether the text of a file goes into the link. `dockerfiles` are those of all its builds, so that a file is told alike
+/// in each of them.
 pub(super) fn is_text_shared(
     path: &str,
     text: &str,
-    dockerfile: &str,
+    dockerfiles: &[&str],
     options: &LinkOptions,
 ) -> bool {
     let wanted = match options.contents {
@@ -109,7 +110,7 @@ pub(super) fn is_text_shared(
             let name = path.rsplit('/').next().unwrap_or(path);
             options.open_files.contains(path)
                 || (text.len() <= LONGEST_NEEDED_BYTES
-                    && (is_often_read(path) || dockerfile.contains(name)))
+                    && (is_often_read(path) || dockerfiles.iter().any(|text| text.contains(name))))
         }
     };
     wanted && (options.secrets || !looks_secret(path))

@@ -153,6 +153,7 @@ pub fn withheld_secrets(state: &SharedState, options: &LinkOptions) -> BTreeSet<
     } else {
         &[]
     };
+    let dockerfiles = body::all_dockerfiles(history, &state.now);
     let projects = history
         .iter()
         .chain([&state.now])
@@ -160,9 +161,9 @@ pub fn withheld_secrets(state: &SharedState, options: &LinkOptions) -> BTreeSet<
     let found = projects.flat_map(|project| {
         let files = project.files.entries.iter();
         let secret = files.filter(|(path, node)| {
-            node.as_text().is_some_and(|text| {
-                files::is_text_shared(path, text, &project.dockerfile, &options)
-            }) && looks_secret(path)
+            node.as_text()
+                .is_some_and(|text| files::is_text_shared(path, text, &dockerfiles, &options))
+                && looks_secret(path)
         });
         secret.map(|(path, _)| path.clone())
     });
