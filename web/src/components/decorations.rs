@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use layerlab_core::checks::Finding;
 use layerlab_core::lab::{Analysis, LedgerRow, Problem, RowState, Severity};
 use layerlab_core::syntax::highlight::{self, highlight};
 
@@ -17,7 +18,10 @@ pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations 
             .into_iter()
             .map(|token| (token.span.start..token.span.end, tag(token.tag)))
             .collect(),
-        diagnostics: diagnostics(&analysis.problems),
+        diagnostics: diagnostics(&analysis.problems)
+            .into_iter()
+            .chain(found_by_checks(analysis))
+            .collect(),
         marks: analysis
             .edited_lines
             .iter()
@@ -76,6 +80,26 @@ fn diagnostics(problems: &[Problem]) -> Vec<Diagnostic> {
             },
         })
         .collect()
+}
+
+/// What the checks found, with the reason. Where an error stands already, nothing is added to it.
+fn found_by_checks(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    let has_error = move |finding: &Finding| {
+        let mut problems = analysis.problems.iter();
+        problems.any(|problem| is_error(problem) && problem.span == finding.span)
+    };
+    let findings = analysis.checks.findings.iter();
+    findings
+        .filter(move |finding| !has_error(finding))
+        .map(|finding| Diagnostic {
+            span: finding.span.start..finding.span.end,
+            severity: editor::Severity::Warning,
+            message: format!(
+                "{}\n{}: {}",
+                finding.message, finding.rule.name, finding.rule.explanation
+            ),
+        })
 }
 
 /// Where there is no room for the ledger, a step that runs shows its time, any other step its word.

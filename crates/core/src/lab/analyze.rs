@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
+use super::checking;
 use super::claims::add_claims;
 use super::context_report::Remembered;
 use super::edits::{edit_label, edited_lines};
@@ -127,6 +128,7 @@ impl<'a> Explained<'a> {
             syntax: simulation.syntax.clone(),
             rows: self.rows(&explainer, project, last_project),
             problems: problems::of_dockerfile(project, simulation),
+            checks: checking::check(project, &simulation.syntax, &simulation.context.ignore),
             ignore_problems: problems::of_ignore_file(
                 &ignore_text,
                 &simulation.context.ignore,

@@ -7,14 +7,13 @@ use super::images::CatalogImages;
 use super::project::Project;
 use crate::checks::{self, Report, Subject};
 
-/// Checks a project whose Dockerfile is read already.
-pub(super) fn check(project: &Project, syntax: &Dockerfile) -> Report {
-    let ignore = IgnoreFile::parse(&project.ignore_file_text());
+/// Checks a project whose Dockerfile and ignore file are read already.
+pub(super) fn check(project: &Project, syntax: &Dockerfile<'_>, ignore: &IgnoreFile) -> Report {
     checks::check(&Subject {
         text: &project.dockerfile,
         syntax,
         options: &project.options,
-        ignore: Some(&ignore),
+        ignore: Some(ignore),
         images: &CatalogImages,
     })
 }

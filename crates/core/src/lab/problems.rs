@@ -89,15 +89,6 @@ pub(super) fn of_dockerfile(project: &Project, simulation: &Simulation) -> Vec<P
         .partition(|problem| problem.severity == Severity::Error);
     problems.extend(fatal);
     problems.extend(harmless);
-    for warning in &syntax.warnings {
-        problems.push(Problem {
-            severity: Severity::Warning,
-            message: warning.message.clone(),
-            hint: String::new(),
-            span: warning.span,
-            line: warning.lines.first,
-        });
-    }
     problems
 }
 

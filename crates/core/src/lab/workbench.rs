@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use layerlab_catalog::Packages;
 
+use layerlab_dockerignore::IgnoreFile;
+
 use super::analysis::Analysis;
 use super::analyze::Explained;
 use super::builders::{BuilderComparison, build_classic, compare};
@@ -257,7 +259,8 @@ impl Lab {
     #[must_use]
     pub fn check(&self) -> checks::Report {
         let syntax = layerlab_syntax::parse(&self.project.dockerfile);
-        checking::check(&self.project, &syntax)
+        let ignore = IgnoreFile::parse(&self.project.ignore_file_text());
+        checking::check(&self.project, &syntax, &ignore)
     }
 
     /// Builds: the outcome joins the history, the results join the cache.
