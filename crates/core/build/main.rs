@@ -3,6 +3,7 @@
 //! Everything is checked here, so that a mistake in a text is an error of the build and never one of the page.
 
 pub(crate) mod projects;
+pub(crate) mod terms;
 pub(crate) mod topics;
 
 use std::error::Error;
@@ -20,6 +21,10 @@ fn main() -> Outcome<()> {
     let topics_folder = crate_folder.join("src/explain/topics");
     println!("cargo:rerun-if-changed={}", topics_folder.display());
     fs::write(out_folder.join("topics.rs"), topics::table(&topics_folder)?)?;
+
+    let terms_folder = crate_folder.join("src/explain/terms");
+    println!("cargo:rerun-if-changed={}", terms_folder.display());
+    fs::write(out_folder.join("terms.rs"), terms::table(&terms_folder)?)?;
 
     let projects_folder = crate_folder.join("src/lessons/projects");
     println!("cargo:rerun-if-changed={}", projects_folder.display());

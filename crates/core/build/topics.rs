@@ -15,7 +15,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use pulldown_cmark::{Event, Parser, Tag, html};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
 
 use super::{Outcome, file_name, read_text, sorted_entries};
 
@@ -24,6 +24,7 @@ pub(crate) struct Topic {
     title: String,
     applies_to: Vec<String>,
     pub(crate) html: String,
+    pub(crate) summary: String,
     sources: Vec<(String, String)>,
 }
 
@@ -48,11 +49,12 @@ fn write_topic(source: &mut String, topic: &Topic) -> Outcome<()> {
         title,
         applies_to,
         html,
+        summary,
         sources,
     } = topic;
     writeln!(
         source,
-        "Topic {{ id: {id:?}, title: {title:?}, applies_to: &{applies_to:?}, html: {html:?}, sources: &["
+        "Topic {{ id: {id:?}, title: {title:?}, applies_to: &{applies_to:?}, html: {html:?}, summary: {summary:?}, sources: &["
     )?;
     for (url, date) in sources {
         writeln!(source, "Source {{ url: {url:?}, date: {date:?} }},")?;
@@ -73,6 +75,7 @@ pub(crate) fn read(text: &str, stem: &str) -> Outcome<Topic> {
         title: String::new(),
         applies_to: Vec::new(),
         html: render(body)?,
+        summary: summary(body),
         sources: Vec::new(),
     };
     let mut in_sources = false;
@@ -136,6 +139,20 @@ fn read_source(item: &str) -> Outcome<(String, String)> {
         return Err(format!("`{date}` is not a date such as 2026-11-21").into());
     }
     Ok((url.to_owned(), date.to_owned()))
+}
+
+/// The first paragraph without any markup.
+fn summary(markdown: &str) -> String {
+    let mut summary = String::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(text) | Event::Code(text) => summary.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => summary.push(' '),
+            Event::End(TagEnd::Paragraph) => break,
+            _ => {}
+        }
+    }
+    summary
 }
 
 /// Markdown to HTML that can go into the page as it is: no HTML of the author's own, no images, only https links.

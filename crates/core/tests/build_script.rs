@@ -7,7 +7,7 @@ mod build_script;
 use std::path::PathBuf;
 use std::{fs, io};
 
-use build_script::{projects, topics};
+use build_script::{projects, terms, topics};
 
 const FRONT_MATTER: &str = "---\nid: run\ntitle: RUN\napplies_to: RUN\nsources:\n  - \
                             https://docs.docker.com/reference/dockerfile/#run 2026-11-21\n---\n";
@@ -110,4 +110,26 @@ fn a_manifest_that_does_not_fit_its_files_is_refused() {
         let error = projects::table(&folder).expect_err(to).to_string();
         assert!(error.contains(complaint), "{to}: {error}");
     }
+}
+
+#[test]
+fn terms_have_a_name_a_text_and_a_source() {
+    let head = "# https://example.org 2026-11-21\n";
+    let good = terms::read(&format!(
+        "{head}\nA --b\n    Does c.\n    And d.\n\ne\n    Is f.\n"
+    ));
+    let good: Vec<_> = good.expect("well formed").into_iter().collect();
+    let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(good, [text("A --b", "Does c. And d."), text("e", "Is f.")]);
+    for (body, complaint) in [
+        ("    Does c.\n", "before the first name"),
+        ("a\n    Does c.\na\n    Does d.\n", "there twice"),
+        ("a\n", "plain sentences"),
+        ("a\n    Does `c`.\n", "plain sentences"),
+    ] {
+        let error = terms::read(&format!("{head}{body}")).expect_err(body);
+        assert!(error.to_string().contains(complaint), "{body}: {error}");
+    }
+    let error = terms::read("a\n    Does c.\n").expect_err("no source");
+    assert!(error.to_string().contains("source"), "{error}");
 }

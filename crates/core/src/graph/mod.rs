@@ -22,6 +22,7 @@ mod raw;
 pub mod reference;
 pub(crate) mod reference_grammar;
 pub(crate) mod run;
+mod scope;
 mod stages;
 pub(crate) mod suggest;
 
@@ -36,3 +37,4 @@ pub use plan::{
 };
 pub use planner::{plan, plan_apart, plan_in_order};
 pub use provenance::{declarations_of, settings_of};
+pub use scope::{Scope, scope_after};

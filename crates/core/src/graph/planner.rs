@@ -68,32 +68,15 @@ fn plan_stages(
     images: &dyn ImageLookup,
     reach: Reach,
 ) -> Plan {
-    let expand_options = ExpandOptions::new(dockerfile.escape);
     let platforms = options.platforms();
     let mut planners: Vec<Planner<'_>> = Vec::new();
     let mut graph = RawGraph::default();
     let mut context = None;
     for platform in &platforms {
-        let globals = global_arguments(dockerfile, options, platform, expand_options);
-        let table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
-        let mut planner = Planner {
-            dockerfile,
-            options,
-            images,
-            expand_options,
-            platform: platform.clone(),
-            several_platforms: platforms.len() > 1,
-            globals,
-            states: vec![None; table.outlines.len()],
-            table,
-            graph,
-            context,
-            placements: vec![
-                RawPlacement::Other(Placement::NotNeeded);
-                dockerfile.instructions.len()
-            ],
-            errors: Vec::new(),
-        };
+        let mut planner = Planner::new(dockerfile, options, images, platform, reach);
+        planner.several_platforms = platforms.len() > 1;
+        planner.graph = graph;
+        planner.context = context;
         for index in 0..planner.table.outlines.len() {
             planner.check_base(index);
             planner.dispatch_stage(index);
@@ -178,6 +161,39 @@ pub(super) struct Item<'a> {
     pub(super) trigger: bool,
 }
 
+impl<'a> Planner<'a> {
+    /// Before the first stage.
+    pub(super) fn new(
+        dockerfile: &'a Dockerfile,
+        options: &'a BuildOptions,
+        images: &'a dyn ImageLookup,
+        platform: &str,
+        reach: Reach,
+    ) -> Self {
+        let expand_options = ExpandOptions::new(dockerfile.escape);
+        let globals = global_arguments(dockerfile, options, platform, expand_options);
+        let table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
+        Self {
+            dockerfile,
+            options,
+            images,
+            expand_options,
+            platform: platform.to_owned(),
+            several_platforms: false,
+            globals,
+            states: vec![None; table.outlines.len()],
+            table,
+            graph: RawGraph::default(),
+            context: None,
+            placements: vec![
+                RawPlacement::Other(Placement::NotNeeded);
+                dockerfile.instructions.len()
+            ],
+            errors: Vec::new(),
+        }
+    }
+}
+
 impl Planner<'_> {
     /// BuildKit looks at the reference of every base, needed or not.
     fn check_base(&mut self, index: usize) {
@@ -257,7 +273,7 @@ impl Planner<'_> {
         }))
     }
 
-    fn dispatch_stage(&mut self, index: usize) {
+    pub(super) fn dispatch_stage(&mut self, index: usize) {
         let Some(outline) = self.table.outlines.get(index).cloned() else {
             return;
         };

@@ -10,6 +10,7 @@ mod checking;
 mod claims;
 mod context_report;
 mod copied_sources;
+mod editor;
 mod edits;
 mod explain_step;
 mod figures;
@@ -36,6 +37,7 @@ pub use context_report::{
     Advice, Concern, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
     LineReport, looks_secret,
 };
+pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, ProposalKind, Proposals};
 pub use ignore_edit::ignore_line;
 pub use log::{BuildLog, LogLine};
 pub use options::{BuildArgument, build_command};

@@ -15,7 +15,7 @@ mod resolve;
 mod stage_names;
 mod variables;
 
-pub use completions::{CompletionItem, CompletionKind, Completions, completions};
+pub use completions::{CompletionItem, CompletionKind, Completions, Wanted, completions};
 pub use element::{Element, ElementKind, element_at};
 pub use folding::{Fold, FoldKind, folding};
 pub use outline::{OutlineItem, OutlineStage, outline};

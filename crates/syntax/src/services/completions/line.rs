@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::CompletionKind;
 use super::mount;
 use super::scope::{self, Named};
 use super::search::Search;
+use super::{CompletionKind, Wanted};
 use crate::flag_check::{Kind, NETWORK_MODES, SECURITY_MODES, known_flags};
 use crate::keyword::{Keyword, NAMES};
 use crate::services::variables::View;
@@ -94,6 +94,7 @@ impl Search<'_> {
             (Keyword::From, 0) => {
                 self.replace(last.start, |_| false);
                 self.stages(&word, false);
+                self.wanted = Wanted::Image;
                 self.add(
                     &word,
                     "scratch",
@@ -101,6 +102,20 @@ impl Search<'_> {
                     "scratch".to_owned(),
                     "an empty file system",
                 );
+            }
+            (Keyword::Copy | Keyword::Add, sources) => {
+                let in_json = self.typed(from).trim_start().starts_with('[');
+                let of_stage = before
+                    .iter()
+                    .any(|word| self.typed(word.start).starts_with("--from="));
+                if !in_json && !of_stage && !word.starts_with("<<") {
+                    self.replace(last.start, |_| false);
+                    self.wanted = if sources == 0 || self.is_followed_on_the_line() {
+                        Wanted::ContextPath
+                    } else {
+                        Wanted::ContextPathOrDestination
+                    };
+                }
             }
             (Keyword::From, 1) => {
                 self.replace(last.start, |_| false);
@@ -127,6 +142,13 @@ impl Search<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether another word stands behind the part that is replaced.
+    fn is_followed_on_the_line(&self) -> bool {
+        let behind = self.text.get(self.end..).unwrap_or_default();
+        let line = behind.lines().next().unwrap_or_default();
+        line.starts_with(char::is_whitespace) && !line.trim().is_empty()
     }
 
     fn flag(&mut self, keyword: Keyword, word: &str, start: usize, before: &[Range<usize>]) {
@@ -182,6 +204,7 @@ impl Search<'_> {
             ],
             (Keyword::Copy, "from", _) => {
                 self.stages(&typed, true);
+                self.wanted = Wanted::Image;
                 &[]
             }
             _ => &[],
@@ -203,6 +226,17 @@ impl Search<'_> {
                 });
                 if key.trim().eq_ignore_ascii_case("from") {
                     self.stages(value, false);
+                    self.wanted = Wanted::Image;
+                }
+                let has = |wanted: &str| {
+                    let mut fields = fields.iter();
+                    fields.any(|field| field.trim().to_lowercase().starts_with(wanted))
+                };
+                if matches!(key.trim().to_lowercase().as_str(), "source" | "src")
+                    && !has("from=")
+                    && (has("type=bind") || !has("type="))
+                {
+                    self.wanted = Wanted::ContextPath;
                 }
                 self.values(value, &mount::values(key.trim()));
             }

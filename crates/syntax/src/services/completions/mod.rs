@@ -21,6 +21,22 @@ pub struct Completions {
     pub replace: Span,
     /// Those that begin, in any case, with what stands before the cursor.
     pub items: Vec<CompletionItem>,
+    /// What else fits here that a Dockerfile does not tell.
+    pub wanted: Wanted,
+}
+
+/// What only those know who know more than the Dockerfile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Wanted {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The name of an image.
+    Image,
+    /// A path of the build context.
+    ContextPath,
+    /// A path of the build context, unless it is the path in the image that files are copied to.
+    ContextPathOrDestination,
 }
 
 /// One proposal.
@@ -65,6 +81,7 @@ pub fn completions(dockerfile: &Dockerfile, text: &str, offset: usize) -> Comple
         start: offset,
         end: offset,
         items: Vec::new(),
+        wanted: Wanted::Nothing,
     };
     match place {
         Place::Comment => {}
@@ -83,6 +100,7 @@ pub fn completions(dockerfile: &Dockerfile, text: &str, offset: usize) -> Comple
     Completions {
         replace: Span::new(search.start.min(offset), search.end.max(offset)),
         items: search.items,
+        wanted: search.wanted,
     }
 }
 

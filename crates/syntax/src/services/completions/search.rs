@@ -2,7 +2,7 @@
 
 use super::scope::{self, Named};
 use super::written::Written;
-use super::{CompletionItem, CompletionKind};
+use super::{CompletionItem, CompletionKind, Wanted};
 use crate::Dockerfile;
 
 /// Gathers the proposals for one place.
@@ -20,6 +20,7 @@ pub(super) struct Search<'a> {
     /// Where it ends.
     pub(super) end: usize,
     pub(super) items: Vec<CompletionItem>,
+    pub(super) wanted: Wanted,
 }
 
 impl Search<'_> {

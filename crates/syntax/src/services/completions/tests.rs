@@ -121,3 +121,40 @@ fn variables_in_scope() {
     assert_eq!(replaced("FROM a\nENV A=1\nRUN ${|A:-x}"), "A");
     assert_eq!(inserts("FROM a\nENV A=1\nRUN ${|A:-x}"), ["A"]);
 }
+
+#[test]
+fn says_where_images_and_paths_fit() {
+    let wanted = |marked: &str| {
+        let offset = marked.find('|').unwrap_or_default();
+        let text = marked.replacen('|', "", 1);
+        completions(&parse(&text), &text, offset).wanted
+    };
+    for marked in [
+        "FROM |",
+        "FROM a\nCOPY --from=|",
+        "FROM a\nRUN --mount=from=|",
+    ] {
+        assert_eq!(wanted(marked), Wanted::Image, "{marked}");
+    }
+    for marked in [
+        "FROM a\nCOPY |",
+        "FROM a\nCOPY --link x| y",
+        "FROM a\nADD x y| z",
+        "FROM a\nRUN --mount=type=bind,source=|",
+        "FROM a\nRUN --mount=src=|",
+    ] {
+        assert_eq!(wanted(marked), Wanted::ContextPath, "{marked}");
+    }
+    assert_eq!(wanted("FROM a\nCOPY x |"), Wanted::ContextPathOrDestination);
+    for marked in [
+        "FROM a |",
+        "FROM a\nRUN |",
+        "FROM a\nCOPY --from=b |",
+        "FROM a\nCOPY [\"|",
+        "FROM a\nCOPY <<|",
+        "FROM a\nRUN --mount=type=cache,source=|",
+        "FROM a\nRUN --mount=type=bind,from=b,source=|",
+    ] {
+        assert_eq!(wanted(marked), Wanted::Nothing, "{marked}");
+    }
+}
