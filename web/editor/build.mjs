@@ -1,11 +1,56 @@
-// Bundles src/editor.ts and everything it uses into one module, dist/editor.js, what reads folders and archives into two
-// more, what loads the tables of packages into another one, and the licences of what it uses into
+// Bundles src/editor.ts and everything it uses into one module, dist/editor.js, its services and what reads folders and
+// archives into three more, what loads the tables of packages into another one, and the licences of what it uses into
 // dist/licenses.txt. Copies the tables of packages to dist/tables, under names that carry a digest of their content. Joins the page's own style sheets, web/styles, into dist/page.css.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { adoptedStyles } from "./adopted-styles.mjs";
+
+// The services are a file of their own, which is loaded when the editor is first used. They must work on the very
+// CodeMirror that the editor has, so they are a function that gets it: `load(require)`.
+const SHARED = ["@codemirror/state", "@codemirror/view"];
+const services = {
+  entryPoints: ["src/services/services.ts"],
+  bundle: true,
+  format: "cjs",
+  target: "es2022",
+  external: SHARED,
+  write: false,
+  logLevel: "warning",
+};
+const readable = (await build(services)).outputFiles[0].text;
+const bundled = await build({ ...services, minify: true, metafile: true });
+const servicesText =
+  "/* Contains parts of the CodeMirror family, under the MIT licence: see licenses.txt. */\n" +
+  `export function load(require){var module={exports:{}};${bundled.outputFiles[0].text}return module.exports}\n`;
+mkdirSync("dist", { recursive: true });
+writeFileSync("dist/services.js", servicesText);
+const servicesVersion = createHash("sha256").update(servicesText).digest("hex").slice(0, 12);
+
+/** The parts of CodeMirror that the services use, and no others, as a module that the editor imports. */
+const sharedCodeMirror = {
+  name: "shared-codemirror",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^shared-codemirror$/ }, ({ path }) => ({ path, namespace: "shared" }));
+    onLoad({ filter: /.*/, namespace: "shared" }, () => {
+      const imports = SHARED.map((name, index) => {
+        const short = name.split("/")[1];
+        const uses = readable.matchAll(new RegExp(`\\bimport_${short}\\d*\\.(\\w+)`, "g"));
+        const parts = [...new Set([...uses].map(([, part]) => part))].sort();
+        const renamed = parts.map((part) => `${part} as ${part}_${index}`);
+        const entries = parts.map((part) => `${part}: ${part}_${index}`);
+        return {
+          statement: `import { ${renamed.join(", ")} } from "${name}";`,
+          entry: `"${name}": { ${entries.join(", ")} },`,
+        };
+      });
+      const contents = `${imports.map(({ statement }) => statement).join("\n")}
+        export const shared = { ${imports.map(({ entry }) => entry).join("\n")} };`;
+      return { contents, resolveDir: process.cwd(), loader: "js" };
+    });
+  },
+};
 
 const { metafile } = await build({
   entryPoints: ["src/editor.ts"],
@@ -15,8 +60,9 @@ const { metafile } = await build({
   target: "es2022",
   minify: true,
   metafile: true,
+  define: { SERVICES_ADDRESS: JSON.stringify(`services.js?${servicesVersion}`) },
   banner: { js: "/* Contains CodeMirror and parts of its family, under the MIT licence: see licenses.txt. */" },
-  plugins: [adoptedStyles],
+  plugins: [adoptedStyles, sharedCodeMirror],
   logLevel: "warning",
 });
 
@@ -34,7 +80,11 @@ const files = await build({
   logLevel: "warning",
 });
 
-const inputs = [...Object.keys(metafile.inputs), ...Object.keys(files.metafile.inputs)];
+const inputs = [
+  ...Object.keys(metafile.inputs),
+  ...Object.keys(bundled.metafile.inputs),
+  ...Object.keys(files.metafile.inputs),
+];
 const packages = new Set(
   inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
 );

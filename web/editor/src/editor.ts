@@ -10,7 +10,10 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { Annotation, EditorState, Transaction, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
+import type { Answers } from "./answers";
 import { diagnosticDecorations, setDiagnostics, type Diagnostics } from "./diagnostics";
+import { foldsByLine, setFolds } from "./folds";
+import { LazyServices } from "./lazy";
 import { lineDecorations, setLines, type LineDecorations } from "./lines";
 import { rowGeometry, setRows } from "./rows";
 import { highlighting, setTags } from "./tags";
@@ -26,15 +29,20 @@ export interface Options {
   lineNumbers?: boolean;
   /** Wraps long lines instead of scrolling sideways. */
   wrap?: boolean;
+  /** The page answers questions about this document. */
+  answers?: boolean;
 }
 
-/** What the editor tells the page. */
-export interface Callbacks {
+/** What the editor tells the page, and asks it. */
+export interface Callbacks extends Answers {
   /** The user changed the text. */
   changed(text: string, revision: number): void;
   /** The main cursor is at another place: its line and its offset in the text. */
   cursor(line: number, offset: number): void;
-  /** Lines with a row are at other places: pixels below the editor's top edge, in the order of `Decorations.rows`. */
+  /**
+   * Lines with a row are at other places: pixels below the editor's top edge, in the order of `Decorations.rows`;
+   * Infinity for a line that is folded into one above it.
+   */
   geometry(tops: Float64Array): void;
   /** Ctrl-Enter, or Cmd-Enter on a Mac. */
   build(): void;
@@ -46,6 +54,8 @@ export interface Decorations extends Diagnostics, LineDecorations {
   tags: Uint32Array;
   /** The lines that have a row beside them. */
   rows: Uint32Array;
+  /** What can be folded: pairs of the first and the last line, in the order of the first, the longer first. */
+  folds: Uint32Array;
 }
 
 /** An editor in the page. */
@@ -69,6 +79,8 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
   let revision = 0;
   let lineBreak = lineBreakOf(options.text);
   let cursor = { line: 0, offset: -1 };
+
+  const services = new LazyServices(callbacks);
 
   const text = (): string => view.state.doc.sliceString(0, view.state.doc.length, lineBreak);
 
@@ -95,6 +107,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     highlighting,
     lineDecorations,
     diagnosticDecorations,
+    foldsByLine,
     rowGeometry((tops) => callbacks.geometry(tops)),
     highlightSpecialChars(),
     history(),
@@ -131,6 +144,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     return EditorState.create({
       doc: document.text,
       extensions: [
+        document.answers === true ? services.extension() : [],
         fixed,
         EditorView.contentAttributes.of({ "aria-label": document.label, tabindex: "0" }),
         EditorState.readOnly.of(document.readOnly ?? false),
@@ -141,6 +155,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
   }
 
   const view = new EditorView({ parent, state: stateOf(options) });
+  services.watch(view);
 
   return {
     text,
@@ -171,6 +186,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
           setDiagnostics.of(decorations),
           setLines.of(decorations),
           setRows.of(decorations.rows),
+          setFolds.of(decorations.folds),
         ],
       });
     },
@@ -183,6 +199,9 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       });
     },
     focus: () => view.focus(),
-    destroy: () => view.destroy(),
+    destroy() {
+      services.stop();
+      view.destroy();
+    },
   };
 }

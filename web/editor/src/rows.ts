@@ -3,6 +3,9 @@
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { ViewPlugin, type EditorView, type ViewUpdate } from "@codemirror/view";
 
+/** The place of a line that is folded into one above it: nowhere. */
+const FOLDED = Infinity;
+
 /** Replaces the lines that have a row: their numbers, from 1. */
 export const setRows = StateEffect.define<Uint32Array>();
 
@@ -45,7 +48,10 @@ export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
           key: this,
           read: () => {
             const padding = view.documentPadding.top;
-            return Float64Array.from(view.state.field(rowStarts), (start) => padding + view.lineBlockAt(start).top);
+            return Float64Array.from(view.state.field(rowStarts), (start) => {
+              const block = view.lineBlockAt(start);
+              return block.from < start ? FOLDED : padding + block.top;
+            });
           },
           write: (tops) => {
             if (this.reported !== null && sameNumbers(this.reported, tops)) return;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use layerlab_core::checks::Finding;
 use layerlab_core::lab::{Analysis, LedgerRow, Problem, RowState, Severity};
 use layerlab_core::syntax::highlight::{self, highlight};
+use layerlab_core::syntax::services::folding;
 
 use super::chip::look;
 use crate::editor::{self, Chip, Decorations, Diagnostic, Mark, Tag};
@@ -32,6 +33,10 @@ pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations 
             .rows
             .iter()
             .map(|row| line_number(row.first_line))
+            .collect(),
+        folds: folding(&analysis.syntax, text)
+            .into_iter()
+            .map(|fold| (line_number(fold.lines.first), line_number(fold.lines.last)))
             .collect(),
     }
 }

@@ -11,7 +11,7 @@ use super::app::use_dispatch;
 use super::decorations;
 use super::ledger::Ledger;
 use super::step_list::StepList;
-use crate::editor::{Decorations, EditorPane};
+use crate::editor::{Answers, Decorations, EditorPane};
 use crate::shared::Shared;
 use crate::state::{Action, FileTab};
 
@@ -31,6 +31,8 @@ pub(crate) struct DocumentProps {
     pub(crate) text: Rc<str>,
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
+    /// Who knows the project of that build, if this is its Dockerfile.
+    pub(crate) answers: Option<Answers>,
     /// The text belongs to a build that ran.
     pub(crate) read_only: bool,
     /// The line of the Dockerfile that is chosen.
@@ -105,6 +107,7 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
                     text={Rc::clone(&props.text)}
                     label={label(&props.file)}
                     read_only={props.read_only}
+                    answers={props.answers.clone()}
                     {decorations}
                     {reveal}
                     {on_change}

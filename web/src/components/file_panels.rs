@@ -12,6 +12,7 @@ use super::context_panel::ContextPanel;
 use super::document::Document;
 use super::file_tabs::tab_id;
 use super::step_list::StepList;
+use crate::editor::Answers;
 use crate::shared::Shared;
 use crate::state::{FileTab, State};
 
@@ -90,6 +91,8 @@ fn panel(
                 edition={if ignore_file { state.ignore_edition } else { 0 }}
                 {text}
                 analysis={analysis.clone()}
+                answers={(*tab == FileTab::Dockerfile)
+                    .then(|| Answers::new(project.clone(), analysis.clone()))}
                 {read_only}
                 line={state.line}
                 reveal={state.reveal}

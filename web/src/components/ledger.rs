@@ -22,7 +22,8 @@ const SPACE_ABOVE: f64 = 6.0;
 pub(crate) struct LedgerProps {
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
-    /// How far down each row is, in CSS pixels; shorter than the rows while the editor has not measured them yet.
+    /// How far down each row is, in CSS pixels, and infinitely far if its line is folded; shorter than the rows while the
+    /// editor has not measured them yet.
     pub(crate) tops: Shared<[f64]>,
     /// The part of the ledger that is in view, in CSS pixels. Only rows in it are made.
     pub(crate) in_view: Range<i32>,

@@ -8,6 +8,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+/// A question about an offset of a text.
+pub(super) type Question = Closure<dyn Fn(String, u32) -> JsValue>;
+
 #[wasm_bindgen(module = "/editor/dist/editor.js")]
 extern "C" {
     #[wasm_bindgen(js_name = createEditor)]
@@ -46,6 +49,8 @@ extern "C" {
     pub(super) fn set_line_numbers(this: &Options, line_numbers: bool);
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_wrap(this: &Options, wrap: bool);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_answers(this: &Options, answers: bool);
 
     #[wasm_bindgen(extends = Object)]
     pub(super) type Callbacks;
@@ -57,6 +62,19 @@ extern "C" {
     pub(super) fn set_geometry(this: &Callbacks, geometry: &Closure<dyn Fn(Box<[f64]>)>);
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_build(this: &Callbacks, build: &Closure<dyn Fn()>);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_hover(this: &Callbacks, hover: &Question);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_complete(this: &Callbacks, complete: &Question);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_definition(this: &Callbacks, definition: &Question);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_references(this: &Callbacks, references: &Question);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_rename(
+        this: &Callbacks,
+        rename: &Closure<dyn Fn(String, u32, String) -> JsValue>,
+    );
 
     #[wasm_bindgen(extends = Object)]
     pub(super) type Decorations;
@@ -74,6 +92,43 @@ extern "C" {
     pub(super) fn set_chip_texts(this: &Decorations, chip_texts: &Array);
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_rows(this: &Decorations, rows: &Uint32Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_folds(this: &Decorations, folds: &Uint32Array);
+
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Card;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_from(this: &Card, from: u32);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_to(this: &Card, to: u32);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_title(this: &Card, title: &str);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_kind(this: &Card, kind: &str);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_text(this: &Card, text: &str);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_facts(this: &Card, facts: &Array);
+
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Proposals;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_from(this: &Proposals, from: u32);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_to(this: &Proposals, to: u32);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_unasked(this: &Proposals, unasked: bool);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_texts(this: &Proposals, texts: &Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_kinds(this: &Proposals, kinds: &Uint32Array);
+
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Renaming;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_refusal(this: &Renaming, refusal: &str);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_edits(this: &Renaming, edits: &Uint32Array);
 }
 
 /// An empty object, whose fields the caller sets.

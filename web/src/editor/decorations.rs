@@ -26,6 +26,8 @@ pub(crate) struct Decorations {
     pub(crate) chips: Vec<Chip>,
     /// The lines with a row beside them; `on_geometry` tells how far down they are, in this order.
     pub(crate) rows: Vec<u32>,
+    /// The first and the last line of what can be folded, in the order of the first, the longer first.
+    pub(crate) folds: Vec<(u32, u32)>,
 }
 
 impl Decorations {
@@ -39,6 +41,7 @@ impl Decorations {
             marks: vec![],
             chips: vec![],
             rows: vec![],
+            folds: vec![],
         }
     }
 }
@@ -127,6 +130,7 @@ struct Flat {
     marks: Vec<u32>,
     chips: Vec<u32>,
     rows: Vec<u32>,
+    folds: Vec<u32>,
 }
 
 fn flat(decorations: &Decorations, places: &Places) -> Flat {
@@ -171,6 +175,11 @@ fn flat(decorations: &Decorations, places: &Places) -> Flat {
             .flat_map(|chip| [line(chip.line), chip.state as u32])
             .collect(),
         rows: decorations.rows.iter().map(|&at| line(at)).collect(),
+        folds: decorations
+            .folds
+            .iter()
+            .flat_map(|&(first, last)| [line(first), line(last)])
+            .collect(),
     }
 }
 
@@ -182,6 +191,7 @@ pub(super) fn for_editor(decorations: &Decorations, places: &Places) -> bindings
         marks,
         chips,
         rows,
+        folds,
     } = flat(decorations, places);
     let object: bindings::Decorations = bindings::object();
     object.set_tags(&bindings::numbers(&tags));
@@ -198,15 +208,16 @@ pub(super) fn for_editor(decorations: &Decorations, places: &Places) -> bindings
         decorations.chips.iter().map(|chip| chip.text.as_str()),
     ));
     object.set_rows(&bindings::numbers(&rows));
+    object.set_folds(&bindings::numbers(&folds));
     object
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// The list `export const NAME = ["a", "b"] as const;` of a TypeScript file.
-    fn list(source: &str, name: &str) -> Vec<String> {
+    pub(in crate::editor) fn list(source: &str, name: &str) -> Vec<String> {
         let start = source
             .find(&format!("export const {name} = ["))
             .expect("the list is there");
@@ -219,7 +230,10 @@ mod tests {
     }
 
     /// The names of an enum's values in the order of their numbers, which must be 0, 1, 2, ….
-    fn names<T: std::fmt::Debug + Copy>(values: &[T], number: impl Fn(T) -> u32) -> Vec<String> {
+    pub(in crate::editor) fn names<T: std::fmt::Debug + Copy>(
+        values: &[T],
+        number: impl Fn(T) -> u32,
+    ) -> Vec<String> {
         assert!(
             values
                 .iter()

@@ -4,16 +4,20 @@
 //! when it wants another one shown: it then gives another `document` or the next `edition`. So a page that is late cannot
 //! overwrite what was typed meanwhile.
 
+mod answers;
 mod bindings;
 mod decorations;
 mod offsets;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+pub(crate) use answers::Answers;
+use answers::{Answering, Questions};
 pub(crate) use decorations::{Chip, ChipState, Decorations, Diagnostic, Mark, Severity, Tag};
 use offsets::Places;
 
@@ -39,6 +43,9 @@ pub(crate) struct EditorPaneProps {
     /// Whether long lines are wrapped, instead of scrolled sideways.
     #[prop_or(true)]
     pub(crate) wrap: bool,
+    /// Who answers what the editor asks about a place; nobody if the document is not a Dockerfile.
+    #[prop_or_default]
+    pub(crate) answers: Option<Answers>,
     /// What is shown in the text. Ignored while its text is not the editor's.
     pub(crate) decorations: Rc<Decorations>,
     /// A line to put the cursor on, from 1, together with a number that makes each request another one. Any but the first
@@ -50,7 +57,8 @@ pub(crate) struct EditorPaneProps {
     /// The cursor went to another line: its number, from 1.
     #[prop_or_default]
     pub(crate) on_cursor: Callback<u32>,
-    /// How far below the pane's top edge each of `decorations.rows` begins, in CSS pixels.
+    /// How far below the pane's top edge each of `decorations.rows` begins, in CSS pixels; infinite for a line that is
+    /// folded into one above it.
     #[prop_or_default]
     pub(crate) on_geometry: Callback<Rc<[f64]>>,
     /// Ctrl-Enter, or Cmd-Enter on a Mac.
@@ -68,6 +76,8 @@ pub(crate) struct EditorPane {
     places: Places,
     /// The revision of `text`.
     revision: u32,
+    /// Who answers now; the editor's questions look here.
+    answering: Answering,
     /// The cursor's line, so that moving within it costs nothing.
     line: u32,
 }
@@ -79,6 +89,7 @@ struct Mounted {
     _cursor: Closure<dyn Fn(u32, u32)>,
     _geometry: Closure<dyn Fn(Box<[f64]>)>,
     _build: Closure<dyn Fn()>,
+    _questions: Questions,
 }
 
 impl Drop for Mounted {
@@ -113,6 +124,7 @@ impl Component for EditorPane {
             mounted: None,
             text,
             places,
+            answering: Rc::new(RefCell::new(ctx.props().answers.clone())),
             revision: 0,
             line: 0,
         }
@@ -128,7 +140,7 @@ impl Component for EditorPane {
             return;
         }
         if let Some(parent) = self.parent.cast::<HtmlElement>() {
-            self.mounted = Some(mount(ctx, &parent));
+            self.mounted = Some(mount(ctx, &parent, &self.answering));
             self.push(ctx.props());
             // The focus stays where it is: nobody asked for the editor yet.
             self.reveal(ctx.props());
@@ -137,6 +149,9 @@ impl Component for EditorPane {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let props = ctx.props();
+        if props.answers != old.answers {
+            self.answering.replace(props.answers.clone());
+        }
         let another_document = props.document != old.document;
         let another_text = another_document || props.edition != old.edition;
         let Some(Mounted { editor, .. }) = &self.mounted else {
@@ -219,10 +234,11 @@ fn options(props: &EditorPaneProps) -> bindings::Options {
     options.set_read_only(props.read_only);
     options.set_line_numbers(props.line_numbers);
     options.set_wrap(props.wrap);
+    options.set_answers(props.answers.is_some());
     options
 }
 
-fn mount(ctx: &Context<EditorPane>, parent: &HtmlElement) -> Mounted {
+fn mount(ctx: &Context<EditorPane>, parent: &HtmlElement, answering: &Answering) -> Mounted {
     let changed = ctx
         .link()
         .callback(|(text, revision): (String, u32)| EditorMessage::Changed(text.into(), revision));
@@ -242,6 +258,8 @@ fn mount(ctx: &Context<EditorPane>, parent: &HtmlElement) -> Mounted {
     callbacks.set_cursor(&cursor);
     callbacks.set_geometry(&geometry);
     callbacks.set_build(&build);
+    let questions = Questions::new(answering);
+    questions.give_to(&callbacks);
     let editor = bindings::create_editor(parent, &options(ctx.props()), &callbacks);
     Mounted {
         editor,
@@ -249,5 +267,6 @@ fn mount(ctx: &Context<EditorPane>, parent: &HtmlElement) -> Mounted {
         _cursor: cursor,
         _geometry: geometry,
         _build: build,
+        _questions: questions,
     }
 }

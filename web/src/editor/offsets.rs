@@ -77,6 +77,24 @@ impl Places {
         u32::try_from(unit).unwrap_or(u32::MAX)
     }
 
+    /// The byte offset of an offset of the editor. One inside a character is moved to its start, one behind the text to
+    /// its end.
+    pub(crate) fn byte(&self, unit: u32) -> usize {
+        let unit = unit as usize;
+        let started = self
+            .irregular
+            .partition_point(|place| place.start_unit < unit);
+        let byte = match started
+            .checked_sub(1)
+            .and_then(|last| self.irregular.get(last))
+        {
+            None => unit,
+            Some(place) if unit < place.end_unit => place.start_byte,
+            Some(place) => place.end_byte + (unit - place.end_unit),
+        };
+        byte.min(self.length_bytes)
+    }
+
     /// The editor's number of a line; both count from 1. With lone `\r`s one line of the core is several of the editor's:
     /// this is the first of them.
     pub(crate) fn editor_line(&self, core_line: u32) -> u32 {
@@ -133,6 +151,10 @@ mod tests {
                 expected,
                 "byte {byte} of {text:?}"
             );
+            // And back, except that the end of a line stands for what is between its two characters.
+            let between = text[..byte].ends_with('\r') && text[byte..].starts_with('\n');
+            let back = places.byte(places.unit(byte));
+            assert_eq!(back, byte - usize::from(between), "byte {byte} of {text:?}");
         }
     }
 
@@ -159,6 +181,15 @@ mod tests {
         assert_eq!(
             [1, 2, 3, 4, 5, 6, 7].map(|byte| places.unit(byte)),
             [1, 1, 1, 1, 3, 4, 4]
+        );
+    }
+
+    #[test]
+    fn a_unit_inside_a_character_means_its_start_and_one_behind_the_text_its_end() {
+        let places = Places::new("a🐳b");
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5, u32::MAX].map(|unit| places.byte(unit)),
+            [0, 1, 1, 5, 6, 6, 6]
         );
     }
 

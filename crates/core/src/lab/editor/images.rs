@@ -64,7 +64,8 @@ pub(super) fn names(typed: &str) -> Vec<&'static str> {
         (a_rank, a_name)
             .cmp(&(b_rank, b_name))
             .then_with(|| version(b_tag).cmp(&version(a_tag)))
-            .then_with(|| a_tag.cmp(b_tag))
+            // The small ones first: `slim`, `alpine`, then the whole one.
+            .then_with(|| b_tag.cmp(a_tag))
     });
     names.into_iter().map(|(_, name)| name).collect()
 }

@@ -1,0 +1,97 @@
+// The services (cards, proposals, renaming, folding) are a module of their own, loaded when the editor is first pointed at
+// or gets the focus, so that the page is there earlier. It brings no second CodeMirror: it is given the one that is here.
+
+import { Compartment, type Extension } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import { shared } from "shared-codemirror";
+import type { Answers, Card, Proposals, Renaming } from "./answers";
+import { foldsByLine } from "./folds";
+import type * as services from "./services/services";
+
+interface Module {
+  load(require: (name: string) => unknown): typeof services;
+}
+
+/** Asks the page until the editor is gone. What was on its way then, such as a list that comes after a pause, gets nothing. */
+class Asking implements Answers {
+  private page: Answers | null;
+
+  constructor(page: Answers) {
+    this.page = page;
+  }
+
+  stop(): void {
+    this.page = null;
+  }
+
+  hover(text: string, offset: number): Card | null {
+    return this.page?.hover(text, offset) ?? null;
+  }
+
+  complete(text: string, offset: number): Proposals | null {
+    return this.page?.complete(text, offset) ?? null;
+  }
+
+  definition(text: string, offset: number): Uint32Array {
+    return this.page?.definition(text, offset) ?? NOWHERE;
+  }
+
+  references(text: string, offset: number): Uint32Array {
+    return this.page?.references(text, offset) ?? NOWHERE;
+  }
+
+  rename(text: string, offset: number, name: string): Renaming {
+    return this.page?.rename(text, offset, name) ?? { refusal: "", edits: NOWHERE };
+  }
+}
+
+const NOWHERE = new Uint32Array();
+
+/** The services once they are loaded, the same for all editors of the page. */
+let loading: Promise<typeof services> | null = null;
+
+function load(): Promise<typeof services> {
+  loading ??= import(new URL(SERVICES_ADDRESS, document.baseURI).href).then((module: Module) =>
+    module.load((name) => shared[name]),
+  );
+  // After a failure the next focus tries again. The editor works without.
+  loading.catch(() => (loading = null));
+  return loading;
+}
+
+export class LazyServices {
+  private readonly place = new Compartment();
+  private loaded: Extension = [];
+
+  private readonly asking: Asking;
+
+  constructor(answers: Answers) {
+    this.asking = new Asking(answers);
+  }
+
+  /** What a document of an editor begins with. */
+  extension(): Extension {
+    return this.place.of(this.loaded);
+  }
+
+  /** The editor is gone. */
+  stop(): void {
+    this.asking.stop();
+  }
+
+  /** Waits for the first sign that somebody wants to use the editor. */
+  watch(view: EditorView): void {
+    const events = ["focusin", "pointerover"] as const;
+    const wanted = (): void => {
+      for (const event of events) view.dom.removeEventListener(event, wanted);
+      load().then(
+        ({ services }) => {
+          this.loaded = services(this.asking, foldsByLine);
+          view.dispatch({ effects: this.place.reconfigure(this.loaded) });
+        },
+        () => this.watch(view),
+      );
+    };
+    for (const event of events) view.dom.addEventListener(event, wanted);
+  }
+}

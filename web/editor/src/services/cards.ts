@@ -1,0 +1,107 @@
+// The card about what stands at a place: under the pointer, or at the cursor by a key.
+
+import { StateEffect, StateField, type EditorState } from "@codemirror/state";
+import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
+import type { Extension } from "@codemirror/state";
+import type { Answers, Card } from "../answers";
+import { textOf } from "./text";
+
+const setCard = StateEffect.define<Tooltip | null>();
+
+function element(parent: HTMLElement, name: string, className: string, text: string): HTMLElement {
+  const child = parent.appendChild(document.createElement(name));
+  child.className = className;
+  child.textContent = text;
+  return child;
+}
+
+/** The card as it is shown. */
+function cardDOM(card: Card): HTMLElement {
+  const dom = document.createElement("div");
+  dom.className = "cm-card";
+  dom.setAttribute("role", "tooltip");
+  const head = element(dom, "p", "cm-card-head", "");
+  element(head, "code", "cm-card-title", card.title);
+  element(head, "span", "cm-card-kind", card.kind);
+  if (card.text !== "") element(dom, "p", "cm-card-text", card.text);
+  if (card.facts.length > 0) {
+    const facts = element(dom, "dl", "cm-card-facts", "");
+    for (let index = 0; index + 2 < card.facts.length; index += 3) {
+      element(facts, "dt", "", card.facts[index] ?? "");
+      const value = element(facts, "dd", "", "");
+      element(value, card.facts[index + 2] === "code" ? "code" : "span", "", card.facts[index + 1] ?? "");
+    }
+  }
+  return dom;
+}
+
+/** The same as sentences, for those who hear the page. */
+function spoken(card: Card): string {
+  const facts: string[] = [];
+  for (let index = 0; index + 2 < card.facts.length; index += 3) {
+    facts.push(`${card.facts[index]}: ${card.facts[index + 1]}.`);
+  }
+  return [`${card.title}, ${card.kind}.`, card.text, ...facts].filter((part) => part !== "").join(" ");
+}
+
+function tooltip(card: Card): Tooltip {
+  return {
+    pos: card.from,
+    end: card.to,
+    // The lines below are the ones that are read next.
+    above: true,
+    create: () => ({ dom: cardDOM(card) }),
+  };
+}
+
+/** The card at the cursor, until the cursor moves or something is typed. */
+const cursorCard = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(value, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setCard)) return effect.value;
+    }
+    return transaction.docChanged || transaction.selection ? null : value;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+const close = (view: EditorView): boolean => {
+  if (view.state.field(cursorCard) === null) return false;
+  view.dispatch({ effects: setCard.of(null) });
+  return true;
+};
+
+export function cards(answers: Answers): Extension {
+  const ask = (state: EditorState, position: number): Card | null => answers.hover(textOf(state.doc), position);
+
+  const hover = hoverTooltip(
+    (view, position, side) => {
+      const card = ask(view.state, position);
+      // Right of the last character the pointer is behind the word.
+      if (card === null || (position === card.to && side > 0) || (position === card.from && side < 0)) return null;
+      const shown = view.state.field(cursorCard);
+      return shown !== null && shown.pos === card.from ? null : tooltip(card);
+    },
+    { hideOnChange: true, hoverTime: 400 },
+  );
+
+  const show = (view: EditorView): boolean => {
+    const card = ask(view.state, view.state.selection.main.head);
+    view.dispatch({
+      effects: [
+        setCard.of(card === null ? null : tooltip(card)),
+        EditorView.announce.of(card === null ? "Nothing is known about this place." : spoken(card)),
+      ],
+    });
+    return true;
+  };
+
+  const keys = keymap.of([
+    { key: "Mod-k Mod-i", run: show, preventDefault: true },
+    { key: "F1", run: show, preventDefault: true },
+    { key: "Escape", run: close },
+  ]);
+  const leave = EditorView.domEventHandlers({ blur: (_, view) => void close(view) });
+  return [cursorCard, hover, keys, leave];
+}
