@@ -58,7 +58,7 @@ pub(super) fn names(typed: &str) -> Vec<&'static str> {
     let mut names: Vec<_> = base_image_names()
         .filter_map(|name| Some((rank(name)?, name)))
         .collect();
-    names.sort_by(|(a_rank, a), (b_rank, b)| {
+    names.sort_unstable_by(|(a_rank, a), (b_rank, b)| {
         let (a_name, a_tag) = a.split_once(':').unwrap_or((a, ""));
         let (b_name, b_tag) = b.split_once(':').unwrap_or((b, ""));
         (a_rank, a_name)
