@@ -28,6 +28,14 @@ test.beforeEach(async ({ workbench }) => {
 const folds = (page: Page): Locator => page.locator(".cm-fold-open");
 const card = (page: Page): Locator => page.locator(".cm-card");
 const list = (page: Page): Locator => page.getByRole("listbox");
+
+/** Takes the proposal that is chosen. In its first moment a list takes no key: it may not have been seen yet. */
+async function accept(page: Page): Promise<void> {
+  await page.waitForTimeout(150);
+  await page.keyboard.press("Enter");
+  await expect(list(page)).toBeHidden();
+}
+
 const line = (page: Page, number: number): Locator => page.locator(".cm-line").nth(number - 1);
 
 /** Puts the cursor behind the first piece of the text that is this, by keys alone. */
@@ -95,18 +103,18 @@ test("a key shows what stands at the cursor, and Escape hides it", async ({ work
 test("flags, stages, images, files and variables are proposed and put in", async ({ workbench, page }) => {
   await type(workbench, "COPY --fr");
   await expect(list(page).getByRole("option")).toHaveText(["--from"]);
-  await page.keyboard.press("Enter");
+  await accept(page);
   await page.keyboard.type("bui", { delay: 20 });
   await expect(list(page).getByRole("option", { name: /^builder/ })).toBeVisible();
-  await page.keyboard.press("Enter");
+  await accept(page);
   await page.keyboard.type(" /a /b\nCOPY requi", { delay: 20 });
   await expect(list(page).getByRole("option", { name: /requirements\.txt/ })).toBeVisible();
-  await page.keyboard.press("Enter");
+  await accept(page);
   await page.keyboard.type(" ./\nENV A=$SH", { delay: 20 });
   await page.keyboard.press("Escape");
   await page.keyboard.type("\nFROM nginx:1", { delay: 20 });
-  await expect(list(page).getByRole("option").first()).toContainText("MB");
-  await page.keyboard.press("Enter");
+  await expect(list(page).getByRole("option").first()).toContainText(/nginx:1\.\d+.*\d MB/);
+  await accept(page);
   const added = (await lines(workbench)).slice(10);
   expect(added.slice(0, 3)).toEqual(["COPY --from=builder /a /b", "COPY requirements.txt ./", "ENV A=$SH"]);
   expect(added[3]).toMatch(/^FROM nginx:1\.\d+/);

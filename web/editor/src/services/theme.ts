@@ -97,8 +97,8 @@ export const theme = EditorView.theme({
   "@media (max-width: 700px)": { ".cm-tooltip.cm-completionInfo": { display: "none" } },
 
   // In the room that line numbers leave at their right, so that nothing moves when the services come.
-  ".cm-foldGutter": { position: "relative", width: "0" },
-  ".cm-foldGutter .cm-gutterElement": { position: "absolute", left: "-13px", width: "13px", padding: "0", textAlign: "center" },
+  ".cm-gutter.cm-foldGutter": { width: "0", overflow: "visible" },
+  ".cm-foldGutter .cm-gutterElement": { width: "13px", marginLeft: "-13px", padding: "0", textAlign: "center" },
   ".cm-fold": {
     display: "inline-block",
     width: "13px",

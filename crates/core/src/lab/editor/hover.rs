@@ -205,7 +205,7 @@ impl EditedDockerfile<'_> {
                 facts: Vec::new(),
             });
         }
-        let (text, facts) = images::facts(&name);
+        let (text, facts) = images::facts(&name, &self.project.known);
         Some(HoverCard {
             span,
             title: shortened(&name),

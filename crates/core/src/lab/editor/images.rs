@@ -3,6 +3,8 @@
 use layerlab_catalog::{Estimate, Match, base_image, base_image_names};
 
 use super::{EditedDockerfile, Fact, FactValue};
+use crate::graph::reference::familiar_to_full;
+use crate::known::{Known, KnownFigures, Subject};
 use crate::lab::analysis::Range;
 
 /// A size with its limits.
@@ -14,19 +16,30 @@ pub(super) fn range(estimate: Estimate) -> Range {
     }
 }
 
-/// What is known about an image, by the name behind FROM with its variables expanded.
-pub(super) fn facts(reference: &str) -> (String, Vec<Fact>) {
+/// What is known about an image, by the name behind FROM with its variables expanded. Sizes that the user has given take
+/// the place of those of the catalogue.
+pub(super) fn facts(reference: &str, known: &KnownFigures) -> (String, Vec<Fact>) {
     let image = base_image(reference);
-    let size = |name, estimate: Estimate| Fact {
-        name,
-        value: FactValue::Size(range(estimate), estimate.basis.word()),
+    let given = known.get(&Subject::Image(familiar_to_full(reference)));
+    let size = |name, estimate: Estimate, given: Option<Known<Estimate>>| {
+        let size = given.map_or(estimate, |given| given.value);
+        let basis = given.map_or(estimate.basis.word(), |given| given.origin.words());
+        Fact {
+            name,
+            value: FactValue::Size(range(size), basis),
+        }
     };
     let mut facts = vec![
-        size("Unpacked", image.size),
-        size("To pull", image.compressed),
+        size("Unpacked", image.size, given.size),
+        size("To pull", image.compressed, given.compressed),
     ];
     if image.matched == Match::Unknown {
-        return (image.size_reason, facts);
+        let reason = if given.size.is_some() {
+            String::new()
+        } else {
+            image.size_reason
+        };
+        return (reason, facts);
     }
     let code = |name, words: &[String]| {
         (!words.is_empty()).then(|| Fact {

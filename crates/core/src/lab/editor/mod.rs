@@ -29,7 +29,7 @@ pub struct EditedDockerfile<'a> {
     text: &'a str,
     project: &'a Project,
     context: &'a ContextReport,
-    syntax: Dockerfile,
+    syntax: Dockerfile<'a>,
 }
 
 /// A short text about what stands at a place.

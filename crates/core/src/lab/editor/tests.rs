@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::context::{FileNode, FileTree};
+use crate::known::{KnownFigures, Subject};
 use crate::lab::Lab;
 use crate::lessons;
 
@@ -170,6 +171,20 @@ fn images_show_their_size_and_what_it_rests_on() {
         card("FROM a\nCOPY --from=ngi|nx:1.29 / /\n").kind,
         "base image"
     );
+}
+
+#[test]
+fn a_size_that_the_user_gave_takes_the_place_of_the_catalogues() {
+    let mut project = project();
+    let subject = Subject::Image("docker.io/library/python:3.13-slim".to_owned());
+    let mut known = KnownFigures::default();
+    known.set_size(subject, Some(7_000_000));
+    project.known = known.into();
+    let card = with(&project, "FROM pyth|on:3.13-slim\n", |edited, offset| {
+        edited.hover(offset)
+    });
+    let unpacked = fact(&card.expect("a card"), "Unpacked");
+    assert_eq!(unpacked, "7000000 set by hand");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn index_is_global(edited: &EditedDockerfile<'_>, index: usize) -> bool {
 }
 
 /// What ONBUILD holds back, or the instruction itself.
-pub(super) fn innermost(instruction: &Instruction) -> &Instruction {
+pub(super) fn innermost<'i, 'a>(instruction: &'i Instruction<'a>) -> &'i Instruction<'a> {
     match &instruction.command {
         Command::Onbuild(nested) => nested,
         _ => instruction,
