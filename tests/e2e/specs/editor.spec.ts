@@ -224,6 +224,18 @@ test("with a stage folded each row of the ledger stays beside its line", async (
   expect(await tops()).toEqual(before);
 });
 
+test("a stage is folded by the mark beside its number", async ({ page }) => {
+  const number = page.locator(".cm-lineNumbers .cm-gutterElement").filter({ hasText: /^2$/ });
+  await number.hover();
+  const mark = folds(page).nth(0);
+  await expect(mark).toHaveCSS("opacity", "1");
+  const [numberBox, markBox] = [await number.boundingBox(), await mark.boundingBox()];
+  expect(markBox?.x, "beside the number").toBeGreaterThan(numberBox?.x ?? Infinity);
+  expect(Math.abs((markBox?.y ?? 0) - (numberBox?.y ?? 0)), "level with it").toBeLessThan(8);
+  await mark.click();
+  await expect(page.locator(".cm-foldPlaceholder")).toHaveText(`${STAGE_LINES - 1} lines`);
+});
+
 test("what was folded is saved as it was and built as it was", async ({ workbench, page }) => {
   await putCursor(workbench, 2, 1);
   await page.keyboard.press("Control+Shift+BracketLeft");

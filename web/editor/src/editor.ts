@@ -144,12 +144,13 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     return EditorState.create({
       doc: document.text,
       extensions: [
-        document.answers === true ? services.extension() : [],
         fixed,
         EditorView.contentAttributes.of({ "aria-label": document.label, tabindex: "0" }),
         EditorState.readOnly.of(document.readOnly ?? false),
         numbered ? lineNumbers() : EditorView.editorAttributes.of({ class: "cm-plain" }),
         document.wrap === true ? EditorView.lineWrapping : [],
+        // Behind the line numbers, whose room the marks of folds use.
+        document.answers === true ? services.extension() : [],
       ],
     });
   }
