@@ -25,7 +25,7 @@ test.beforeEach(async ({ workbench }) => {
   await expect(folds(workbench.page).first()).toBeAttached();
 });
 
-const folds = (page: Page): Locator => page.locator(".cm-fold-open");
+const folds = (page: Page): Locator => page.locator(".cm-fold-open:visible");
 const card = (page: Page): Locator => page.locator(".cm-card");
 const list = (page: Page): Locator => page.getByRole("listbox");
 
@@ -225,7 +225,7 @@ test("with a stage folded each row of the ledger stays beside its line", async (
 });
 
 test("a stage is folded by the mark beside its number", async ({ page }) => {
-  const number = page.locator(".cm-lineNumbers .cm-gutterElement").filter({ hasText: /^2$/ });
+  const number = page.locator(".cm-lineNumbers .cm-gutterElement:visible").filter({ hasText: /^2$/ });
   await number.hover();
   const mark = folds(page).nth(0);
   await expect(mark).toHaveCSS("opacity", "1");
