@@ -101,10 +101,11 @@ pub fn line<'a>(instruction: &'a Instruction<'_>, escape: char) -> LineView<'a> 
         original: original.clone(),
     };
     let line = LogicalLine::of_one_piece(&original, &original, 0);
-    let head = Head::read(&line, &(0..original.len()), escape);
+    let mut flags = Vec::new();
+    let head = Head::read(&line, &(0..original.len()), escape, &mut flags);
     if let Ok(body) = Body::read(&line, &head, escape) {
         view.words = body.words(&original, escape);
-        view.flags = head.flags.iter().map(flag_text).collect();
+        view.flags = flags.iter().map(flag_text).collect();
         view.json_form = body.is_json();
     }
     view

@@ -8,7 +8,8 @@ use crate::{Directive, Span, Word};
 #[derive(Debug, Default)]
 pub(crate) struct DirectiveReader {
     done: bool,
-    seen: Vec<&'static str>,
+    /// Which of [`NAMES`] were met.
+    seen: [bool; NAMES.len()],
 }
 
 const NAMES: [&str; 3] = ["syntax", "escape", "check"];
@@ -36,17 +37,17 @@ impl DirectiveReader {
             return Ok(None);
         };
         let written = slice(line, name);
-        let Some(known) = NAMES
+        let known = NAMES
             .iter()
-            .find(|known| known.eq_ignore_ascii_case(written))
-        else {
+            .zip(&mut self.seen)
+            .find(|(known, _)| known.eq_ignore_ascii_case(written));
+        let Some((known, seen)) = known else {
             self.done = true;
             return Ok(None);
         };
-        if self.seen.contains(known) {
+        if std::mem::replace(seen, true) {
             return Err(format!("only one {known} parser directive can be used"));
         }
-        self.seen.push(known);
         let span = |(from, to): (usize, usize)| Span::new(start + from, start + to);
         Ok(Some(Directive {
             span: Span::new(start, start + line.len()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::logical::LogicalLine;
-use crate::{Word, scan};
+use crate::{List, Word, scan};
 
 /// What a text is as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,50 @@ pub(crate) fn read_array<'a>(text: &'a str, range: &Range<usize>) -> JsonArray<'
         Some(array) => array,
         None => JsonArray::No,
     }
+}
+
+/// Reads all of the range if it is an array of strings without escapes, as nearly all arrays are. `None` says nothing.
+pub(crate) fn read_plain_array<'t>(
+    line: &LogicalLine<'t, '_>,
+    range: &Range<usize>,
+) -> Option<List<Word<'t>>> {
+    let bytes = line.text.as_bytes().get(..range.end)?;
+    let past_spaces = |mut at: usize| {
+        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+            at += 1;
+        }
+        at
+    };
+    if bytes.get(range.start) != Some(&b'[') {
+        return None;
+    }
+    let mut words = List::default();
+    let mut at = past_spaces(range.start + 1);
+    if bytes.get(at) != Some(&b']') {
+        loop {
+            if bytes.get(at) != Some(&b'"') {
+                return None;
+            }
+            let start = at + 1;
+            let rest = bytes.get(start..)?;
+            let is_special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+            let end = start + rest.iter().position(is_special)?;
+            if bytes.get(end) != Some(&b'"') {
+                return None;
+            }
+            words.push(Word {
+                span: line.span(&(at..end + 1)),
+                value: line.text_of(&(start..end)),
+            });
+            at = past_spaces(end + 1);
+            match bytes.get(at)? {
+                b',' => at = past_spaces(at + 1),
+                b']' => break,
+                _ => return None,
+            }
+        }
+    }
+    (past_spaces(at + 1) == range.end).then_some(words)
 }
 
 struct Reader<'a> {
@@ -320,6 +364,42 @@ mod tests {
         assert_eq!(values(r#"["a",]"#), None);
         assert_eq!(values(r#"["a"] b"#), None);
         assert_eq!(values("['a']"), None);
+    }
+
+    #[test]
+    fn plain_arrays_are_read_alike() {
+        let plain = |text: &str| {
+            let line = LogicalLine::of_one_piece(text, text, 0);
+            read_plain_array(&line, &(0..text.len())).map(|words| {
+                let values = words.into_iter().map(|word| word.value.into_owned());
+                values.collect::<Vec<_>>()
+            })
+        };
+        for text in [
+            "[]",
+            "[ ]",
+            r#"["a"]"#,
+            r#"[ "a" ,"é", "" ] "#,
+            r#"["a",]"#,
+            r#"["a"] b"#,
+            "[\"a\tb\"]",
+            r#"["a" "b"]"#,
+            r#"["a""#,
+            "[",
+            r#"["a"#,
+            "[1]",
+            "[,]",
+            "",
+            r#"["a"]]"#,
+        ] {
+            if values(text).is_some() {
+                assert_eq!(plain(text), values(text), "{text}");
+            }
+            assert!(
+                plain(text).is_none() || plain(text) == values(text),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The instructions' names, and suggestions for names that are nearly right.
 
+use std::ops::Range;
+
 /// The instructions of the Dockerfile language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keyword {
@@ -51,7 +53,15 @@ impl Keyword {
         Self::of_capitals(word.as_bytes()).or_else(|| Self::of_any_case(word))
     }
 
+    /// Reads the keyword that stands at `range`.
+    #[inline]
+    pub(crate) fn read_in(text: &str, range: &Range<usize>) -> Option<Self> {
+        let bytes = text.as_bytes().get(range.clone())?;
+        Self::of_capitals(bytes).or_else(|| text.get(range.clone()).and_then(Self::of_any_case))
+    }
+
     /// As nearly all keywords are written.
+    #[inline]
     fn of_capitals(word: &[u8]) -> Option<Self> {
         Some(match word {
             b"ADD" => Self::Add,

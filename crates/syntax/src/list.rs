@@ -13,14 +13,25 @@ pub enum List<T> {
 }
 
 impl<T> List<T> {
+    /// Room for most lists of more than one entry.
+    const USUAL: usize = if size_of::<T>() > 64 { 2 } else { 4 };
+
     /// Adds an entry at the end.
+    #[inline]
     pub fn push(&mut self, entry: T) {
+        if self.is_empty() {
+            *self = Self::One(entry);
+        } else {
+            self.push_behind(entry);
+        }
+    }
+
+    fn push_behind(&mut self, entry: T) {
         match self {
-            Self::Many(entries) if entries.capacity() == 0 => *self = Self::One(entry),
             Self::Many(entries) => entries.push(entry),
             Self::One(_) => {
                 if let Self::One(first) = std::mem::take(self) {
-                    let mut entries = Vec::with_capacity(4);
+                    let mut entries = Vec::with_capacity(Self::USUAL);
                     entries.push(first);
                     entries.push(entry);
                     *self = Self::Many(entries);

@@ -28,6 +28,9 @@ pub(crate) struct Joined {
     pieces: Vec<Piece>,
 }
 
+/// Room for most lines that go on.
+const USUAL_BYTES: usize = 200;
+
 #[derive(Debug, Clone, Copy)]
 struct Piece {
     logical: usize,
@@ -54,6 +57,7 @@ impl Joined {
     ) -> Option<usize> {
         self.text.clear();
         self.pieces.clear();
+        self.text.reserve(USUAL_BYTES);
         self.text.push_str(kept);
         let mut end = None;
         while let Some(line) = lines.next_line() {

@@ -14,17 +14,17 @@ use crate::{Flag, List, Word};
 /// A logical line that was split. `'t` is the lifetime of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node<'t> {
-    pub(crate) head: Head<'t>,
+    pub(crate) head: Head,
+    pub(crate) flags: Vec<Flag<'t>>,
     pub(crate) body: Body<'t>,
 }
 
 /// The part that all instructions have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Head<'t> {
+pub(crate) struct Head {
     pub(crate) keyword_range: Range<usize>,
     /// `None`: no instruction has this name.
     pub(crate) keyword: Option<Keyword>,
-    pub(crate) flags: Vec<Flag<'t>>,
     /// The trimmed rest of the line.
     pub(crate) rest: Range<usize>,
 }
@@ -56,22 +56,29 @@ pub(crate) enum Body<'t> {
 
 const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
 
-impl<'t> Head<'t> {
-    /// Splits off keyword and flags.
-    pub(crate) fn read(line: &LogicalLine<'t, '_>, range: &Range<usize>, escape: char) -> Self {
+impl Head {
+    /// Splits off the keyword and, into `flags`, the flags.
+    #[inline]
+    pub(crate) fn read<'t>(
+        line: &LogicalLine<'t, '_>,
+        range: &Range<usize>,
+        escape: char,
+        flags: &mut Vec<Flag<'t>>,
+    ) -> Self {
         let text = line.text;
-        let (keyword_range, arguments) = words::split_first(text, &scan::trim(text, range));
-        let keyword = text.get(keyword_range.clone()).and_then(Keyword::read);
-        let mut flags = Vec::new();
-        let rest = match arguments {
-            Some(arguments) => words::take_flags(line, &arguments, escape, &mut flags),
-            None => keyword_range.end..keyword_range.end,
-        };
+        let range = scan::trim(text, range);
+        let (keyword_end, arguments) = words::first_word(text, &range);
+        let keyword_range = range.start..keyword_end;
+        let keyword = Keyword::read_in(text, &keyword_range);
+        let mut rest = arguments..range.end;
+        // Most instructions have no flags.
+        if arguments > keyword_end && !scan::is_plain_but_dash(text, arguments) {
+            rest = scan::trim(text, &words::take_flags(line, &rest, escape, flags));
+        }
         Self {
             keyword_range,
             keyword,
-            flags,
-            rest: scan::trim(text, &rest),
+            rest,
         }
     }
 
@@ -100,7 +107,7 @@ impl<'t> Body<'t> {
     /// BuildKit's words if its line parser refuses the line.
     pub(crate) fn read(
         line: &LogicalLine<'t, '_>,
-        head: &Head<'t>,
+        head: &Head,
         escape: char,
     ) -> Result<Self, String> {
         read_body(line, head, escape, 0)
@@ -152,7 +159,7 @@ impl<'t> Body<'t> {
 
 fn read_body<'t>(
     line: &LogicalLine<'t, '_>,
-    head: &Head<'t>,
+    head: &Head,
     escape: char,
     depth: usize,
 ) -> Result<Body<'t>, String> {
@@ -192,6 +199,9 @@ fn json_or<'t>(
 ) -> Result<Body<'t>, String> {
     if line.text.as_bytes().get(rest.start) != Some(&b'[') {
         return Ok(unless_empty(rest, shell));
+    }
+    if let Some(words) = json::read_plain_array(line, rest) {
+        return Ok(Body::Json(words));
     }
     match json::read_array(line.text, rest) {
         JsonArray::Strings(strings) => Ok(Body::Json(
@@ -234,10 +244,11 @@ fn read_old_pair<'t>(
     rest: &Range<usize>,
     instruction: &str,
 ) -> Result<Body<'t>, String> {
-    let (key, Some(value)) = words::split_first(line.text, rest) else {
+    let (key_end, value) = words::first_word(line.text, rest);
+    if key_end == value {
         return Err(format!("{instruction} must have two arguments"));
-    };
-    Ok(Body::OldPair(key, value))
+    }
+    Ok(Body::OldPair(rest.start..key_end, value..rest.end))
 }
 
 fn read_health<'t>(line: &LogicalLine<'t, '_>, rest: &Range<usize>) -> Result<Body<'t>, String> {
@@ -270,20 +281,22 @@ fn read_nested<'t>(
     if rest.is_empty() {
         return Ok(Body::Empty);
     }
-    let mut head = Head::read(line, rest, escape);
+    let mut flags = Vec::new();
+    let mut head = Head::read(line, rest, escape, &mut flags);
     if depth == 0 {
         let body = read_body(line, &head, escape, depth + 1)?;
-        return Ok(Body::Nested(Box::new(Node { head, body })));
+        return Ok(Body::Nested(Box::new(Node { head, flags, body })));
     }
     let outermost = head.clone();
     while head.keyword == Some(Keyword::Onbuild) && !head.rest.is_empty() {
-        head = Head::read(line, &head.rest.clone(), escape);
+        head = Head::read(line, &head.rest.clone(), escape, &mut Vec::new());
     }
     if head.keyword != Some(Keyword::Onbuild) {
         read_body(line, &head, escape, depth + 1)?;
     }
     Ok(Body::Nested(Box::new(Node {
         head: outermost,
+        flags,
         body: Body::Ignored,
     })))
 }

@@ -33,6 +33,13 @@ pub(crate) fn trim(text: &str, range: &Range<usize>) -> Range<usize> {
     }
 }
 
+/// Whether neither white space nor a dash can begin at `at`.
+#[inline]
+pub(crate) fn is_plain_but_dash(text: &str, at: usize) -> bool {
+    let byte = text.as_bytes().get(at);
+    byte.is_some_and(|byte| is_plain(*byte) && *byte != b'-')
+}
+
 /// ASCII that is no white space.
 #[inline]
 fn is_plain(byte: u8) -> bool {

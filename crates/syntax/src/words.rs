@@ -8,28 +8,25 @@ use crate::logical::LogicalLine;
 use crate::{Flag, Word, scan};
 
 /// The white space that separates words: not every space of Unicode.
+#[inline(always)]
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b'\t' | 0xb | 0xc | b'\r' | b' ')
 }
 
-/// Splits at the first run of separators: what is before, and what is behind if there was one.
-pub(crate) fn split_first(
-    text: &str,
-    range: &Range<usize>,
-) -> (Range<usize>, Option<Range<usize>>) {
+/// Where the first word of a range ends, and where the next one begins: at the same place if there are no separators
+/// between, so that nothing follows.
+#[inline(always)]
+pub(crate) fn first_word(text: &str, range: &Range<usize>) -> (usize, usize) {
     let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
     let mut end = range.start;
     while bytes.get(end).is_some_and(|byte| !is_separator(*byte)) {
         end += 1;
     }
-    if end >= range.end {
-        return (range.clone(), None);
-    }
     let mut behind = end;
     while bytes.get(behind).is_some_and(|byte| is_separator(*byte)) {
         behind += 1;
     }
-    (range.start..end, Some(behind..range.end))
+    (end, behind)
 }
 
 /// Splits off the last word: what is before it, if anything, and the word. The range has no separators at its ends.
@@ -61,13 +58,15 @@ impl<'s> Words<'s> {
 impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Range<usize>> {
         if self.rest.is_empty() {
             return None;
         }
-        let (word, behind) = split_first(self.text, &self.rest);
-        self.rest = behind.unwrap_or(self.rest.end..self.rest.end);
-        Some(word)
+        let start = self.rest.start;
+        let (end, behind) = first_word(self.text, &self.rest);
+        self.rest.start = behind;
+        Some(start..end)
     }
 }
 
@@ -208,6 +207,10 @@ pub(crate) fn take_flags<'t>(
         if flag.name.value.is_empty() && flag.value.is_none() {
             // The end of the flags.
             return at_boundary(text, at)..range.end;
+        }
+        if flags.capacity() == 0 {
+            // Seldom more.
+            flags.reserve_exact(2);
         }
         flags.push(flag);
     }

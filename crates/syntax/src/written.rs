@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::lines::LineReader;
-use crate::{Command, Instruction, Lines, Span, Word, logical};
+use crate::{Instruction, logical};
 
 /// The lines of an instruction and those above it.
 #[derive(Debug, Clone, Default)]
@@ -82,19 +82,6 @@ fn before<'a>(written: &'a Written<'_>) -> Vec<Cow<'a, str>> {
 }
 
 impl Instruction<'_> {
-    /// An instruction that is still to be read.
-    pub(crate) fn blank() -> Self {
-        Self {
-            span: Span::default(),
-            lines: Lines::default(),
-            keyword: Word::default(),
-            flags: Vec::new(),
-            heredocs: Vec::new(),
-            command: Command::Invalid,
-            written: Written::default(),
-        }
-    }
-
     /// The logical line: continuations joined, comment lines inside it removed, heredoc bodies left out
     /// (BuildKit: `Node.Original`).
     #[must_use]

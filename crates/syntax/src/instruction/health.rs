@@ -39,7 +39,7 @@ impl<'t> Reader<'t, '_, '_> {
 
     fn check_health_flags(&self) -> Outcome {
         const SHORTEST_NANOSECONDS: i128 = 1_000_000;
-        let flags = &self.head.flags;
+        let flags = self.flags;
         let value = |name: &str| {
             let flag = flags.iter().find(|flag| flag.name.value == name)?;
             let value = flag.value.as_ref()?.value.as_ref();

@@ -3,6 +3,7 @@
 mod health;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::flag_check;
 use crate::go_text;
@@ -13,7 +14,8 @@ use crate::node::{Body, Head};
 use crate::words::{self, QuotedWords, Words};
 use crate::written::Written;
 use crate::{
-    Arguments, Command, Heredoc, Instruction, KeyValue, Lines, List, Source, Span, Transfer, Word,
+    Arguments, Command, Flag, Heredoc, Instruction, KeyValue, Lines, List, Source, Span, Transfer,
+    Word,
 };
 
 /// What BuildKit's instruction parser says against an instruction, and where.
@@ -32,7 +34,8 @@ type Outcome<T = ()> = Result<T, Box<Refusal>>;
 /// Reads one instruction. `'t` is the lifetime of the text, `'s` that of the logical line.
 pub(crate) struct Reader<'t, 's, 'r> {
     pub(crate) line: &'r LogicalLine<'t, 's>,
-    pub(crate) head: &'r Head<'t>,
+    pub(crate) head: &'r Head,
+    pub(crate) flags: &'r [Flag<'t>],
     pub(crate) heredocs: &'r [Heredoc<'t>],
     pub(crate) escape: char,
     /// Of the whole instruction, for what ONBUILD holds back.
@@ -54,8 +57,7 @@ impl<'t> Reader<'t, '_, '_> {
             Keyword::From => self.read_from(&body, command)?,
             Keyword::Run => {
                 self.check_flags(keyword)?;
-                flag_check::check_run(&self.head.flags)
-                    .map_err(|error| self.flag_refusal(error))?;
+                flag_check::check_run(self.flags).map_err(|error| self.flag_refusal(error))?;
                 *command = Command::Run(self.arguments(body));
             }
             Keyword::Cmd => {
@@ -68,15 +70,17 @@ impl<'t> Reader<'t, '_, '_> {
             }
             Keyword::Shell => *command = Command::Shell(self.read_shell(body)?),
             Keyword::Copy => {
-                *command = Command::Copy(Transfer::default());
+                let (sources, transfer) = self.transfer(&body);
+                *command = Command::Copy(transfer);
                 if let Command::Copy(transfer) = command {
-                    self.read_transfer(keyword, body, "COPY", transfer)?;
+                    self.read_transfer(keyword, body, sources, "COPY", transfer)?;
                 }
             }
             Keyword::Add => {
-                *command = Command::Add(Transfer::default());
+                let (sources, transfer) = self.transfer(&body);
+                *command = Command::Add(transfer);
                 if let Command::Add(transfer) = command {
-                    self.read_transfer(keyword, body, "ADD", transfer)?;
+                    self.read_transfer(keyword, body, sources, "ADD", transfer)?;
                 }
             }
             Keyword::Env => {
@@ -153,17 +157,17 @@ impl<'t> Reader<'t, '_, '_> {
     }
 
     fn flag_refusal(&self, (message, index): flag_check::FlagError) -> Box<Refusal> {
-        match self.head.flags.get(index) {
+        match self.flags.get(index) {
             Some(flag) => self.refuse(message, flag.span),
             None => self.refuse_whole(message),
         }
     }
 
     fn check_flags(&self, keyword: Keyword) -> Outcome {
-        if self.head.flags.is_empty() {
+        if self.flags.is_empty() {
             return Ok(());
         }
-        flag_check::check(keyword, &self.head.flags).map_err(|error| self.flag_refusal(error))
+        flag_check::check(keyword, self.flags).map_err(|error| self.flag_refusal(error))
     }
 
     fn read_from(&self, body: &Body<'t>, command: &mut Command<'t>) -> Outcome {
@@ -202,6 +206,7 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn arguments(&self, body: Body<'t>) -> Arguments<'t> {
         match body {
             Body::Json(strings) => Arguments::Json(strings),
@@ -271,17 +276,31 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(self.line.word(range))
     }
 
+    /// Where the sources stand if they are separated by spaces, and a transfer of nothing to the destination.
+    #[inline(always)]
+    fn transfer(&self, body: &Body<'t>) -> (Range<usize>, Transfer<'t>) {
+        let (sources, destination) = match body {
+            Body::List(rest) => words::split_last(self.line.text, rest),
+            _ => (0..0, 0..0),
+        };
+        let transfer = Transfer {
+            sources: List::default(),
+            destination: self.line.word(&destination),
+            json: false,
+        };
+        (sources, transfer)
+    }
+
     fn read_transfer(
         &self,
         keyword: Keyword,
         body: Body<'t>,
+        sources: Range<usize>,
         name: &str,
         transfer: &mut Transfer<'t>,
     ) -> Outcome {
         match body {
-            Body::List(rest) => {
-                let (sources, destination) = words::split_last(self.line.text, &rest);
-                transfer.destination = self.line.word(&destination);
+            Body::List(_) => {
                 for word in Words::new(self.line.text, &sources) {
                     transfer.sources.push(self.source(self.line.word(&word)));
                 }
@@ -421,6 +440,7 @@ impl<'t> Reader<'t, '_, '_> {
         // BuildKit looks at the trigger only in the build that it triggers; until then a broken one is no error.
         let inner = Reader {
             head: &nested.head,
+            flags: &nested.flags,
             ..*self
         };
         let mut command = Command::Invalid;
@@ -432,7 +452,7 @@ impl<'t> Reader<'t, '_, '_> {
             span: Span::new(keyword_span.start, self.span.end.max(keyword_span.end)),
             lines: self.lines,
             keyword: self.line.word(&nested.head.keyword_range),
-            flags: nested.head.flags,
+            flags: nested.flags,
             heredocs: self.heredocs.to_vec(),
             command,
             written: Written {

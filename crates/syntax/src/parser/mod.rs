@@ -17,6 +17,9 @@ use crate::{Command, Dockerfile, Instruction, Lines, Span, SyntaxError, SyntaxWa
 /// Fewer than in most files, so that the list of instructions seldom has to grow.
 const BYTES_OF_AN_INSTRUCTION: usize = 32;
 
+/// Short files often have shorter instructions.
+const SPARE_INSTRUCTIONS: usize = 4;
+
 /// Reads a Dockerfile.
 ///
 /// Never fails: what BuildKit would refuse is in [`Dockerfile::errors`], and everything else is read as if it were not
@@ -59,7 +62,9 @@ impl<'a> Parser<'a> {
             joined: Joined::default(),
             result: Dockerfile {
                 escape: '\\',
-                instructions: Vec::with_capacity(text.len() / BYTES_OF_AN_INSTRUCTION),
+                instructions: Vec::with_capacity(
+                    SPARE_INSTRUCTIONS + text.len() / BYTES_OF_AN_INSTRUCTION,
+                ),
                 ..Dockerfile::default()
             },
             fatal: Vec::new(),
@@ -181,7 +186,8 @@ impl<'a> Parser<'a> {
             continued_with,
         };
         let escape = self.result.escape;
-        let head = Head::read(line, &(0..line.text.len()), escape);
+        let mut flags = Vec::new();
+        let head = Head::read(line, &(0..line.text.len()), escape, &mut flags);
         let body = Body::read(line, &head, escape);
         let mut heredocs = Vec::new();
         if let Ok(body) = &body
@@ -193,37 +199,41 @@ impl<'a> Parser<'a> {
         self.above = self.lines.position;
         let keyword = line.word(&head.keyword_range);
         let span = Span::new(keyword.span.start, end.max(keyword.span.end));
-        // Filled where it will stay, as it is large.
-        self.result.instructions.push(Instruction::blank());
-        let Some(instruction) = self.result.instructions.last_mut() else {
-            return;
-        };
-        instruction.span = span;
-        instruction.lines = lines;
-        instruction.keyword = keyword;
-        instruction.written = written;
-        match body {
-            Ok(body) => {
-                let reader = instruction::Reader {
-                    line,
-                    head: &head,
-                    heredocs: &heredocs,
-                    escape,
-                    span,
-                    lines,
-                };
-                let outcome = reader.read(body, &mut instruction.command);
-                instruction.flags = head.flags;
-                instruction.heredocs = heredocs;
-                if let Err(refusal) = outcome {
-                    instruction.command = Command::Invalid;
-                    self.refuse_instruction(*refusal, lines);
-                }
-            }
+        self.result.instructions.push(Instruction {
+            span,
+            lines,
+            keyword,
+            // Empty ones are made anew, which is quicker than to move them.
+            flags: if flags.is_empty() { Vec::new() } else { flags },
+            heredocs: if heredocs.is_empty() {
+                Vec::new()
+            } else {
+                heredocs
+            },
+            command: Command::Invalid,
+            written,
+        });
+        let body = match body {
+            Ok(body) => body,
             Err(message) => {
-                let span = line.span(&head.whole());
-                instruction.flags = head.flags;
-                self.refuse_line(message, lines, span, "");
+                self.refuse_line(message, lines, line.span(&head.whole()), "");
+                return;
+            }
+        };
+        // The command is filled where it stays, as it is large.
+        if let Some(instruction) = self.result.instructions.last_mut() {
+            let reader = instruction::Reader {
+                line,
+                head: &head,
+                flags: &instruction.flags,
+                heredocs: &instruction.heredocs,
+                escape,
+                span,
+                lines,
+            };
+            if let Err(refusal) = reader.read(body, &mut instruction.command) {
+                instruction.command = Command::Invalid;
+                self.refuse_instruction(*refusal, lines);
             }
         }
     }
