@@ -5,6 +5,7 @@ mod apology;
 mod clipboard;
 mod placed;
 mod start;
+mod storage;
 mod theme;
 
 pub(crate) use address::{fragment, on_fragment, page_address, set_fragment};
@@ -12,4 +13,8 @@ pub(crate) use apology::report_panics;
 pub(crate) use clipboard::copy;
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
+pub(crate) use storage::{
+    can_keep, forget, is_own_link, keep, kept, kept_link, last_open, remember_open,
+    remember_own_link,
+};
 pub(crate) use theme::{apply_theme, stored_theme, system_is_dark};

@@ -15,6 +15,7 @@ mod header;
 mod history;
 mod icons;
 mod image_panel;
+mod keeping;
 mod layer_bar;
 mod ledger;
 mod ledger_row;

@@ -67,3 +67,21 @@ test("texts of files named like secrets go in only if that is asked for", async 
   await share.getByLabel(/The builds made so far/).uncheck();
   await expect(share).toContainText("letters");
 });
+
+test("what was edited is there again after a reload, and can be forgotten", async ({ workbench, page }) => {
+  await workbench.append("Dockerfile", "RUN echo kept");
+  await workbench.build();
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  await page.goto("about:blank");
+  await workbench.open();
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo kept");
+  await expect(page.locator(".build")).toHaveCount(3);
+  await page.getByRole("button", { name: /^Options/ }).click();
+  await page.getByRole("button", { name: /^Forget / }).click();
+  await page.keyboard.press("Escape");
+  await expect(workbench.editor("Dockerfile")).not.toContainText("RUN echo kept");
+  await page.goto("about:blank");
+  await workbench.open();
+  await expect(workbench.editor("Dockerfile")).not.toContainText("RUN echo kept");
+  expect(workbench.complaints).toEqual([]);
+});

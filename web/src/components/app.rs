@@ -12,6 +12,7 @@ use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
 use super::header::Header;
 use super::history::History;
+use super::keeping::use_kept;
 use super::links::use_links;
 use super::live_region::LiveRegion;
 use super::notice::Notice;
@@ -44,7 +45,7 @@ pub(crate) fn App() -> Html {
         dispatcher.dispatch(action);
     });
     let folders = use_folders(&state.example, &dispatch);
-    let dispatch = folders.dispatch;
+    let dispatch = use_kept(&state, &folders.dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));
     use_build_key(&dispatch);
     use_links(&state, &dispatch);
@@ -70,7 +71,7 @@ pub(crate) fn App() -> Html {
             <Header
                 example={Rc::clone(&state.example)}
                 loaded={Rc::clone(&state.loaded)}
-                options={OptionsMenuProps::of(&state.lab.project, &state.now)}
+                options={OptionsMenuProps::of(&state)}
                 now={state.now.clone()}
                 share={ShareState((*state).clone())}
                 theme={state.theme}

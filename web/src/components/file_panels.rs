@@ -28,6 +28,7 @@ impl PartialEq for FilePanelsProps {
         let (a, b) = (&self.state, &other.state);
         a.now == b.now
             && a.example == b.example
+            && a.session == b.session
             && a.tab == b.tab
             && a.open_files == b.open_files
             && a.line == b.line
@@ -47,7 +48,7 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
     html! {
         <>
             { for tabs.map(|tab| {
-                let key = format!("{}/{}", state.example, tab_id(&tab));
+                let key = format!("{}/{}/{}", state.example, state.session, tab_id(&tab));
                 let shown = past.is_none() && tab == state.tab;
                 panel(state, key, &tab, &state.lab.project, &state.now, false, shown)
             }) }

@@ -8,15 +8,16 @@ use layerlab_core::share::{LinkError, link, open_link};
 use yew::prelude::*;
 
 use super::app::Dispatch;
-use crate::browser::{fragment, on_fragment, set_fragment};
+use super::keeping::{self, MOST_KEPT_FILES};
+use crate::browser::{
+    fragment, is_own_link, kept_link, last_open, on_fragment, remember_own_link, set_fragment,
+};
 use crate::state::{Action, State};
 
 /// How long nothing must change before the address follows, in milliseconds.
 const PAUSE: u32 = 700;
 /// A longer link is not kept in the address.
 const LONGEST_ADDRESS: usize = 8_000;
-/// With more files no link is short enough.
-const MOST_FILES: usize = 2_000;
 
 /// Opens the link of the address, now and whenever there is another one, and writes what the user made into it.
 #[hook]
@@ -24,14 +25,18 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
-            open(&fragment(), &dispatch);
+            // What the page itself wrote is opened as it was kept.
+            let address = fragment();
+            if !is_own_link(&address) || last_open().and_then(|id| kept_link(&id)).is_none() {
+                open(&address, &dispatch);
+            }
             let listener = on_fragment(move |fragment| open(&fragment, &dispatch));
             move || drop(listener)
         });
     }
     // How the open project looked when it was opened. Until it is another one the address stays as it is.
     let opened = use_mut_ref(|| None::<(Rc<str>, Project, usize)>);
-    let state = state.clone();
+    let (state, dispatch) = (state.clone(), dispatch.clone());
     let watched = (
         state.now.clone(),
         state.example.clone(),
@@ -53,10 +58,12 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
         let untouched = opened.as_ref().is_some_and(|(_, project, builds)| {
             *project == lab.project && *builds == lab.history.len()
         });
-        let too_large = lab.project.files.entries.len() > MOST_FILES;
+        let too_large = lab.project.files.entries.len() > MOST_KEPT_FILES;
         let timer = (!untouched).then(|| {
             let state = state.clone();
+            let dispatch = dispatch.clone();
             Timeout::new(PAUSE, move || {
+                keeping::write(&state, &dispatch);
                 let link = if too_large {
                     String::new()
                 } else {
@@ -64,6 +71,7 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
                 };
                 if link.len() <= LONGEST_ADDRESS {
                     set_fragment(&link);
+                    remember_own_link(&link);
                 } else {
                     set_fragment("");
                 }

@@ -119,7 +119,7 @@ async fn open(
     }
     match result {
         Ok(project) => {
-            let id: Rc<str> = format!("loaded-{number}").into();
+            let id: Rc<str> = format!("folder-{}", js_sys::Date::now()).into();
             sources
                 .borrow_mut()
                 .by_project

@@ -1,7 +1,9 @@
 //! What a build is told besides the Dockerfile, and the machine that builds.
 
+use std::rc::Rc;
+
 use layerlab_core::graph::BuildOptions;
-use layerlab_core::lab::{Analysis, Project, build_command};
+use layerlab_core::lab::{Analysis, build_command};
 use layerlab_core::schedule::{Machine, machine_profiles};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -9,8 +11,9 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::icons;
+use super::keeping::{KeptList, KeptListProps, MOST_KEPT_FILES};
 use crate::shared::Shared;
-use crate::state::Action;
+use crate::state::{Action, State};
 
 /// The platforms that are offered; the first is the default.
 const PLATFORMS: [&str; 4] = [
@@ -29,18 +32,25 @@ pub(crate) struct OptionsMenuProps {
     pub(crate) machine: Machine,
     /// The build that would run now: its stages and build arguments can be chosen.
     pub(crate) now: Shared<Analysis>,
+    /// What is kept in the browser.
+    pub(crate) kept: KeptListProps,
     /// The menu of targets, for pages that are too narrow to have it beside this one.
     #[prop_or_default]
     pub(crate) target: Html,
 }
 
 impl OptionsMenuProps {
-    /// The options of a project.
-    pub(crate) fn of(project: &Project, now: &Shared<Analysis>) -> Self {
+    /// The options of the open project.
+    pub(crate) fn of(state: &State) -> Self {
+        let project = &state.lab.project;
         Self {
             options: project.options.clone(),
             machine: project.machine,
-            now: now.clone(),
+            now: state.now.clone(),
+            kept: KeptListProps {
+                open: Rc::clone(&state.example),
+                too_large: project.files.entries.len() > MOST_KEPT_FILES,
+            },
             target: Html::default(),
         }
     }
@@ -57,6 +67,12 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
     let no_cache = with(&props.options, &choose, |options, field| {
         options.no_cache = field.checked();
     });
+    // The list is read from the browser whenever it comes into sight.
+    let open = use_state_eq(|| false);
+    let on_toggle = {
+        let open = open.setter();
+        move |event: Event| open.set(is_shown(&event))
+    };
     let count = chosen(props);
     let label = match count {
         0 => "Options".to_owned(),
@@ -70,7 +86,7 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
                 <span class="options-name">{ "Options" }</span>
                 if count > 0 { <span class="options-count" aria-hidden="true">{ count }</span> }
             </button>
-            <div id="options" class="options" popover="auto" role="dialog" aria-label="Options of the build">
+            <div id="options" class="options" popover="auto" role="dialog" aria-label="Options of the build" ontoggle={on_toggle}>
                 <div class="options-target">{ props.target.clone() }</div>
                 { build_arguments(props, &choose) }
                 <h2>{ "Cache" }</h2>
@@ -83,11 +99,19 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
                 { platform(props, &choose) }
                 <h2><label for="option-machine">{ "Machine that builds" }</label></h2>
                 <MachineChoice machine={props.machine} />
+                <h2>{ "Kept in this browser" }</h2>
+                if *open { <KeptList ..props.kept.clone() /> }
                 <h2>{ "As a command" }</h2>
                 <pre class="options-command" tabindex="0" aria-label="Command">{ build_command(&props.options) }</pre>
             </div>
         </>
     }
+}
+
+/// Whether the panel of a toggle event is shown now.
+pub(super) fn is_shown(event: &Event) -> bool {
+    let panel = event.target_dyn_into::<web_sys::Element>();
+    panel.is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false))
 }
 
 /// How many things are not as they are by default. The target has its own menu.

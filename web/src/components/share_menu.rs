@@ -8,6 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::icons;
+use super::options_menu::is_shown;
 use crate::browser::{copy, page_address};
 use crate::format;
 use crate::state::State;
@@ -57,12 +58,7 @@ pub(crate) fn ShareMenu(props: &ShareMenuProps) -> Html {
     };
     let on_toggle = {
         let open = open.setter();
-        move |event: Event| {
-            let panel = event.target_dyn_into::<web_sys::Element>();
-            let is_open =
-                panel.is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
-            open.set(is_open);
-        }
+        move |event: Event| open.set(is_shown(&event))
     };
     html! {
         <>

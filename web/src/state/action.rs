@@ -10,7 +10,7 @@ use layerlab_core::lab::Project;
 use layerlab_core::schedule::Machine;
 use layerlab_core::share::OpenedLink;
 
-use super::Theme;
+use super::{LoadedProject, Theme};
 
 /// What a user did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,17 @@ pub(crate) enum Action {
     },
     /// A link was opened.
     LinkOpened(Box<OpenedLink>),
+    /// These projects were kept in the browser.
+    KeptFound(Vec<LoadedProject>),
+    /// A project that was kept was opened.
+    KeptOpened {
+        /// Its id.
+        id: Rc<str>,
+        /// What was kept.
+        link: Box<OpenedLink>,
+    },
+    /// A project is to be as if it had never been opened.
+    ProjectForgotten(Rc<str>),
     /// A sentence for the user, to be shown until it is taken away; `None` takes it away.
     NoticeShown(Option<Rc<str>>),
     /// A stage was chosen as target; `None` for the last stage of the file.

@@ -75,6 +75,9 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         }
         Action::ProjectLoaded { id, project } => Some(opening::loaded(state, id, *project)),
         Action::LinkOpened(link) => Some(links::opened(state, *link)),
+        Action::KeptFound(kept) => links::kept_found(state, kept),
+        Action::KeptOpened { id, link } => links::kept_opened(state, id, *link),
+        Action::ProjectForgotten(id) => links::forgotten(state, &id),
         Action::NoticeShown(notice) => (state.notice != notice).then(|| State {
             notice,
             ..state.clone()

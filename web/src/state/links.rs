@@ -5,7 +5,7 @@ use std::rc::Rc;
 use layerlab_core::lab::Lab;
 use layerlab_core::share::{LinkOptions, OpenedLink, SharedState, View};
 
-use super::{FileTab, Moment, Panel, State, opening};
+use super::{FileTab, LoadedProject, Moment, Panel, State, opening};
 
 impl State {
     /// What a link to the page as it is carries.
@@ -24,6 +24,18 @@ impl State {
         })
     }
 
+    /// What the menu calls the open project.
+    pub(crate) fn name(&self) -> &str {
+        let loaded = self.loaded.iter().find(|loaded| loaded.id == self.example);
+        loaded.map_or(&self.lab.project.name, |loaded| &loaded.name)
+    }
+
+    /// The ids of the projects that are in the page, as they were left.
+    pub(crate) fn present(&self) -> Vec<Rc<str>> {
+        let parked = self.parked.keys().cloned();
+        parked.chain([Rc::clone(&self.example)]).collect()
+    }
+
     /// What goes into a link if the user chooses nothing: files that are open keep their texts.
     pub(crate) fn link_options(&self) -> LinkOptions {
         LinkOptions {
@@ -35,20 +47,32 @@ impl State {
 
 /// The state after a link was opened. The project that was open is kept beside it.
 pub(super) fn opened(state: &State, link: OpenedLink) -> State {
-    let id = format!("link-{}", state.loaded.len() + 1).into();
-    let view = link.state.view.clone();
+    let is_free = |id: &String| !state.loaded.iter().any(|loaded| *loaded.id == **id);
+    let ids = (1_usize..).map(|number| format!("link-{number}"));
+    let id = ids.into_iter().find(is_free).unwrap_or_default();
+    let mut next = opening::beside(state, id.into(), lab_of(state, &link));
+    look(&mut next, state, &link);
+    next
+}
+
+fn lab_of(state: &State, link: &OpenedLink) -> Lab {
     let mut lab = Lab::from_shared(&link.state, state.tables.here.clone());
     if lab.project.name.is_empty() {
         lab.project.name = "From a link".into();
     }
-    let mut next = opening::beside(state, id, lab);
+    lab
+}
+
+/// Looks at what the link says. `before` is the page that it was opened in.
+fn look(next: &mut State, before: &State, link: &OpenedLink) {
+    let view = &link.state.view;
     next.moment = Moment::Now;
     if let Some(panel) = Panel::from_id(&view.panel) {
         next.panel = panel;
     }
     if let Ok(line @ 1..) = usize::try_from(view.line) {
         next.line = line;
-        next.reveal = (line, state.reveal.1.wrapping_add(1));
+        next.reveal = (line, before.reveal.1.wrapping_add(1));
     }
     next.tab = FileTab::from_id(&view.file);
     if let FileTab::File(path) = &next.tab {
@@ -63,5 +87,44 @@ pub(super) fn opened(state: &State, link: OpenedLink) -> State {
         "A part of this link was lost or changed on its way. This is what could be read of it."
             .into()
     });
-    next
+}
+
+/// The projects that are no examples join the menu.
+pub(super) fn kept_found(state: &State, kept: Vec<LoadedProject>) -> Option<State> {
+    let is_new = |project: &LoadedProject| {
+        layerlab_core::lessons::project(&project.id).is_none()
+            && !state.loaded.iter().any(|loaded| loaded.id == project.id)
+    };
+    let new: Vec<LoadedProject> = kept.into_iter().filter(is_new).collect();
+    (!new.is_empty()).then(|| State {
+        loaded: Rc::new(state.loaded.iter().cloned().chain(new).collect()),
+        ..state.clone()
+    })
+}
+
+/// A project as it was kept, in the place of the open one, which stays in the page. At the start that is the untouched first
+/// example, which may be the very one that was kept.
+pub(super) fn kept_opened(state: &State, id: Rc<str>, link: OpenedLink) -> Option<State> {
+    let mut next = opening::in_place(state, id, lab_of(state, &link));
+    look(&mut next, state, &link);
+    next.session = state.session.wrapping_add(1);
+    Some(next)
+}
+
+/// The project is taken out of the page; an example is as it was at first.
+pub(super) fn forgotten(state: &State, id: &str) -> Option<State> {
+    let was_open = *state.example == *id;
+    let mut next = state.clone();
+    let mut parked = (*next.parked).clone();
+    parked.remove(id);
+    next.parked = Rc::new(parked);
+    let loaded = next.loaded.iter().filter(|loaded| *loaded.id != *id);
+    next.loaded = Rc::new(loaded.cloned().collect());
+    if was_open {
+        next = State {
+            session: state.session.wrapping_add(1),
+            ..opening::afresh(&next, id)
+        };
+    }
+    Some(next)
 }

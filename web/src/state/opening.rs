@@ -74,6 +74,29 @@ pub(super) fn beside(state: &State, id: Rc<str>, lab: Lab) -> State {
     }
 }
 
+/// A project in the place of the open one.
+pub(super) fn in_place(state: &State, id: Rc<str>, lab: Lab) -> State {
+    let mut parked = parked_with(state);
+    parked.remove(&id);
+    State {
+        parked: Rc::new(parked),
+        loaded: Rc::clone(&state.loaded),
+        ..started(id, lab, state.theme, Rc::clone(&state.tables))
+    }
+}
+
+/// The example of an id as it is at first; the first example if it is none. The open project is gone.
+pub(super) fn afresh(state: &State, id: &str) -> State {
+    let example =
+        layerlab_core::lessons::project(id).unwrap_or_else(layerlab_core::lessons::first_project);
+    let tables = Rc::clone(&state.tables);
+    with_all_that_are_here(State {
+        parked: Rc::clone(&state.parked),
+        loaded: Rc::clone(&state.loaded),
+        ..open(example, state.theme, tables)
+    })
+}
+
 /// The example built once, and then edited as it says. The line chosen is the first that runs.
 pub(super) fn open(example: ExampleProject, theme: Theme, tables: Rc<Tables>) -> State {
     let project = Project {
@@ -110,6 +133,7 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
         open_files: Vec::new(),
         line,
         reveal: (line, 0),
+        session: 0,
         ignore_edition: 0,
         panel: Panel::Explain,
         moment: Moment::Now,

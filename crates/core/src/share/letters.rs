@@ -5,7 +5,7 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::{LinkError, MOST_LETTERS};
+use super::LinkError;
 
 /// Before the letters: the version of the format and the codec, raw deflate.
 const PREFIX: &str = "1d";
@@ -23,12 +23,12 @@ pub(super) fn write(bytes: &[u8]) -> String {
     format!("{PREFIX}{}", LETTERS.encode(bytes))
 }
 
-pub(super) fn read(link: &str) -> Result<Vec<u8>, LinkError> {
-    if link.len() > 3 * MOST_LETTERS {
+pub(super) fn read(link: &str, most_letters: usize) -> Result<Vec<u8>, LinkError> {
+    if link.len() > most_letters.saturating_mul(3) {
         return Err(LinkError::TooLong);
     }
     let mended = mended(link);
-    if mended.len() > MOST_LETTERS {
+    if mended.len() > most_letters {
         return Err(LinkError::TooLong);
     }
     let mut letters = mended.chars();

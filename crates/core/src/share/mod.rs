@@ -177,7 +177,20 @@ pub fn withheld_secrets(state: &SharedState, options: &LinkOptions) -> BTreeSet<
 ///
 /// The reason why nothing of it can be read.
 pub fn open_link(link: &str) -> Result<OpenedLink, LinkError> {
-    let unpacked = packed::unpack(&letters::read(link)?)?;
+    open_within(link, MOST_LETTERS, MOST_BYTES)
+}
+
+/// Reads a link that was kept in the browser. It may be longer than one that came from elsewhere.
+///
+/// # Errors
+///
+/// The reason why nothing of it can be read.
+pub fn open_kept(link: &str) -> Result<OpenedLink, LinkError> {
+    open_within(link, 64 * MOST_LETTERS, 16 * MOST_BYTES)
+}
+
+fn open_within(link: &str, letters: usize, bytes: usize) -> Result<OpenedLink, LinkError> {
+    let unpacked = packed::unpack(&letters::read(link, letters)?, bytes)?;
     let state = body::read(&unpacked.bytes).ok_or(LinkError::Damaged)?;
     Ok(OpenedLink {
         state,

@@ -6,7 +6,7 @@ use miniz_oxide::deflate::core::{
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
-use super::{LinkError, MOST_BYTES};
+use super::LinkError;
 
 /// Bytes of the check sum before the packed ones.
 const SUM_BYTES: usize = 3;
@@ -58,11 +58,11 @@ pub(super) struct Unpacked {
 }
 
 /// Unpacks against the limit: what is larger is not unpacked first and refused then.
-pub(super) fn unpack(packed: &[u8]) -> Result<Unpacked, LinkError> {
+pub(super) fn unpack(packed: &[u8], most_bytes: usize) -> Result<Unpacked, LinkError> {
     let (sum, packed) = packed
         .split_at_checked(SUM_BYTES)
         .ok_or(LinkError::Damaged)?;
-    let most = DICTIONARY.len() + MOST_BYTES;
+    let most = DICTIONARY.len() + most_bytes;
     let mut bytes = DICTIONARY.to_vec();
     bytes.resize((DICTIONARY.len() + packed.len() * 8).min(most), 0);
     let mut state = Box::<DecompressorOxide>::default();
