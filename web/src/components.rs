@@ -3,6 +3,7 @@
 
 mod app;
 mod builders_panel;
+mod checks_panel;
 mod chip;
 mod context_panel;
 mod decorations;

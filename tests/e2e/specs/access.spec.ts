@@ -15,7 +15,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     test("axe finds nothing on any tab", async ({ workbench, page }) => {
-      for (const panel of ["Timeline", "Image", "What if", "Builders", "Explain"]) {
+      for (const panel of ["Checks", "Timeline", "Image", "What if", "Builders", "Explain"]) {
         await workbench.tab(panel);
         expect(await violations(workbench), panel).toEqual([]);
       }
@@ -53,8 +53,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("tabs are reached by arrows", async ({ page, workbench }) => {
   await workbench.tab("Explain");
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("tab", { name: "Timeline" })).toBeFocused();
-  await expect(page.getByRole("tabpanel", { name: "Timeline" })).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Checks" })).toBeFocused();
+  await expect(page.getByRole("tabpanel", { name: "Checks" })).toBeVisible();
   await page.keyboard.press("End");
   await expect(page.getByRole("tab", { name: "Builders" })).toBeFocused();
   await page.keyboard.press("ArrowRight");

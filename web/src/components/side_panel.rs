@@ -1,10 +1,11 @@
-//! The panel at the side: Explain, Timeline, Image. On a narrow page it is a sheet at the bottom that can be folded away.
+//! The panel at the side: Explain, Checks, Timeline, Image. On a narrow page it is a sheet at the bottom that can be folded away.
 
 use layerlab_core::lab::{Analysis, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::builders_panel::BuildersPanel;
+use super::checks_panel::{self, ChecksPanel};
 use super::explain::Explain;
 use super::icons;
 use super::image_panel::ImagePanel;
@@ -34,12 +35,13 @@ pub(crate) struct SidePanelProps {
 pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let dispatch = use_dispatch();
     let folded = use_state(|| false);
+    let found = checks_panel::count(&props.analysis.checks);
     let items: Vec<TabItem> = Panel::ALL
         .iter()
-        .map(|(_, id, label)| TabItem {
+        .map(|(panel, id, label)| TabItem {
             id: (*id).into(),
             label: (*label).into(),
-            count: None,
+            count: (*panel == Panel::Checks && found > 0).then(|| found.to_string().into()),
             closable: false,
         })
         .collect();
@@ -72,6 +74,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             <div class="side-panel" role="tabpanel" id={format!("panel-{id}")} aria-labelledby={format!("tab-{id}")} tabindex="0">
                 { match props.panel {
                     Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} /> },
+                    Panel::Checks => html! { <ChecksPanel analysis={props.analysis.clone()} /> },
                     Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} /> },
                     Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} lab={props.lab.clone()} /> },
                     Panel::WhatIf => html! { <WhatIfPanel lab={props.lab.clone()} now={props.now.clone()} /> },

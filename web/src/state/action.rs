@@ -176,6 +176,8 @@ impl FileTab {
 pub(crate) enum Panel {
     /// The instruction that the cursor is on.
     Explain,
+    /// What is wrong with the Dockerfile or could be better.
+    Checks,
     /// When each step runs.
     Timeline,
     /// What the final image is made of.
@@ -188,8 +190,9 @@ pub(crate) enum Panel {
 
 impl Panel {
     /// All panels in the order of their tabs: the panel, its id, which never changes, and what the tab says.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 5] = [
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Explain, "explain", "Explain"),
+        (Self::Checks, "checks", "Checks"),
         (Self::Timeline, "timeline", "Timeline"),
         (Self::Image, "image", "Image"),
         (Self::WhatIf, "what-if", "What if"),

@@ -1,0 +1,138 @@
+//! What `docker build --check` says of the Dockerfile: each rule that found something, why it matters, and where.
+
+use layerlab_core::checks::{Finding, Report, Rule, Stop};
+use layerlab_core::lab::Analysis;
+use yew::prelude::*;
+
+use super::app::use_dispatch;
+use crate::format;
+use crate::shared::Shared;
+use crate::state::Action;
+
+/// Of which build.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct ChecksPanelProps {
+    /// The build.
+    pub(crate) analysis: Shared<Analysis>,
+}
+
+/// The findings, one section for each rule.
+#[component]
+pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
+    let report = &props.analysis.checks;
+    let rules = by_rule(report);
+    html! {
+        <div class="checks">
+            <p class="checks-sum">{ summary(report) }</p>
+            if let Some(stop) = &report.error {
+                <StopView stop={stop.clone()} />
+            }
+            { for rules.into_iter().map(|(rule, findings)| rule_view(rule, &findings)) }
+            if !report.findings.is_empty() {
+                <p class="checks-note">
+                    { "If something is meant as it is, write " }
+                    <code>{ "# check=skip=" }</code>
+                    { " and the rule's name into the first line of the file, or directly above the instruction." }
+                </p>
+            }
+        </div>
+    }
+}
+
+/// How many things the tab counts.
+pub(crate) fn count(report: &Report) -> usize {
+    report.findings.len() + usize::from(report.error.is_some())
+}
+
+fn summary(report: &Report) -> Html {
+    let command = html! { <code>{ "docker build --check" }</code> };
+    match (report.findings.len(), &report.error) {
+        (0, None) => html! { <>{ command }{ " finds nothing to warn of." }</> },
+        (0, Some(_)) => html! { <>{ command }{ " stops at an error." }</> },
+        (found, _) => {
+            let warnings = format::counted(found, "warning");
+            html! { <>{ command }{ " gives " }<b>{ warnings }</b>{ "." }</> }
+        }
+    }
+}
+
+/// The findings of each rule, the rule that found something first before the others.
+fn by_rule(report: &Report) -> Vec<(&'static Rule, Vec<&Finding>)> {
+    let mut groups: Vec<(&'static Rule, Vec<&Finding>)> = Vec::new();
+    for finding in &report.findings {
+        let group = groups
+            .iter_mut()
+            .find(|(rule, _)| rule.name == finding.rule.name);
+        match group {
+            Some((_, findings)) => findings.push(finding),
+            None => groups.push((finding.rule, vec![finding])),
+        }
+    }
+    groups
+}
+
+fn rule_view(rule: &'static Rule, findings: &[&Finding]) -> Html {
+    html! {
+        <section key={rule.name} class="check" aria-labelledby={format!("check-{}", rule.name)}>
+            <h2 id={format!("check-{}", rule.name)}>{ rule.name }</h2>
+            <ul class="check-places">
+                { for findings.iter().map(|finding| {
+                    let line = finding.lines.first().map_or(1, |lines| lines.first);
+                    html! { <li><Place {line} message={finding.message.clone()} /></li> }
+                }) }
+            </ul>
+            <p class="check-why">
+                { rule.explanation }
+                if !rule.url.is_empty() {
+                    { " " }<a href={rule.url} target="_blank" rel="noreferrer" aria-label={format!("Docker's page about {}", rule.name)}>{ "Docker's page" }</a>
+                }
+            </p>
+        </section>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct PlaceProps {
+    line: usize,
+    message: String,
+}
+
+/// A line to go to, and what is said of it.
+#[component]
+fn Place(props: &PlaceProps) -> Html {
+    let dispatch = use_dispatch();
+    let line = props.line.max(1);
+    let go = move |_: MouseEvent| dispatch.emit(Action::LineRevealed(line));
+    html! {
+        <>
+            <button type="button" class="step-link" onclick={go}>{ format!("Line {line}") }</button>
+            <span class="check-message">{ &props.message }</span>
+        </>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct StopViewProps {
+    stop: Stop,
+}
+
+/// The error at which BuildKit stops.
+#[component]
+fn StopView(props: &StopViewProps) -> Html {
+    let stop = &props.stop;
+    html! {
+        <section class="check check-stop" aria-label="Error">
+            <ul class="check-places">
+                <li>
+                    { match stop.lines.first() {
+                        Some(lines) => html! { <Place line={lines.first} message={stop.message.clone()} /> },
+                        None => html! { <span class="check-message">{ &stop.message }</span> },
+                    } }
+                </li>
+            </ul>
+            if !stop.lines.is_empty() {
+                <p class="check-why">{ "Docker refuses the build here. What comes after this in its reading is not checked." }</p>
+            }
+        </section>
+    }
+}
