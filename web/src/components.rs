@@ -22,6 +22,7 @@ mod ledger;
 mod ledger_row;
 mod links;
 mod live_region;
+mod log_view;
 mod mini_timeline;
 mod notice;
 mod open_folder;

@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use layerlab_core::lab::{BuildKitWord, EditCosts, Lab, LogLine};
+use layerlab_core::lab::{EditCosts, Lab};
 
 /// Prints the build that would run now. False if it fails.
 pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
     let log = lab.log();
-    for (number, line) in (1..).zip(&log.lines) {
-        print_step(number, line, why);
-    }
-    if let Some(error) = &log.error {
-        say!("error: failed to solve: {error}");
+    let printed = log.plain(why);
+    say!("{}", printed.trim_end_matches('\n'));
+    if log.error.is_some() {
         return false;
     }
+    say!();
     let analysis = lab.analyze();
     let summary = &analysis.summary;
     say!(
@@ -60,18 +59,6 @@ fn some_of(paths: &[&str]) -> String {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
-}
-
-fn print_step(number: usize, line: &LogLine, why: bool) {
-    say!("#{number} {}", line.name);
-    match line.word {
-        BuildKitWord::Done => say!("#{number} DONE {}", seconds(line.duration)),
-        word => say!("#{number} {}", word.as_str()),
-    }
-    if why && !line.why.is_empty() {
-        say!("#{number} why: {}", line.why);
-    }
-    say!();
 }
 
 fn seconds(duration: Duration) -> String {

@@ -71,10 +71,17 @@ fn links_are_as_long_as_the_documentation_says() {
     let mut table = Vec::new();
     let options = LinkOptions::default();
     let hello = "FROM alpine\nCMD [\"echo\", \"hello\"]\n";
-    table.push(("two lines".to_owned(), link(&dockerfile_alone(hello), &options)));
+    table.push((
+        "two lines".to_owned(),
+        link(&dockerfile_alone(hello), &options),
+    ));
     for example in projects() {
         let state = opened(&example).shared(View::default());
-        let name = format!("{}, {} files", example.name, state.now.project.files.entries.len());
+        let name = format!(
+            "{}, {} files",
+            example.name,
+            state.now.project.files.entries.len()
+        );
         table.push((name, link(&state, &options)));
     }
     let first = projects().into_iter().next().expect("there is one");
@@ -97,5 +104,9 @@ fn links_are_as_long_as_the_documentation_says() {
             missing.push(row);
         }
     }
-    assert!(missing.is_empty(), "docs/permalink.md lacks:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "docs/permalink.md lacks:\n{}",
+        missing.join("\n")
+    );
 }

@@ -30,3 +30,13 @@ test("a label costs nothing in BuildKit and everything below it in the classic b
   await expect(label).toContainText("no step");
   await expect(label).toContainText("runs");
 });
+
+test("the log of the build that would run, and of one that ran", async ({ workbench, page }) => {
+  await workbench.tab("Timeline");
+  const panel = page.getByRole("tabpanel", { name: "Timeline" });
+  await panel.getByText("Log, as docker build").click();
+  const log = panel.getByLabel("Log", { exact: true });
+  await expect(log).toContainText(/#\d+ \[builder 4\/5\] COPY requirements.txt .\s+#\d+ CACHED/);
+  await page.getByRole("button", { name: /^1 · / }).click();
+  await expect(log).toContainText(/#\d+ \[builder 4\/5\] COPY requirements.txt .\s+#\d+ DONE/);
+});

@@ -96,6 +96,7 @@ pub(crate) fn App() -> Html {
                 </section>
                 <SidePanel
                     panel={state.panel}
+                    moment={state.moment}
                     lab={Shared::new(state.lab.clone())}
                     now={state.now.clone()}
                     analysis={shown.clone()}

@@ -13,7 +13,7 @@ use super::tab_list::{TabItem, TabList};
 use super::timeline_panel::TimelinePanel;
 use super::what_if_panel::WhatIfPanel;
 use crate::shared::Shared;
-use crate::state::{Action, Panel};
+use crate::state::{Action, Moment, Panel};
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -26,6 +26,8 @@ pub(crate) struct SidePanelProps {
     pub(crate) lab: Shared<Lab>,
     /// The build that would run now: another one whenever the lab is another one.
     pub(crate) now: Shared<Analysis>,
+    /// Which build is looked at.
+    pub(crate) moment: Moment,
     /// The line that Explain is about.
     pub(crate) line: usize,
 }
@@ -75,7 +77,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
                 { match props.panel {
                     Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} /> },
                     Panel::Checks => html! { <ChecksPanel analysis={props.analysis.clone()} /> },
-                    Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} /> },
+                    Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} lab={props.lab.clone()} moment={props.moment} /> },
                     Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} lab={props.lab.clone()} /> },
                     Panel::WhatIf => html! { <WhatIfPanel lab={props.lab.clone()} now={props.now.clone()} /> },
                     Panel::Builders => html! { <BuildersPanel lab={props.lab.clone()} now={props.now.clone()} /> },

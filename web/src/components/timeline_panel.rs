@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use layerlab_core::lab::{Analysis, TimelineBar, TimelineReport};
+use layerlab_core::lab::{Analysis, Lab, TimelineBar, TimelineReport};
 use yew::prelude::*;
 
+use super::log_view::LogView;
 use crate::format;
 use crate::shared::Shared;
+use crate::state::Moment;
 
 /// No bar is drawn narrower than this, in percent of the chart.
 const NARROWEST: f64 = 1.0;
@@ -16,6 +18,10 @@ const NARROWEST: f64 = 1.0;
 pub(crate) struct TimelinePanelProps {
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
+    /// The project and its builds.
+    pub(crate) lab: Shared<Lab>,
+    /// Which of them it is.
+    pub(crate) moment: Moment,
 }
 
 /// The chart, and the same as a table for those who cannot see it.
@@ -40,6 +46,7 @@ pub(crate) fn TimelinePanel(props: &TimelinePanelProps) -> Html {
                 <li class="key-critical">{ "sets the pace" }</li>
             </ul>
             { table(timeline) }
+            <LogView lab={props.lab.clone()} moment={props.moment} />
         </div>
     }
 }

@@ -37,6 +37,8 @@ pub struct BuildRecord {
     pub told: Rc<Knowledge>,
     /// What happened.
     pub analysis: Rc<Analysis>,
+    /// The same as plain progress lists it.
+    pub log: Rc<BuildLog>,
 }
 
 /// What a user works on. Every operation gives a new value; cloning is cheap.
@@ -280,6 +282,7 @@ impl Lab {
             before.as_ref(),
         );
         let analysis = Rc::new(explained.analysis(&self.project, last, &self.memo.0.report));
+        let log = Rc::new(explained.log());
         let results = explained.into_results();
         let label = match last {
             None => "first build".to_owned(),
@@ -292,6 +295,7 @@ impl Lab {
             project: self.project.clone(),
             told: Rc::clone(&self.told),
             analysis,
+            log,
         };
         let mut history = self.history.clone();
         history.push(Rc::new(record));

@@ -1,0 +1,72 @@
+//! The build as Docker prints it.
+
+use layerlab_core::lab::Lab;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::browser::copy;
+use crate::shared::Shared;
+use crate::state::Moment;
+
+/// Of which build.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct LogViewProps {
+    /// The project and its builds.
+    pub(crate) lab: Shared<Lab>,
+    /// Which of them.
+    pub(crate) moment: Moment,
+}
+
+/// Folded until it is asked for, since it takes another simulation.
+#[component]
+pub(crate) fn LogView(props: &LogViewProps) -> Html {
+    let open = use_state_eq(|| false);
+    let on_toggle = {
+        let open = open.setter();
+        move |event: Event| {
+            let details = event.target_dyn_into::<web_sys::Element>();
+            open.set(details.is_some_and(|details| details.has_attribute("open")));
+        }
+    };
+    html! {
+        <details class="log" ontoggle={on_toggle}>
+            <summary>{ "Log, as " }<code>{ "docker build --progress=plain" }</code>{ " prints it" }</summary>
+            if *open { <LogText ..props.clone() /> }
+        </details>
+    }
+}
+
+#[component]
+fn LogText(props: &LogViewProps) -> Html {
+    let said = use_state_eq(|| "");
+    let text = match props.moment {
+        Moment::Now => props.lab.log().plain(false),
+        Moment::Build(number) => {
+            let mut builds = props.lab.history.iter();
+            let build = builds.find(|build| build.number == number);
+            build
+                .map(|build| build.log.plain(false))
+                .unwrap_or_default()
+        }
+    };
+    let copy_it = {
+        let (said, text) = (said.setter(), text.clone());
+        move |_: MouseEvent| {
+            let (said, text) = (said.clone(), text.clone());
+            spawn_local(async move {
+                said.set(if copy(&text).await {
+                    "Copied."
+                } else {
+                    "The browser does not allow it. Select the text and copy it."
+                });
+            });
+        }
+    };
+    html! {
+        <>
+            <pre class="log-text" tabindex="0" aria-label="Log">{ text.trim_end() }</pre>
+            <button type="button" class="button small" onclick={copy_it}>{ "Copy" }</button>
+            <span role="status">{ " " }{ *said }</span>
+        </>
+    }
+}
