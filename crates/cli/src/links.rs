@@ -7,7 +7,7 @@ use std::path::Path;
 use layerlab_core::context::{Content, NodeKind};
 use layerlab_core::lab::{Lab, Project};
 use layerlab_core::share::{
-    Contents, LinkOptions, View, link as write_link, open_link, withheld_secrets,
+    Contents, LinkOptions, SharedState, View, link as write_link, open_link, withheld_secrets,
 };
 
 use crate::{LinkContents, folder};
@@ -27,7 +27,7 @@ pub fn link(
     secrets: bool,
 ) -> Result<bool, String> {
     let options = folder::options(file, None, &[], false)?;
-    let state = Lab::open(folder::read(path, &options)?).shared(View::default());
+    let state = SharedState::of(&Lab::open(folder::read(path, &options)?), View::default());
     let options = LinkOptions {
         contents: match contents {
             LinkContents::Needed => Contents::Needed,

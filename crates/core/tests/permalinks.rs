@@ -62,7 +62,7 @@ fn dockerfile_alone(dockerfile: &str) -> SharedState {
         dockerfile: dockerfile.into(),
         ..Project::default()
     };
-    Lab::open(project).shared(View::default())
+    SharedState::of(&Lab::open(project), View::default())
 }
 
 /// Run with `--nocapture` to see the table that stands in `docs/permalink.md`.
@@ -76,7 +76,7 @@ fn links_are_as_long_as_the_documentation_says() {
         link(&dockerfile_alone(hello), &options),
     ));
     for example in projects() {
-        let state = opened(&example).shared(View::default());
+        let state = SharedState::of(&opened(&example), View::default());
         let name = format!(
             "{}, {} files",
             example.name,
@@ -85,7 +85,7 @@ fn links_are_as_long_as_the_documentation_says() {
         table.push((name, link(&state, &options)));
     }
     let first = projects().into_iter().next().expect("there is one");
-    let mut all = opened(&first).shared(View::default());
+    let mut all = SharedState::of(&opened(&first), View::default());
     let with_all = LinkOptions {
         contents: Contents::All,
         ..LinkOptions::default()

@@ -10,18 +10,21 @@ use super::{FileTab, LoadedProject, Moment, Panel, State, opening};
 impl State {
     /// What a link to the page as it is carries.
     pub(crate) fn shared(&self) -> SharedState {
-        self.lab.shared(View {
-            panel: if self.panel == Panel::Explain {
-                String::new()
-            } else {
-                self.panel.id().to_owned()
+        SharedState::of(
+            &self.lab,
+            View {
+                panel: if self.panel == Panel::Explain {
+                    String::new()
+                } else {
+                    self.panel.id().to_owned()
+                },
+                file: match &self.tab {
+                    FileTab::Dockerfile => String::new(),
+                    tab => tab.id().to_owned(),
+                },
+                line: u32::try_from(self.line).unwrap_or(0),
             },
-            file: match &self.tab {
-                FileTab::Dockerfile => String::new(),
-                tab => tab.id().to_owned(),
-            },
-            line: u32::try_from(self.line).unwrap_or(0),
-        })
+        )
     }
 
     /// What the menu calls the open project.
@@ -56,7 +59,7 @@ pub(super) fn opened(state: &State, link: OpenedLink) -> State {
 }
 
 fn lab_of(state: &State, link: &OpenedLink) -> Lab {
-    let mut lab = Lab::from_shared(&link.state, state.tables.here.clone());
+    let mut lab = link.state.lab(state.tables.here.clone());
     if lab.project.name.is_empty() {
         lab.project.name = "From a link".into();
     }

@@ -22,7 +22,6 @@ use crate::cache::{Knowledge, Store};
 use crate::checks;
 use crate::classic::ClassicStore;
 use crate::context::ContextMemo;
-use crate::share::{SharedBuild, SharedState, View};
 
 /// A build that was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,51 +80,31 @@ impl Lab {
     /// A project of which nothing was built yet, with the tables of packages that are part of the program.
     #[must_use]
     pub fn open(project: Project) -> Self {
+        Self::open_with(project, Packages::compiled_in())
+    }
+
+    /// A project of which nothing was built yet, with these tables of packages.
+    #[must_use]
+    pub fn open_with(project: Project, packages: Packages) -> Self {
         Self {
             project,
-            packages: Packages::compiled_in(),
-            ..Self::default()
-        }
-    }
-
-    /// The lab of a link: its builds are made again, in their order.
-    #[must_use]
-    pub fn from_shared(state: &SharedState, packages: Packages) -> Self {
-        let mut lab = Self {
             packages,
             ..Self::default()
-        };
-        for build in &state.builds {
-            lab = lab.with_build(build).build();
-        }
-        lab.with_build(&state.now)
-    }
-
-    fn with_build(&self, build: &SharedBuild) -> Self {
-        let told = Knowledge {
-            unchanged: build.unchanged.clone(),
-            ..Knowledge::default()
-        };
-        Self {
-            told: Rc::new(told),
-            ..self.with_project(build.project.clone())
         }
     }
 
-    /// What a link of it carries.
+    /// What the user says of the build that would run now.
     #[must_use]
-    pub fn shared(&self, view: View) -> SharedState {
-        let build = |project: &Project, told: &Knowledge| SharedBuild {
-            project: project.clone(),
-            unchanged: told.unchanged.clone(),
-        };
-        let builds = self.history.iter();
-        SharedState {
-            builds: builds
-                .map(|record| build(&record.project, &record.told))
-                .collect(),
-            now: build(&self.project, &self.told),
-            view,
+    pub fn told(&self) -> &Rc<Knowledge> {
+        &self.told
+    }
+
+    /// The same with all that the user says of the build that would run now.
+    #[must_use]
+    pub fn with_told(&self, told: Rc<Knowledge>) -> Self {
+        Self {
+            told,
+            ..self.clone()
         }
     }
 

@@ -8,50 +8,21 @@ mod files;
 mod letters;
 mod packed;
 mod settings;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
 pub use files::is_often_read;
+pub use state::{SharedBuild, SharedState, View};
 
-use crate::lab::{Project, looks_secret};
+use crate::lab::looks_secret;
 
 /// Most letters of a link that are read.
 pub const MOST_LETTERS: usize = 64 * 1024;
 /// Most bytes that a link may unpack to.
 pub const MOST_BYTES: usize = 1024 * 1024;
-
-/// What a link carries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SharedState {
-    /// The builds that were made, oldest first.
-    pub builds: Vec<SharedBuild>,
-    /// The project as it stands now, and what the user says of the build that would run.
-    pub now: SharedBuild,
-    /// What is looked at.
-    pub view: View,
-}
-
-/// A project at the time of a build.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SharedBuild {
-    /// The project.
-    pub project: Project,
-    /// Stage and path of outputs of which the user says that they come out as before.
-    pub unchanged: BTreeSet<(String, String)>,
-}
-
-/// What is looked at. Names that nobody knows any more are left out by whoever opens the link.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct View {
-    /// The open tab of the side panel, by its id; empty for the first.
-    pub panel: String,
-    /// The file that is shown, by its path; empty for the Dockerfile.
-    pub file: String,
-    /// The line of the Dockerfile, 1-based; 0 if none was chosen.
-    pub line: u32,
-}
 
 /// Which texts of files go into a link.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -11,7 +11,7 @@ use super::*;
 use crate::context::{FileNode, FileTree, NodeKind};
 use crate::graph::BuildOptions;
 use crate::known::{KnownFigures, Subject};
-use crate::lab::Lab;
+use crate::lab::{Lab, Project};
 use crate::lessons;
 use crate::schedule::machine_profiles;
 
@@ -52,11 +52,11 @@ fn a_lab_comes_out_as_it_went_in() {
         file: "requirements.txt".to_owned(),
         line: 8,
     };
-    let state = lab.shared(view);
+    let state = SharedState::of(&lab, view);
     let opened = open_link(&link(&state, &all())).expect("it is a link");
     assert!(!opened.cut);
     assert_eq!(opened.state.view, state.view);
-    let again = Lab::from_shared(&opened.state, Packages::compiled_in());
+    let again = opened.state.lab(Packages::compiled_in());
     assert!(again.analyze() == lab.analyze());
     let builds = |lab: &Lab| -> Vec<_> {
         let builds = lab.history.iter();
@@ -74,7 +74,7 @@ fn a_lab_comes_out_as_it_went_in() {
 #[test]
 fn without_contents_the_same_steps_run() {
     let lab = example();
-    let state = lab.shared(View::default());
+    let state = SharedState::of(&lab, View::default());
     for contents in [Contents::None, Contents::Needed] {
         let options = LinkOptions {
             contents,
@@ -89,10 +89,7 @@ fn without_contents_the_same_steps_run() {
                 .map(|row| row.state)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(
-            outcome(&Lab::from_shared(&opened, Packages::compiled_in())),
-            outcome(&lab)
-        );
+        assert_eq!(outcome(&opened.lab(Packages::compiled_in())), outcome(&lab));
         // Sharing it on gives the same link.
         assert_eq!(super::link(&opened, &options), link);
     }
@@ -180,7 +177,7 @@ fn secrets_stay_at_home() {
         },
         ..Project::default()
     };
-    let state = Lab::open(project).shared(View::default());
+    let state = SharedState::of(&Lab::open(project), View::default());
     let opened = open_link(&link(&state, &all())).expect("it is a link");
     assert!(opened.state.now.project.options.secrets.is_empty());
 }
@@ -195,7 +192,7 @@ fn files_named_like_secrets_keep_their_text_unless_it_is_asked_for() {
         files: Rc::new(files),
         ..Project::default()
     };
-    let state = Lab::open(project).shared(View::default());
+    let state = SharedState::of(&Lab::open(project), View::default());
     let options = LinkOptions::default();
     let texts = |options: &LinkOptions| {
         let opened = open_link(&link(&state, options))
@@ -215,7 +212,7 @@ fn files_named_like_secrets_keep_their_text_unless_it_is_asked_for() {
 
 #[test]
 fn what_happens_to_links_on_their_way_is_mended() {
-    let state = example().shared(View::default());
+    let state = SharedState::of(&example(), View::default());
     let options = LinkOptions::default();
     let whole = link(&state, &options);
     assert!(
@@ -252,7 +249,10 @@ fn what_happens_to_links_on_their_way_is_mended() {
 
 #[test]
 fn a_link_that_was_cut_gives_what_is_left() {
-    let whole = link(&example().shared(View::default()), &LinkOptions::default());
+    let whole = link(
+        &SharedState::of(&example(), View::default()),
+        &LinkOptions::default(),
+    );
     let cut = whole.get(..whole.len() - 20).expect("it is longer");
     let opened = open_link(cut).expect("most of it is there");
     assert!(opened.cut);
@@ -306,7 +306,7 @@ fn paths_that_lead_out_are_left_out() {
         files: Rc::new(files),
         ..Project::default()
     };
-    let state = Lab::open(project).shared(View::default());
+    let state = SharedState::of(&Lab::open(project), View::default());
     let opened = open_link(&link(&state, &all()))
         .expect("it is a link")
         .state;
@@ -330,7 +330,7 @@ fn two_stages_and_25_files_take_less_than_a_thousand_letters() {
         files: Rc::new(files),
         ..lab.project.clone()
     };
-    let state = Lab::open(project).shared(View::default());
+    let state = SharedState::of(&Lab::open(project), View::default());
     let length = link(&state, &LinkOptions::default()).len();
     assert!(length <= 1000, "{length}");
 }
@@ -381,17 +381,17 @@ proptest! {
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = body::read(&bytes);
         if let Ok(opened) = open_link(&letters::write(&packed::pack(&bytes))) {
-            let _ = Lab::from_shared(&opened.state, Packages::compiled_in()).analyze();
+            let _ = opened.state.lab(Packages::compiled_in()).analyze();
         }
     }
 
     #[test]
     fn a_changed_letter_does_no_harm(place in any::<prop::sample::Index>(), letter in "[A-Za-z0-9_-]") {
-        let mut link = link(&example().shared(View::default()), &LinkOptions::default());
+        let mut link = link(&SharedState::of(&example(), View::default()), &LinkOptions::default());
         let place = 2 + place.index(link.len() - 2);
         link.replace_range(place..place + 1, &letter);
         if let Ok(opened) = open_link(&link) {
-            let _ = Lab::from_shared(&opened.state, Packages::compiled_in()).analyze();
+            let _ = opened.state.lab(Packages::compiled_in()).analyze();
         }
     }
 }
