@@ -30,7 +30,8 @@ export const theme = EditorView.theme({
   },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "40px", padding: "0 12px 0 4px" },
   ".cm-activeLineGutter": { backgroundColor: "var(--sel)" },
-  ".cm-gutterElement.cm-mark-edited": { boxShadow: "inset 3px 0 var(--run)" },
+  // Other columns of marks stand beside the numbers; the bar is drawn once.
+  ".cm-lineNumbers .cm-gutterElement.cm-mark-edited": { boxShadow: "inset 3px 0 var(--run)" },
   ".cm-line.cm-mark-edited": { boxShadow: "inset var(--line-mark-width, 0px) 0 var(--run)" },
 
   ".cm-cursor, .cm-dropCursor": { borderLeft: "2px solid var(--ink)", marginLeft: "-1px" },
