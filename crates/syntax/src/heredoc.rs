@@ -45,10 +45,15 @@ pub(crate) fn markers_of_line(line: &str) -> Result<Vec<(Marker, Range<usize>)>,
 ///
 /// # Errors
 /// BuildKit's words if it is a marker whose delimiter cannot be read.
+#[inline]
 pub(crate) fn read_marker(word: &str) -> Result<Option<Marker>, String> {
-    if !matches!(word.as_bytes().first(), Some(b'<' | b'0'..=b'9')) {
-        return Ok(None);
+    match word.as_bytes().first() {
+        Some(b'<' | b'0'..=b'9') => read_possible_marker(word),
+        _ => Ok(None),
     }
+}
+
+fn read_possible_marker(word: &str) -> Result<Option<Marker>, String> {
     let digits = word
         .find(|next: char| !next.is_ascii_digit())
         .unwrap_or(word.len());

@@ -92,13 +92,14 @@ impl<'a> LineReader<'a> {
     }
 
     /// The next line, if there is one. A line break at the end of the text begins none.
+    #[inline(always)]
     pub(crate) fn next_line(&mut self) -> Option<PhysicalLine<'a>> {
         let start = self.position;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         if rest.is_empty() {
             return None;
         }
-        let line_break = memchr::memchr(b'\n', rest);
+        let line_break = scan::line_break(rest);
         let length = line_break.map_or(rest.len(), |at| at + 1);
         let mut content_length = line_break.unwrap_or(rest.len());
         while content_length > 0 && rest.get(content_length - 1) == Some(&b'\r') {

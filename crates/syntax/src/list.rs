@@ -19,24 +19,31 @@ impl<T> List<T> {
     /// Adds an entry at the end.
     #[inline]
     pub fn push(&mut self, entry: T) {
+        self.push_with(|| entry);
+    }
+
+    /// Adds the entry that `make` gives. It is made where it stays, which is quicker than to move a large one.
+    #[inline(always)]
+    pub(crate) fn push_with(&mut self, make: impl FnOnce() -> T) {
         if self.is_empty() {
-            *self = Self::One(entry);
-        } else {
-            self.push_behind(entry);
+            *self = Self::One(make());
+            return;
+        }
+        self.make_room();
+        if let Self::Many(entries) = self {
+            entries.push(make());
         }
     }
 
-    fn push_behind(&mut self, entry: T) {
-        match self {
-            Self::Many(entries) => entries.push(entry),
-            Self::One(_) => {
-                if let Self::One(first) = std::mem::take(self) {
-                    let mut entries = Vec::with_capacity(Self::USUAL);
-                    entries.push(first);
-                    entries.push(entry);
-                    *self = Self::Many(entries);
-                }
-            }
+    /// Turns a lone entry into the first of many.
+    #[inline(never)]
+    fn make_room(&mut self) {
+        if let Self::One(_) = self
+            && let Self::One(first) = std::mem::take(self)
+        {
+            let mut entries = Vec::with_capacity(Self::USUAL);
+            entries.push(first);
+            *self = Self::Many(entries);
         }
     }
 }

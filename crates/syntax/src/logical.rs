@@ -171,6 +171,7 @@ where
         self.span_over_pieces(range)
     }
 
+    #[inline(never)]
     fn span_over_pieces(&self, range: &Range<usize>) -> Span {
         if range.start >= range.end {
             let offset = self.end_offset(range.start);
@@ -190,28 +191,23 @@ where
     }
 
     /// The text of a range with its span.
-    #[inline]
+    // What it calls gives values that fit into registers, so that a word is written once, to where it stays.
+    #[inline(always)]
     pub(crate) fn word(&self, range: &Range<usize>) -> Word<'t> {
-        if range.end <= self.first_end {
-            let span = Span::new(self.start + range.start, self.start + range.end);
-            let value = self.source.get(span.start..span.end).unwrap_or_default();
-            return Word {
-                span,
-                value: Cow::Borrowed(value),
-            };
-        }
-        self.word_over_pieces(range)
-    }
-
-    fn word_over_pieces(&self, range: &Range<usize>) -> Word<'t> {
-        let span = self.span_over_pieces(range);
+        let span = self.span(range);
         // Where pieces meet, the source has at least an escape character more.
-        let value = if span.end - span.start == range.len() {
+        let is_whole = range.end <= self.first_end || span.end - span.start == range.len();
+        let value = if is_whole {
             Cow::Borrowed(self.source.get(span.start..span.end).unwrap_or_default())
         } else {
-            Cow::Owned(self.slice(range).to_owned())
+            Cow::Owned(self.copy(range).into_string())
         };
         Word { span, value }
+    }
+
+    #[inline(never)]
+    fn copy(&self, range: &Range<usize>) -> Box<str> {
+        self.slice(range).into()
     }
 }
 

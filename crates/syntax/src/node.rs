@@ -8,8 +8,8 @@ use crate::json::{self, JsonArray};
 use crate::keyword::Keyword;
 use crate::logical::LogicalLine;
 use crate::scan;
-use crate::words::{self, QuotedWord, QuotedWords, Words};
-use crate::{Flag, List, Word};
+use crate::words::{self, QuotedWords, Words};
+use crate::{Flag, KeyValue, List, Word};
 
 /// A logical line that was split. `'t` is the lifetime of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(crate) enum Body<'t> {
     /// A JSON array.
     Json(List<Word<'t>>),
     /// ENV and LABEL: pairs with `=`.
-    Pairs(List<QuotedWord>),
+    Pairs(List<KeyValue<'t>>),
     /// ENV and LABEL: a key, and a value that may contain spaces.
     OldPair(Range<usize>, Range<usize>),
     /// HEALTHCHECK: its type and the arguments of that.
@@ -136,7 +136,10 @@ impl<'t> Body<'t> {
             Self::Json(words) => words.iter().map(|word| word.value.to_string()).collect(),
             Self::Pairs(pairs) => pairs
                 .iter()
-                .flat_map(|pair| [slice(&pair.key()), slice(&pair.value()), "=".to_owned()])
+                .flat_map(|pair| {
+                    let text = |word: &Word| word.value.to_string();
+                    [text(&pair.key), text(&pair.value), "=".to_owned()]
+                })
                 .collect(),
             Self::OldPair(key, value) => vec![slice(key), slice(value), String::new()],
             Self::Health(kind, arguments) => {
@@ -229,7 +232,11 @@ fn read_pairs<'t>(
                 "Syntax error - can't find = in {word}. Must be of the form: name=value"
             ));
         }
-        pairs.push(word);
+        pairs.push_with(|| KeyValue {
+            key: line.word(&word.key()),
+            value: line.word(&word.value()),
+            equals: true,
+        });
     }
     Ok(if pairs.is_empty() {
         Body::Empty

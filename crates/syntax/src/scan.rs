@@ -85,10 +85,43 @@ pub(crate) fn is_ascii_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
+/// Where the first line break is. Most lines are too short for a call of `memchr` to pay.
+#[inline]
+pub(crate) fn line_break(bytes: &[u8]) -> Option<usize> {
+    /// Words in which to look before `memchr` takes over.
+    const SHORT: usize = 16;
+    let (words, _) = bytes.as_chunks();
+    let mut at = 0;
+    for word in words.iter().take(SHORT) {
+        let found = places_of(b'\n', *word);
+        if found != 0 {
+            // Eight bits for each byte, the first byte lowest.
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += WORD;
+    }
+    memchr::memchr(b'\n', bytes.get(at..)?).map(|found| at + found)
+}
+
 /// Whether `<<` is in the text, as it is in every line with a heredoc.
 pub(crate) fn has_double_less_than(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1) == Some(&b'<'))
+    let (words, rest) = bytes.as_chunks();
+    let is_in_word = words.iter().any(|word| places_of(b'<', *word) != 0);
+    (is_in_word || rest.contains(&b'<'))
+        && memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1) == Some(&b'<'))
+}
+
+/// The number of bytes that are looked at together.
+const WORD: usize = size_of::<u64>();
+
+/// The highest bit of every byte that is `searched`, and perhaps of some behind the first one.
+#[inline(always)]
+fn places_of(searched: u8, word: [u8; WORD]) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; WORD]);
+    const HIGHEST: u64 = u64::from_ne_bytes([0x80; WORD]);
+    let zero_where_equal = u64::from_le_bytes(word) ^ u64::from_ne_bytes([searched; WORD]);
+    zero_where_equal.wrapping_sub(ONES) & !zero_where_equal & HIGHEST
 }
 
 #[cfg(test)]
@@ -104,8 +137,13 @@ mod tests {
         }
 
         #[test]
-        fn finds_double_less_than(text in "[<a]{0,6}") {
+        fn finds_double_less_than(text in "[<a]{0,6}a{0,12}[<a]{0,6}") {
             prop_assert_eq!(has_double_less_than(&text), text.contains("<<"));
+        }
+
+        #[test]
+        fn finds_line_breaks(text in "[\t\u{b}\u{8a}a]{0,20}(a{100})?[\n\u{b}a]{0,12}") {
+            prop_assert_eq!(line_break(text.as_bytes()), text.find('\n'));
         }
     }
 }

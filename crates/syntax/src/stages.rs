@@ -7,27 +7,30 @@ use crate::{Command, Instruction, Stage, SyntaxError};
 /// BuildKit's words for an instruction that has no stage to belong to.
 pub(crate) const NO_STAGE: &str = "no build stage in current context";
 
-/// Finds the stages, and adds the error of an instruction before the first of them.
+/// Finds the stages, which begin with the instructions at `froms`, and adds the error of an instruction before the first
+/// of them.
 pub(crate) fn find<'a>(
     instructions: &[Instruction<'a>],
+    froms: &[usize],
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Stage<'a>> {
-    let mut stages: Vec<Stage<'a>> = Vec::new();
-    for (index, instruction) in instructions.iter().enumerate() {
+    let mut stages: Vec<Stage<'a>> = Vec::with_capacity(froms.len());
+    let ends = froms.iter().skip(1).copied().chain([instructions.len()]);
+    for (from, end) in froms.iter().copied().zip(ends) {
+        let Some(instruction) = instructions.get(from) else {
+            continue;
+        };
         let Command::From { name, .. } = &instruction.command else {
             continue;
         };
-        if let Some(stage) = stages.last_mut() {
-            stage.end = index;
-        }
         let name = name.as_ref().map(|name| lower_case(&name.value));
         let comment = name
             .as_deref()
             .map(|name| instruction.doc_comment(name))
             .unwrap_or_default();
         stages.push(Stage {
-            from: index,
-            end: instructions.len(),
+            from,
+            end,
             name,
             comment,
         });

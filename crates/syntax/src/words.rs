@@ -115,6 +115,7 @@ impl<'s> QuotedWords<'s> {
 impl Iterator for QuotedWords<'_> {
     type Item = QuotedWord;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<QuotedWord> {
         let start = scan::trim_start_of(self.text, &self.rest);
         let end = self.rest.end;
@@ -201,29 +202,36 @@ pub(crate) fn take_flags<'t>(
             return at_boundary(text, at)..range.end;
         }
         let start = at;
-        let (flag, end) = plain_flag(line, bytes, start, escape)
-            .unwrap_or_else(|| quoted_flag(line, bytes, start, escape));
-        at = end;
-        if flag.name.value.is_empty() && flag.value.is_none() {
-            // The end of the flags.
-            return at_boundary(text, at)..range.end;
-        }
         if flags.capacity() == 0 {
             // Seldom more.
             flags.reserve_exact(2);
+        }
+        if let Some((end, equals)) = plain_flag(bytes, start, escape) {
+            if end == start + 2 {
+                // The end of the flags.
+                return end..range.end;
+            }
+            at = end;
+            flags.push(Flag {
+                span: line.span(&(start..end)),
+                name: line.word(&(start + 2..equals.unwrap_or(end))),
+                value: equals.map(|equals| line.word(&(equals + 1..end))),
+            });
+            continue;
+        }
+        let (flag, end) = quoted_flag(line, bytes, start, escape);
+        at = end;
+        if flag.name.value.is_empty() && flag.value.is_none() {
+            return at_boundary(text, at)..range.end;
         }
         flags.push(flag);
     }
 }
 
-/// The flag at `start` and where it ends, if it is ASCII without quotes and escapes, as nearly all are: it reads as it
-/// is written.
-fn plain_flag<'t>(
-    line: &LogicalLine<'t, '_>,
-    bytes: &[u8],
-    start: usize,
-    escape: char,
-) -> Option<(Flag<'t>, usize)> {
+/// Where the flag at `start` ends, and where its first `=` is, if it is ASCII without quotes and escapes, as nearly all
+/// are: it reads as it is written.
+#[inline(always)]
+fn plain_flag(bytes: &[u8], start: usize, escape: char) -> Option<(usize, Option<usize>)> {
     let mut equals = None;
     let mut end = start;
     while let Some(&byte) = bytes.get(end) {
@@ -242,12 +250,7 @@ fn plain_flag<'t>(
         }
         end += 1;
     }
-    let flag = Flag {
-        span: line.span(&(start..end)),
-        name: line.word(&(start + 2..equals.unwrap_or(end))),
-        value: equals.map(|at| line.word(&(at + 1..end))),
-    };
-    Some((flag, end))
+    Some((end, equals))
 }
 
 /// The flag at `start` without its quotes and escapes, and where it ends, which can be inside a character.

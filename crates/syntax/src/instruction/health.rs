@@ -7,12 +7,12 @@ use crate::keyword::Keyword;
 use crate::node::Body;
 
 impl<'t> Reader<'t, '_, '_> {
-    pub(super) fn read_healthcheck(&self, body: Body<'t>) -> Outcome<Option<Arguments<'t>>> {
+    pub(super) fn read_healthcheck(&self, body: &mut Body<'t>) -> Outcome<Option<Arguments<'t>>> {
         let Body::Health(kind_range, arguments) = body else {
             return Err(self.refuse_whole("HEALTHCHECK requires at least one argument".to_owned()));
         };
-        let kind = self.line.slice(&kind_range).to_uppercase();
-        let has_arguments = match &*arguments {
+        let kind = self.line.slice(kind_range).to_uppercase();
+        let has_arguments = match &**arguments {
             Body::Json(strings) => !strings.is_empty(),
             body => *body != Body::Empty,
         };
@@ -28,13 +28,13 @@ impl<'t> Reader<'t, '_, '_> {
                 "Unknown type {} in HEALTHCHECK (try CMD)",
                 go_text::quote(&kind)
             );
-            return Err(self.refuse(message, self.line.span(&kind_range)));
+            return Err(self.refuse(message, self.line.span(kind_range)));
         }
         if !has_arguments {
             return Err(self.refuse_whole("Missing command after HEALTHCHECK CMD".to_owned()));
         }
         self.check_health_flags()?;
-        Ok(Some(self.arguments(*arguments)))
+        Ok(Some(self.arguments(arguments)))
     }
 
     fn check_health_flags(&self) -> Outcome {

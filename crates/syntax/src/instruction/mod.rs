@@ -3,6 +3,7 @@
 mod health;
 
 use std::borrow::Cow;
+use std::mem::take;
 use std::ops::Range;
 
 use crate::flag_check;
@@ -35,8 +36,9 @@ type Outcome<T = ()> = Result<T, Box<Refusal>>;
 pub(crate) struct Reader<'t, 's, 'r> {
     pub(crate) line: &'r LogicalLine<'t, 's>,
     pub(crate) head: &'r Head,
-    pub(crate) flags: &'r [Flag<'t>],
-    pub(crate) heredocs: &'r [Heredoc<'t>],
+    // The lists and not their slices, as these would have to be read from what was just written.
+    pub(crate) flags: &'r Vec<Flag<'t>>,
+    pub(crate) heredocs: &'r Vec<Heredoc<'t>>,
     pub(crate) escape: char,
     /// Of the whole instruction, for what ONBUILD holds back.
     pub(crate) span: Span,
@@ -49,12 +51,12 @@ impl<'t> Reader<'t, '_, '_> {
     ///
     /// # Errors
     /// BuildKit's words if its instruction parser refuses the instruction. The order of the checks is BuildKit's.
-    pub(crate) fn read(&self, body: Body<'t>, command: &mut Command<'t>) -> Outcome {
+    pub(crate) fn read(&self, body: &mut Body<'t>, command: &mut Command<'t>) -> Outcome {
         let Some(keyword) = self.head.keyword else {
             return Err(self.unknown_instruction());
         };
         match keyword {
-            Keyword::From => self.read_from(&body, command)?,
+            Keyword::From => self.read_from(body, command)?,
             Keyword::Run => {
                 self.check_flags(keyword)?;
                 flag_check::check_run(self.flags).map_err(|error| self.flag_refusal(error))?;
@@ -70,14 +72,14 @@ impl<'t> Reader<'t, '_, '_> {
             }
             Keyword::Shell => *command = Command::Shell(self.read_shell(body)?),
             Keyword::Copy => {
-                let (sources, transfer) = self.transfer(&body);
+                let (sources, transfer) = self.transfer(body);
                 *command = Command::Copy(transfer);
                 if let Command::Copy(transfer) = command {
                     self.read_transfer(keyword, body, sources, "COPY", transfer)?;
                 }
             }
             Keyword::Add => {
-                let (sources, transfer) = self.transfer(&body);
+                let (sources, transfer) = self.transfer(body);
                 *command = Command::Add(transfer);
                 if let Command::Add(transfer) = command {
                     self.read_transfer(keyword, body, sources, "ADD", transfer)?;
@@ -98,22 +100,22 @@ impl<'t> Reader<'t, '_, '_> {
             Keyword::Arg => {
                 *command = Command::Arg(List::default());
                 if let Command::Arg(arguments) = command {
-                    self.read_arg(&body, arguments)?;
+                    self.read_arg(body, arguments)?;
                 }
             }
             Keyword::Expose => {
                 *command = Command::Expose(self.read_list(keyword, body, "EXPOSE")?);
             }
             Keyword::Volume => *command = Command::Volume(self.read_volume(body)?),
-            Keyword::User => *command = Command::User(self.read_one(keyword, &body, "USER")?),
+            Keyword::User => *command = Command::User(self.read_one(keyword, body, "USER")?),
             Keyword::Workdir => {
-                *command = Command::Workdir(self.read_one(keyword, &body, "WORKDIR")?);
+                *command = Command::Workdir(self.read_one(keyword, body, "WORKDIR")?);
             }
             Keyword::Maintainer => {
-                *command = Command::Maintainer(self.read_one(keyword, &body, "MAINTAINER")?);
+                *command = Command::Maintainer(self.read_one(keyword, body, "MAINTAINER")?);
             }
             Keyword::Stopsignal => {
-                *command = Command::Stopsignal(self.read_one(keyword, &body, "STOPSIGNAL")?);
+                *command = Command::Stopsignal(self.read_one(keyword, body, "STOPSIGNAL")?);
             }
             Keyword::Healthcheck => *command = Command::Healthcheck(self.read_healthcheck(body)?),
             Keyword::Onbuild => *command = Command::Onbuild(self.read_onbuild(body)?),
@@ -170,7 +172,7 @@ impl<'t> Reader<'t, '_, '_> {
         flag_check::check(keyword, self.flags).map_err(|error| self.flag_refusal(error))
     }
 
-    fn read_from(&self, body: &Body<'t>, command: &mut Command<'t>) -> Outcome {
+    fn read_from(&self, body: &mut Body<'t>, command: &mut Command<'t>) -> Outcome {
         let mut words = match body {
             Body::List(rest) => Words::new(self.line.text, rest),
             _ => Words::new("", &(0..0)),
@@ -207,18 +209,18 @@ impl<'t> Reader<'t, '_, '_> {
     }
 
     #[inline(always)]
-    fn arguments(&self, body: Body<'t>) -> Arguments<'t> {
+    fn arguments(&self, body: &mut Body<'t>) -> Arguments<'t> {
         match body {
-            Body::Json(strings) => Arguments::Json(strings),
-            Body::Text(range) => Arguments::Shell(self.line.word(&range)),
+            Body::Json(strings) => Arguments::Json(take(strings)),
+            Body::Text(range) => Arguments::Shell(self.line.word(range)),
             _ => Arguments::Shell(self.line.word(&self.head.rest)),
         }
     }
 
-    fn read_shell(&self, body: Body<'t>) -> Outcome<List<Word<'t>>> {
+    fn read_shell(&self, body: &mut Body<'t>) -> Outcome<List<Word<'t>>> {
         self.check_flags(Keyword::Shell)?;
         match body {
-            Body::Json(strings) if !strings.is_empty() => Ok(strings),
+            Body::Json(strings) if !strings.is_empty() => Ok(take(strings)),
             Body::Text(_) => Err(self.refuse_with_hint(
                 "SHELL requires the arguments to be in JSON form",
                 "Write the words as SHELL [\"word\", \"word\"].",
@@ -228,17 +230,26 @@ impl<'t> Reader<'t, '_, '_> {
     }
 
     /// The words of an instruction that takes a list.
-    fn list(&self, body: Body<'t>) -> List<Word<'t>> {
+    fn list(&self, body: &mut Body<'t>) -> List<Word<'t>> {
         match body {
-            Body::List(rest) => Words::new(self.line.text, &rest)
-                .map(|word| self.line.word(&word))
-                .collect(),
-            Body::Json(strings) => strings,
+            Body::List(rest) => {
+                let mut words = List::default();
+                for word in Words::new(self.line.text, rest) {
+                    words.push_with(|| self.line.word(&word));
+                }
+                words
+            }
+            Body::Json(strings) => take(strings),
             _ => List::default(),
         }
     }
 
-    fn read_list(&self, keyword: Keyword, body: Body<'t>, name: &str) -> Outcome<List<Word<'t>>> {
+    fn read_list(
+        &self,
+        keyword: Keyword,
+        body: &mut Body<'t>,
+        name: &str,
+    ) -> Outcome<List<Word<'t>>> {
         let words = self.list(body);
         if words.is_empty() {
             return Err(self.refuse_whole(format!("{name} requires at least one argument")));
@@ -247,7 +258,7 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(words)
     }
 
-    fn read_volume(&self, body: Body<'t>) -> Outcome<List<Word<'t>>> {
+    fn read_volume(&self, body: &mut Body<'t>) -> Outcome<List<Word<'t>>> {
         let mut volumes = self.read_list(Keyword::Volume, body, "VOLUME")?;
         for volume in &mut volumes {
             // Only a JSON string can have spaces at its ends.
@@ -265,7 +276,7 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(volumes)
     }
 
-    fn read_one(&self, keyword: Keyword, body: &Body<'t>, name: &str) -> Outcome<Word<'t>> {
+    fn read_one(&self, keyword: Keyword, body: &mut Body<'t>, name: &str) -> Outcome<Word<'t>> {
         let Body::Text(range) = body else {
             return Err(self.refuse_whole(format!("{name} requires exactly one argument")));
         };
@@ -278,7 +289,7 @@ impl<'t> Reader<'t, '_, '_> {
 
     /// Where the sources stand if they are separated by spaces, and a transfer of nothing to the destination.
     #[inline(always)]
-    fn transfer(&self, body: &Body<'t>) -> (Range<usize>, Transfer<'t>) {
+    fn transfer(&self, body: &mut Body<'t>) -> (Range<usize>, Transfer<'t>) {
         let (sources, destination) = match body {
             Body::List(rest) => words::split_last(self.line.text, rest),
             _ => (0..0, 0..0),
@@ -294,7 +305,7 @@ impl<'t> Reader<'t, '_, '_> {
     fn read_transfer(
         &self,
         keyword: Keyword,
-        body: Body<'t>,
+        body: &mut Body<'t>,
         sources: Range<usize>,
         name: &str,
         transfer: &mut Transfer<'t>,
@@ -302,13 +313,15 @@ impl<'t> Reader<'t, '_, '_> {
         match body {
             Body::List(_) => {
                 for word in Words::new(self.line.text, &sources) {
-                    transfer.sources.push(self.source(self.line.word(&word)));
+                    transfer
+                        .sources
+                        .push_with(|| self.source(self.line.word(&word)));
                 }
             }
             Body::Json(strings) => {
                 transfer.json = true;
                 let last = strings.len().saturating_sub(1);
-                for (index, string) in strings.into_iter().enumerate() {
+                for (index, string) in take(strings).into_iter().enumerate() {
                     if index == last {
                         transfer.destination = string;
                     } else {
@@ -361,17 +374,17 @@ impl<'t> Reader<'t, '_, '_> {
     fn read_pairs(
         &self,
         keyword: Keyword,
-        body: Body<'t>,
+        body: &mut Body<'t>,
         name: &str,
         pairs: &mut List<KeyValue<'t>>,
     ) -> Outcome {
         self.check_flags(keyword)?;
         let words = match body {
-            Body::Pairs(words) => words,
+            Body::Pairs(words) => take(words),
             Body::OldPair(key, value) => {
                 pairs.push(KeyValue {
-                    key: self.line.word(&key),
-                    value: self.line.word(&value),
+                    key: self.line.word(key),
+                    value: self.line.word(value),
                     equals: false,
                 });
                 return Ok(());
@@ -380,24 +393,25 @@ impl<'t> Reader<'t, '_, '_> {
                 return Err(self.refuse_whole(format!("{name} requires at least one argument")));
             }
         };
-        for word in &words {
-            let key = word.key();
-            if key.is_empty() {
-                return Err(self.refuse(
-                    format!("{name} names can not be blank"),
-                    self.line.span(&word.range),
-                ));
-            }
-            pairs.push(KeyValue {
-                key: self.line.word(&key),
-                value: self.line.word(&word.value()),
-                equals: true,
-            });
+        if words.iter().any(|pair| pair.key.value.is_empty()) {
+            return Err(self.refuse_blank_name(name));
         }
+        *pairs = words;
         Ok(())
     }
 
-    fn read_arg(&self, body: &Body<'t>, arguments: &mut List<Argument<'t>>) -> Outcome {
+    #[cold]
+    fn refuse_blank_name(&self, name: &str) -> Box<Refusal> {
+        let mut words = QuotedWords::new(self.line.text, &self.head.rest, self.escape);
+        let blank = words.find(|word| word.key().is_empty());
+        let range = blank.map_or(self.head.whole(), |word| word.range);
+        self.refuse(
+            format!("{name} names can not be blank"),
+            self.line.span(&range),
+        )
+    }
+
+    fn read_arg(&self, body: &mut Body<'t>, arguments: &mut List<Argument<'t>>) -> Outcome {
         if let Body::Quoted(rest) = body {
             for word in QuotedWords::new(self.line.text, rest, self.escape) {
                 let key = word.key();
@@ -407,8 +421,10 @@ impl<'t> Reader<'t, '_, '_> {
                         self.line.span(&word.range),
                     ));
                 }
-                let value = word.equals.map(|_| self.line.word(&word.value()));
-                arguments.push((self.line.word(&key), value));
+                arguments.push_with(|| {
+                    let value = word.equals.map(|_| self.line.word(&word.value()));
+                    (self.line.word(&key), value)
+                });
             }
         }
         if arguments.is_empty() {
@@ -417,7 +433,7 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(())
     }
 
-    fn read_onbuild(&self, body: Body<'t>) -> Outcome<Box<Instruction<'t>>> {
+    fn read_onbuild(&self, body: &mut Body<'t>) -> Outcome<Box<Instruction<'t>>> {
         let Body::Nested(nested) = body else {
             return Err(self.refuse_whole("ONBUILD requires at least one argument".to_owned()));
         };
@@ -444,7 +460,7 @@ impl<'t> Reader<'t, '_, '_> {
             ..*self
         };
         let mut command = Command::Invalid;
-        if inner.read(nested.body, &mut command).is_err() {
+        if inner.read(&mut nested.body, &mut command).is_err() {
             command = Command::Invalid;
         }
         let rest = &self.head.rest;
@@ -452,8 +468,8 @@ impl<'t> Reader<'t, '_, '_> {
             span: Span::new(keyword_span.start, self.span.end.max(keyword_span.end)),
             lines: self.lines,
             keyword: self.line.word(&nested.head.keyword_range),
-            flags: nested.flags,
-            heredocs: self.heredocs.to_vec(),
+            flags: take(&mut nested.flags),
+            heredocs: self.heredocs.clone(),
             command,
             written: Written {
                 text: self.line.text_of(rest),

@@ -3,10 +3,12 @@
 mod bodies;
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use crate::directive::DirectiveReader;
 use crate::heredoc::Terminators;
 use crate::instruction::{self, Refusal};
+use crate::keyword::Keyword;
 use crate::lines::{LineReader, MAX_LINE_BYTES, PhysicalLine};
 use crate::logical::{Between, Joined, LogicalLine, split_continuation};
 use crate::node::{Body, Head};
@@ -40,6 +42,8 @@ struct Parser<'a> {
     /// There once a heredoc without an end was found.
     terminators: Option<Terminators<'a>>,
     joined: Joined,
+    /// The indexes of the FROM instructions that are understood.
+    froms: Vec<usize>,
     result: Dockerfile<'a>,
     /// Errors of the line parser, in the order in which BuildKit meets them.
     fatal: Vec<SyntaxError>,
@@ -60,6 +64,7 @@ impl<'a> Parser<'a> {
             directives: DirectiveReader::default(),
             terminators: None,
             joined: Joined::default(),
+            froms: Vec::new(),
             result: Dockerfile {
                 escape: '\\',
                 instructions: Vec::with_capacity(
@@ -140,7 +145,7 @@ impl<'a> Parser<'a> {
             self.read_line(&line, lines, first.content_end(), start, None);
             return;
         }
-        let mut joined = std::mem::take(&mut self.joined);
+        let mut joined = take(&mut self.joined);
         let mut lines = Lines {
             first: self.lines.taken,
             last: 0,
@@ -188,7 +193,7 @@ impl<'a> Parser<'a> {
         let escape = self.result.escape;
         let mut flags = Vec::new();
         let head = Head::read(line, &(0..line.text.len()), escape, &mut flags);
-        let body = Body::read(line, &head, escape);
+        let mut body = Body::read(line, &head, escape);
         let mut heredocs = Vec::new();
         if let Ok(body) = &body
             && head.takes_heredocs(body)
@@ -213,10 +218,11 @@ impl<'a> Parser<'a> {
             command: Command::Invalid,
             written,
         });
-        let body = match body {
+        // Not moved, as it is large.
+        let body = match &mut body {
             Ok(body) => body,
             Err(message) => {
-                self.refuse_line(message, lines, line.span(&head.whole()), "");
+                self.refuse_line(take(message), lines, line.span(&head.whole()), "");
                 return;
             }
         };
@@ -234,6 +240,8 @@ impl<'a> Parser<'a> {
             if let Err(refusal) = reader.read(body, &mut instruction.command) {
                 instruction.command = Command::Invalid;
                 self.refuse_instruction(*refusal, lines);
+            } else if head.keyword == Some(Keyword::From) {
+                self.froms.push(self.result.instructions.len() - 1);
             }
         }
     }
@@ -256,7 +264,11 @@ impl<'a> Parser<'a> {
 
     fn finish(mut self) -> Dockerfile<'a> {
         self.refuse_missing_instructions();
-        let stages = stages::find(&self.result.instructions, &mut self.result.errors);
+        let stages = stages::find(
+            &self.result.instructions,
+            &self.froms,
+            &mut self.result.errors,
+        );
         self.result.stages = stages;
         self.fatal.append(&mut self.result.errors);
         self.result.errors = self.fatal;
