@@ -24,6 +24,7 @@ impl DirectiveReader {
     ///
     /// # Errors
     /// BuildKit's words if the directive was there before.
+    #[inline]
     pub(crate) fn read<'a>(
         &mut self,
         line: &'a str,
@@ -32,6 +33,14 @@ impl DirectiveReader {
         if self.done {
             return Ok(None);
         }
+        self.read_comment(line, start)
+    }
+
+    fn read_comment<'a>(
+        &mut self,
+        line: &'a str,
+        start: usize,
+    ) -> Result<Option<Directive<'a>>, String> {
         let Some((name, value)) = split(line) else {
             self.done = true;
             return Ok(None);

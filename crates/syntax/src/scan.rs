@@ -105,11 +105,16 @@ pub(crate) fn line_break(bytes: &[u8]) -> Option<usize> {
 
 /// Whether `<<` is in the text, as it is in every line with a heredoc.
 pub(crate) fn has_double_less_than(text: &str) -> bool {
+    /// The length of a text for which a call of `memchr` does not pay.
+    const SHORT: usize = 16 * WORD;
     let bytes = text.as_bytes();
-    let (words, rest) = bytes.as_chunks();
-    let is_in_word = words.iter().any(|word| places_of(b'<', *word) != 0);
-    (is_in_word || rest.contains(&b'<'))
-        && memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1) == Some(&b'<'))
+    if bytes.len() < SHORT {
+        let (words, rest) = bytes.as_chunks();
+        if words.iter().all(|word| places_of(b'<', *word) == 0) && !rest.contains(&b'<') {
+            return false;
+        }
+    }
+    memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1) == Some(&b'<'))
 }
 
 /// The number of bytes that are looked at together.

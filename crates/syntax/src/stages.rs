@@ -7,33 +7,39 @@ use crate::{Command, Instruction, Stage, SyntaxError};
 /// BuildKit's words for an instruction that has no stage to belong to.
 pub(crate) const NO_STAGE: &str = "no build stage in current context";
 
-/// Finds the stages, which begin with the instructions at `froms`, and adds the error of an instruction before the first
-/// of them.
-pub(crate) fn find<'a>(
-    instructions: &[Instruction<'a>],
-    froms: &[usize],
-    errors: &mut Vec<SyntaxError>,
-) -> Vec<Stage<'a>> {
-    let mut stages: Vec<Stage<'a>> = Vec::with_capacity(froms.len());
-    let ends = froms.iter().skip(1).copied().chain([instructions.len()]);
-    for (from, end) in froms.iter().copied().zip(ends) {
-        let Some(instruction) = instructions.get(from) else {
-            continue;
-        };
-        let Command::From { name, .. } = &instruction.command else {
-            continue;
-        };
-        let name = name.as_ref().map(|name| lower_case(&name.value));
-        let comment = name
-            .as_deref()
-            .map(|name| instruction.doc_comment(name))
-            .unwrap_or_default();
-        stages.push(Stage {
+impl Stage<'_> {
+    /// The stage that begins with the FROM at an index, before anything else is known of it.
+    pub(crate) fn beginning_at(from: usize) -> Self {
+        Self {
             from,
-            end,
-            name,
-            comment,
-        });
+            end: from,
+            name: None,
+            comment: String::new(),
+        }
+    }
+}
+
+/// Completes the stages of which only the beginnings are known, and adds the error of an instruction before the first of
+/// them.
+pub(crate) fn complete<'a>(
+    stages: &mut [Stage<'a>],
+    instructions: &[Instruction<'a>],
+    errors: &mut Vec<SyntaxError>,
+) {
+    let mut end = instructions.len();
+    for stage in stages.iter_mut().rev() {
+        stage.end = std::mem::replace(&mut end, stage.from);
+        let Some(instruction) = instructions.get(stage.from) else {
+            continue;
+        };
+        if let Command::From {
+            name: Some(name), ..
+        } = &instruction.command
+        {
+            let name = lower_case(&name.value);
+            stage.comment = instruction.doc_comment(&name);
+            stage.name = Some(name);
+        }
     }
     let first_from = stages
         .first()
@@ -45,7 +51,6 @@ pub(crate) fn find<'a>(
     if let Some(stray) = stray {
         add_stray(stray, errors);
     }
-    stages
 }
 
 /// One error is enough, and none is needed if something broken before the instruction may have been the FROM.

@@ -1,5 +1,7 @@
 //! HEALTHCHECK.
 
+use std::borrow::Cow;
+
 use super::{Outcome, Reader};
 use crate::Arguments;
 use crate::go_text;
@@ -11,7 +13,11 @@ impl<'t> Reader<'t, '_, '_> {
         let Body::Health(kind_range, arguments) = body else {
             return Err(self.refuse_whole("HEALTHCHECK requires at least one argument".to_owned()));
         };
-        let kind = self.line.slice(kind_range).to_uppercase();
+        let written = self.line.slice(kind_range);
+        let kind = match written {
+            "CMD" | "NONE" => Cow::Borrowed(written),
+            _ => Cow::Owned(written.to_uppercase()),
+        };
         let has_arguments = match &**arguments {
             Body::Json(strings) => !strings.is_empty(),
             body => *body != Body::Empty,

@@ -14,7 +14,7 @@ use crate::logical::{Between, Joined, LogicalLine, split_continuation};
 use crate::node::{Body, Head};
 use crate::stages;
 use crate::written::Written;
-use crate::{Command, Dockerfile, Instruction, Lines, Span, SyntaxError, SyntaxWarning};
+use crate::{Command, Dockerfile, Instruction, Lines, Span, Stage, SyntaxError, SyntaxWarning};
 
 /// Fewer than in most files, so that the list of instructions seldom has to grow.
 const BYTES_OF_AN_INSTRUCTION: usize = 32;
@@ -42,8 +42,6 @@ struct Parser<'a> {
     /// There once a heredoc without an end was found.
     terminators: Option<Terminators<'a>>,
     joined: Joined,
-    /// The indexes of the FROM instructions that are understood.
-    froms: Vec<usize>,
     result: Dockerfile<'a>,
     /// Errors of the line parser, in the order in which BuildKit meets them.
     fatal: Vec<SyntaxError>,
@@ -64,7 +62,6 @@ impl<'a> Parser<'a> {
             directives: DirectiveReader::default(),
             terminators: None,
             joined: Joined::default(),
-            froms: Vec::new(),
             result: Dockerfile {
                 escape: '\\',
                 instructions: Vec::with_capacity(
@@ -241,7 +238,8 @@ impl<'a> Parser<'a> {
                 instruction.command = Command::Invalid;
                 self.refuse_instruction(*refusal, lines);
             } else if head.keyword == Some(Keyword::From) {
-                self.froms.push(self.result.instructions.len() - 1);
+                let from = self.result.instructions.len() - 1;
+                self.result.stages.push(Stage::beginning_at(from));
             }
         }
     }
@@ -264,12 +262,11 @@ impl<'a> Parser<'a> {
 
     fn finish(mut self) -> Dockerfile<'a> {
         self.refuse_missing_instructions();
-        let stages = stages::find(
+        stages::complete(
+            &mut self.result.stages,
             &self.result.instructions,
-            &self.froms,
             &mut self.result.errors,
         );
-        self.result.stages = stages;
         self.fatal.append(&mut self.result.errors);
         self.result.errors = self.fatal;
         self.result
