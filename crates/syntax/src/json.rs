@@ -60,11 +60,13 @@ pub(crate) fn read_array<'a>(text: &'a str, range: &Range<usize>) -> JsonArray<'
     }
 }
 
-/// Reads all of the range if it is an array of strings without escapes, as nearly all arrays are. `None` says nothing.
+/// Reads all of the range into `words` if it is an array of strings without escapes, as nearly all arrays are. `None`
+/// says nothing, and leaves any words.
 pub(crate) fn read_plain_array<'t>(
     line: &LogicalLine<'t, '_>,
     range: &Range<usize>,
-) -> Option<List<Word<'t>>> {
+    words: &mut List<Word<'t>>,
+) -> Option<()> {
     let bytes = line.text.as_bytes().get(..range.end)?;
     let past_spaces = |mut at: usize| {
         while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r' | b'\n')) {
@@ -75,7 +77,6 @@ pub(crate) fn read_plain_array<'t>(
     if bytes.get(range.start) != Some(&b'[') {
         return None;
     }
-    let mut words = List::default();
     let mut at = past_spaces(range.start + 1);
     if bytes.get(at) != Some(&b']') {
         loop {
@@ -89,7 +90,7 @@ pub(crate) fn read_plain_array<'t>(
             if bytes.get(end) != Some(&b'"') {
                 return None;
             }
-            words.push(Word {
+            words.push_with(|| Word {
                 span: line.span(&(at..end + 1)),
                 value: line.text_of(&(start..end)),
             });
@@ -101,7 +102,7 @@ pub(crate) fn read_plain_array<'t>(
             }
         }
     }
-    (past_spaces(at + 1) == range.end).then_some(words)
+    (past_spaces(at + 1) == range.end).then_some(())
 }
 
 struct Reader<'a> {
@@ -370,7 +371,8 @@ mod tests {
     fn plain_arrays_are_read_alike() {
         let plain = |text: &str| {
             let line = LogicalLine::of_one_piece(text, text, 0);
-            read_plain_array(&line, &(0..text.len())).map(|words| {
+            let mut words = List::default();
+            read_plain_array(&line, &(0..text.len()), &mut words).map(|()| {
                 let values = words.into_iter().map(|word| word.value.into_owned());
                 values.collect::<Vec<_>>()
             })

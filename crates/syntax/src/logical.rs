@@ -186,6 +186,7 @@ where
     }
 
     /// The text of a range, borrowed from the source if it stands there in one piece.
+    #[inline(always)]
     pub(crate) fn text_of(&self, range: &Range<usize>) -> Cow<'t, str> {
         self.word(range).value
     }

@@ -203,7 +203,8 @@ fn json_or<'t>(
     if line.text.as_bytes().get(rest.start) != Some(&b'[') {
         return Ok(unless_empty(rest, shell));
     }
-    if let Some(words) = json::read_plain_array(line, rest) {
+    let mut words = List::default();
+    if json::read_plain_array(line, rest, &mut words).is_some() {
         return Ok(Body::Json(words));
     }
     match json::read_array(line.text, rest) {

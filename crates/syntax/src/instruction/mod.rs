@@ -72,15 +72,15 @@ impl<'t> Reader<'t, '_, '_> {
             }
             Keyword::Shell => *command = Command::Shell(self.read_shell(body)?),
             Keyword::Copy => {
-                let (sources, transfer) = self.transfer(body);
-                *command = Command::Copy(transfer);
+                let (sources, destination) = self.split_transfer(body);
+                *command = Command::Copy(self.transfer(&destination));
                 if let Command::Copy(transfer) = command {
                     self.read_transfer(keyword, body, sources, "COPY", transfer)?;
                 }
             }
             Keyword::Add => {
-                let (sources, transfer) = self.transfer(body);
-                *command = Command::Add(transfer);
+                let (sources, destination) = self.split_transfer(body);
+                *command = Command::Add(self.transfer(&destination));
                 if let Command::Add(transfer) = command {
                     self.read_transfer(keyword, body, sources, "ADD", transfer)?;
                 }
@@ -104,18 +104,37 @@ impl<'t> Reader<'t, '_, '_> {
                 }
             }
             Keyword::Expose => {
-                *command = Command::Expose(self.read_list(keyword, body, "EXPOSE")?);
+                *command = Command::Expose(List::default());
+                if let Command::Expose(ports) = command {
+                    self.read_list(keyword, body, "EXPOSE", ports)?;
+                }
             }
-            Keyword::Volume => *command = Command::Volume(self.read_volume(body)?),
-            Keyword::User => *command = Command::User(self.read_one(keyword, body, "USER")?),
+            Keyword::Volume => {
+                *command = Command::Volume(List::default());
+                if let Command::Volume(volumes) = command {
+                    self.read_volume(body, volumes)?;
+                }
+            }
+            Keyword::User => {
+                *command = Command::User(self.line.word(self.read_one(keyword, body, "USER")?))
+            }
             Keyword::Workdir => {
-                *command = Command::Workdir(self.read_one(keyword, body, "WORKDIR")?);
+                *command =
+                    Command::Workdir(self.line.word(self.read_one(keyword, body, "WORKDIR")?));
             }
             Keyword::Maintainer => {
-                *command = Command::Maintainer(self.read_one(keyword, body, "MAINTAINER")?);
+                *command = Command::Maintainer(self.line.word(self.read_one(
+                    keyword,
+                    body,
+                    "MAINTAINER",
+                )?));
             }
             Keyword::Stopsignal => {
-                *command = Command::Stopsignal(self.read_one(keyword, body, "STOPSIGNAL")?);
+                *command = Command::Stopsignal(self.line.word(self.read_one(
+                    keyword,
+                    body,
+                    "STOPSIGNAL",
+                )?));
             }
             Keyword::Healthcheck => *command = Command::Healthcheck(self.read_healthcheck(body)?),
             Keyword::Onbuild => *command = Command::Onbuild(self.read_onbuild(body)?),
@@ -229,38 +248,31 @@ impl<'t> Reader<'t, '_, '_> {
         }
     }
 
-    /// The words of an instruction that takes a list.
-    fn list(&self, body: &mut Body<'t>) -> List<Word<'t>> {
-        match body {
-            Body::List(rest) => {
-                let mut words = List::default();
-                for word in Words::new(self.line.text, rest) {
-                    words.push_with(|| self.line.word(&word));
-                }
-                words
-            }
-            Body::Json(strings) => take(strings),
-            _ => List::default(),
-        }
-    }
-
     fn read_list(
         &self,
         keyword: Keyword,
         body: &mut Body<'t>,
         name: &str,
-    ) -> Outcome<List<Word<'t>>> {
-        let words = self.list(body);
+        words: &mut List<Word<'t>>,
+    ) -> Outcome {
+        match body {
+            Body::List(rest) => {
+                for word in Words::new(self.line.text, rest) {
+                    words.push_with(|| self.line.word(&word));
+                }
+            }
+            Body::Json(strings) => *words = take(strings),
+            _ => {}
+        }
         if words.is_empty() {
             return Err(self.refuse_whole(format!("{name} requires at least one argument")));
         }
-        self.check_flags(keyword)?;
-        Ok(words)
+        self.check_flags(keyword)
     }
 
-    fn read_volume(&self, body: &mut Body<'t>) -> Outcome<List<Word<'t>>> {
-        let mut volumes = self.read_list(Keyword::Volume, body, "VOLUME")?;
-        for volume in &mut volumes {
+    fn read_volume(&self, body: &mut Body<'t>, volumes: &mut List<Word<'t>>) -> Outcome {
+        self.read_list(Keyword::Volume, body, "VOLUME", volumes)?;
+        for volume in volumes {
             // Only a JSON string can have spaces at its ends.
             volume.value = match &volume.value {
                 Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
@@ -273,10 +285,15 @@ impl<'t> Reader<'t, '_, '_> {
                 ));
             }
         }
-        Ok(volumes)
+        Ok(())
     }
 
-    fn read_one(&self, keyword: Keyword, body: &mut Body<'t>, name: &str) -> Outcome<Word<'t>> {
+    fn read_one<'b>(
+        &self,
+        keyword: Keyword,
+        body: &'b Body<'t>,
+        name: &str,
+    ) -> Outcome<&'b Range<usize>> {
         let Body::Text(range) = body else {
             return Err(self.refuse_whole(format!("{name} requires exactly one argument")));
         };
@@ -284,22 +301,26 @@ impl<'t> Reader<'t, '_, '_> {
         if keyword != Keyword::Stopsignal {
             self.check_flags(keyword)?;
         }
-        Ok(self.line.word(range))
+        Ok(range)
     }
 
-    /// Where the sources stand if they are separated by spaces, and a transfer of nothing to the destination.
+    /// Where the sources stand, and the destination, if they are separated by spaces.
     #[inline(always)]
-    fn transfer(&self, body: &mut Body<'t>) -> (Range<usize>, Transfer<'t>) {
-        let (sources, destination) = match body {
+    fn split_transfer(&self, body: &Body<'t>) -> (Range<usize>, Range<usize>) {
+        match body {
             Body::List(rest) => words::split_last(self.line.text, rest),
             _ => (0..0, 0..0),
-        };
-        let transfer = Transfer {
+        }
+    }
+
+    /// A transfer of nothing.
+    #[inline(always)]
+    fn transfer(&self, destination: &Range<usize>) -> Transfer<'t> {
+        Transfer {
             sources: List::default(),
-            destination: self.line.word(&destination),
+            destination: self.line.word(destination),
             json: false,
-        };
-        (sources, transfer)
+        }
     }
 
     fn read_transfer(
