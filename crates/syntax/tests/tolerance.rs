@@ -212,13 +212,22 @@ fn spans_lead_through_continuations() {
 /// The mark is a line, so the error names line 1; without it the file has no line to name.
 #[test]
 fn nothing_but_a_byte_order_mark() {
-    check("\u{feff}", expect![[r#"
+    check(
+        "\u{feff}",
+        expect![[r#"
         fatal 1-1 "": file with no instructions
-    "#]]);
-    check("", expect![[r#"
+    "#]],
+    );
+    check(
+        "",
+        expect![[r#"
         fatal 0-0 "": file with no instructions
-    "#]]);
-    check("\u{feff}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "\u{feff}\n",
+        expect![[r#"
         fatal 1-1 "": file with no instructions
-    "#]]);
+    "#]],
+    );
 }
