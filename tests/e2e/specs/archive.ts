@@ -9,6 +9,22 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
+/** The end of an archive with more entries than the usual end can count, which comes before it. */
+function endOfMany(count: number, length: number, offset: number): Buffer {
+  const record = Buffer.alloc(52);
+  record.writeBigUInt64LE(44n, 0);
+  record.writeUInt16LE(45, 8);
+  record.writeUInt16LE(45, 10);
+  record.writeBigUInt64LE(BigInt(count), 20);
+  record.writeBigUInt64LE(BigInt(count), 28);
+  record.writeBigUInt64LE(BigInt(length), 36);
+  record.writeBigUInt64LE(BigInt(offset), 44);
+  const locator = Buffer.alloc(16);
+  locator.writeBigUInt64LE(BigInt(offset + length), 4);
+  locator.writeUInt32LE(1, 12);
+  return Buffer.concat([Buffer.from("PK\x06\x06"), record, Buffer.from("PK\x06\x07"), locator]);
+}
+
 /** An archive with these files. `claimed` is the size that an entry says it has. */
 export function archive(files: { path: string; text: string; mode?: number; claimed?: number }[]): Buffer {
   const parts: Buffer[] = [];
@@ -36,9 +52,11 @@ export function archive(files: { path: string; text: string; mode?: number; clai
   }
   const listing = Buffer.concat(directory);
   const end = Buffer.alloc(18);
-  end.writeUInt16LE(files.length, 4);
-  end.writeUInt16LE(files.length, 6);
+  const many = files.length > 0xffff;
+  end.writeUInt16LE(many ? 0xffff : files.length, 4);
+  end.writeUInt16LE(many ? 0xffff : files.length, 6);
   end.writeUInt32LE(listing.length, 8);
   end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...parts, listing, Buffer.from("PK\x05\x06"), end]);
+  const larger = many ? endOfMany(files.length, listing.length, offset) : Buffer.alloc(0);
+  return Buffer.concat([...parts, listing, larger, Buffer.from("PK\x05\x06"), end]);
 }

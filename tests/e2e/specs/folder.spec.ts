@@ -1,37 +1,8 @@
 // A real folder or archive, dropped on the page.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { archive } from "./archive";
-import { expect, test } from "./workbench";
-
-let folder: string;
-
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "layerlab-folder-"));
-});
-
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function write(path: string, content: string | Buffer): string {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
-
-/** Drops files of this computer on the page, as a user does. */
-async function drop(page: Page, files: string[]): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await devtools.send("Input.dispatchDragEvent", { type, x: 300, y: 400, data });
-  }
-}
+import { expect, test } from "./folders";
 
 /** Notes tasks of the page that are longer than 50 ms. */
 async function watchTasks(page: Page): Promise<() => Promise<number>> {
@@ -45,17 +16,17 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks));
 }
 
-test("a folder of 20,000 files: tree, totals and deciding lines are right", async ({ workbench, page }) => {
+test("a folder of 20,000 files: tree, totals and deciding lines are right", async ({ workbench, page, computer }) => {
   test.setTimeout(180_000);
   const count = Number(process.env["LAYERLAB_FILES"] ?? 20_000);
   for (let file = 0; file < count - 5; file++) {
-    write(`shop/node_modules/package-${file % 500}/lib/file-${file}.js`, "x".repeat(file % 50));
+    computer.write(`shop/node_modules/package-${file % 500}/lib/file-${file}.js`, "x".repeat(file % 50));
   }
-  write("shop/Dockerfile", "FROM python:3.13-slim\nWORKDIR /srv\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n");
-  write("shop/.dockerignore", "node_modules\n!node_modules/package-7/lib\n**/*.pyc\n");
-  write("shop/requirements.txt", "flask\n");
-  write("shop/app/views.py", "print('hello')\n");
-  write("shop/app/logo.bin", Buffer.from([0, 1, 2, 3]));
+  computer.write("shop/Dockerfile", "FROM python:3.13-slim\nWORKDIR /srv\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n");
+  computer.write("shop/.dockerignore", "node_modules\n!node_modules/package-7/lib\n**/*.pyc\n");
+  computer.write("shop/requirements.txt", "flask\n");
+  computer.write("shop/app/views.py", "print('hello')\n");
+  computer.write("shop/app/logo.bin", Buffer.from([0, 1, 2, 3]));
   let bytes = 0;
   let sent = 0;
   for (let file = 0; file < count - 5; file++) {
@@ -65,7 +36,7 @@ test("a folder of 20,000 files: tree, totals and deciding lines are right", asyn
 
   const longest = await watchTasks(page);
   const start = Date.now();
-  await drop(page, [join(folder, "shop")]);
+  await computer.drop(computer.path("shop"));
   const menu = page.getByRole("combobox", { name: "Project" });
   await expect(menu.locator("option:checked")).toHaveText("shop", { timeout: 150_000 });
   const panel = page.getByRole("tabpanel", { name: "Context" });
@@ -99,17 +70,17 @@ test("a folder of 20,000 files: tree, totals and deciding lines are right", asyn
   expect(await workbench.text("Dockerfile")).toContain("WORKDIR /srv");
 });
 
-test("a folder is picked", async ({ workbench, page }) => {
-  write("api/Dockerfile", "FROM scratch\nCOPY main /\n");
-  write("api/main", "x");
+test("a folder is picked", async ({ workbench, page, computer }) => {
+  computer.write("api/Dockerfile", "FROM scratch\nCOPY main /\n");
+  computer.write("api/main", "x");
   await workbench.tab("Context");
-  await page.getByLabel("Open a folder").setInputFiles(join(folder, "api"));
+  await page.getByLabel("Open a folder").setInputFiles(computer.path("api"));
   await expect(page.getByRole("combobox", { name: "Project" }).locator("option:checked")).toHaveText("api");
   await expect(page.getByRole("tabpanel", { name: "Context" })).toContainText("in 2 files");
 });
 
-test("an archive is opened with its modes, without the folder that all of it is in", async ({ workbench, page }) => {
-  const zip = write(
+test("an archive is opened with its modes, without the folder that all of it is in", async ({ workbench, page, computer }) => {
+  const zip = computer.write(
     "site.zip",
     archive([
       { path: "site-main/Dockerfile", text: "FROM scratch\nCOPY run.sh /\n" },
@@ -118,7 +89,7 @@ test("an archive is opened with its modes, without the folder that all of it is 
       { path: "site-main/notes/a.txt", text: "secret" },
     ]),
   );
-  await drop(page, [zip]);
+  await computer.drop(zip);
   await expect(page.getByRole("combobox", { name: "Project" }).locator("option:checked")).toHaveText("site");
   await expect(await workbench.entry("notes")).toHaveAccessibleName(/Ignored by line 1/);
   await expect(await workbench.entry("run.sh")).toBeVisible();
@@ -130,12 +101,19 @@ for (const { what, content, message } of [
   { what: "is damaged", content: () => archive([{ path: "Dockerfile", text: "FROM scratch\n" }]).subarray(0, 60), message: "is damaged" },
   { what: "leads out of itself", content: () => archive([{ path: "a/../../b", text: "" }]), message: "leads out of it" },
   { what: "holds an absolute path", content: () => archive([{ path: "/etc/passwd", text: "" }]), message: "absolute path" },
+  {
+    what: "expands too far in all",
+    content: () => archive([..."ab"].map((path) => ({ path, text: "x", claimed: 600 * 2 ** 20 }))),
+    message: "more than 1 GiB",
+  },
+  { what: "unpacks to more than it says", content: () => archive([{ path: "Dockerfile", text: "FROM scratch\n", claimed: 5 }]), message: "damaged" },
+  { what: "holds too many entries", content: () => archive(Array.from({ length: 200_001 }, (_, file) => ({ path: `${file}`, text: "" }))), message: "more than 200,000 entries" },
   { what: "expands too far", content: () => archive([{ path: "a", text: "x", claimed: 2 ** 31 }]), message: "more than 1 GiB" },
   { what: "holds a damaged Dockerfile", content: () => damaged(), message: "Dockerfile in the archive is damaged" },
 ]) {
-  test(`an archive that ${what} is refused, and nothing is half loaded`, async ({ workbench, page }) => {
-    await drop(page, [write("bad.zip", content())]);
-    await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible();
+  test(`an archive that ${what} is refused, and nothing is half loaded`, async ({ workbench, page, computer }) => {
+    await computer.drop(computer.write("bad.zip", content()));
+    await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole("combobox", { name: "Project" })).toHaveValue("django-two-stages");
     await expect(page.getByRole("combobox", { name: "Project" }).locator("option", { hasText: "bad" })).toHaveCount(0);
     await page.getByRole("button", { name: "Close" }).click();

@@ -10,8 +10,9 @@ mod visible;
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use layerlab_core::context::FileTree;
-use layerlab_core::lab::{Analysis, ContextReport, Lab};
+use layerlab_core::lab::{Analysis, ContextReport, EditCosts, Lab};
 use yew::prelude::*;
 
 use self::add_file::AddFile;
@@ -27,6 +28,8 @@ use crate::shared::Shared;
 pub(crate) struct ContextPanelProps {
     /// The files of the project.
     pub(crate) files: Rc<FileTree>,
+    /// Path of the Dockerfile.
+    pub(crate) dockerfile: Rc<str>,
     /// The project, its history and the cache, which say what an edit would cost.
     pub(crate) lab: Shared<Lab>,
     /// The build, which says what is sent.
@@ -46,14 +49,7 @@ impl PartialEq for ContextPanelProps {
 pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
     let scroller = use_node_ref();
     let context = &props.analysis.context;
-    let costs = {
-        let lab = props.lab.clone();
-        // What an edit of a build that ran would cost is no question.
-        use_memo(
-            (props.analysis.clone(), props.read_only),
-            move |(_, past)| (!past).then(|| lab.edit_costs()),
-        )
-    };
+    let costs = use_costs(props);
     html! {
         <div class="context">
             <div class="context-scroll" ref={&scroller}>
@@ -63,14 +59,19 @@ pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
                 }
                 { unused_ignore_file(context) }
                 <AdviceList analysis={props.analysis.clone()} read_only={props.read_only} />
-                <LargestList analysis={props.analysis.clone()} read_only={props.read_only} />
+                <LargestList
+                    analysis={props.analysis.clone()}
+                    read_only={props.read_only}
+                    dockerfile={Rc::clone(&props.dockerfile)}
+                />
                 if context.entries.len() <= 1 {
                     <p class="empty">{ "The project has no files yet." }</p>
                 }
                 <Tree
                     files={Rc::clone(&props.files)}
+                    dockerfile={Rc::clone(&props.dockerfile)}
                     analysis={props.analysis.clone()}
-                    costs={Shared(costs)}
+                    {costs}
                     read_only={props.read_only}
                     {scroller}
                 />
@@ -80,6 +81,36 @@ pub(crate) fn ContextPanel(props: &ContextPanelProps) -> Html {
                 <span>{ "Ignored " }<b>{ format::bytes(context.ignored_bytes) }</b>{ format!(" in {}", format::counted(context.ignored_files, "file")) }</span>
             </p>
         </div>
+    }
+}
+
+/// With more files than these, what their edits cost is worked out after the tree is shown.
+const MOST_FILES_AT_ONCE: usize = 2_000;
+
+/// What an edit of each file would cost; nothing for a build that ran, since there it is no question, and nothing as long as
+/// it is not worked out.
+#[hook]
+fn use_costs(props: &ContextPanelProps) -> Shared<Option<EditCosts>> {
+    let large = props.analysis.context.entries.len() > MOST_FILES_AT_ONCE;
+    let at_once = {
+        let lab = props.lab.clone();
+        let asked = (props.analysis.clone(), !props.read_only && !large);
+        use_memo(asked, move |(_, asked)| asked.then(|| lab.edit_costs()))
+    };
+    let later = use_state(|| None::<(Shared<Analysis>, Shared<Option<EditCosts>>)>);
+    {
+        let (lab, later) = (props.lab.clone(), later.setter());
+        let asked = (props.analysis.clone(), !props.read_only && large);
+        use_effect_with(asked, move |(analysis, asked)| {
+            let analysis = analysis.clone();
+            let work = move || later.set(Some((analysis, Shared::new(Some(lab.edit_costs())))));
+            let timer = asked.then(|| Timeout::new(0, work));
+            move || drop(timer)
+        });
+    }
+    match &*later {
+        Some((analysis, costs)) if *analysis == props.analysis && !props.read_only => costs.clone(),
+        _ => Shared(at_once),
     }
 }
 

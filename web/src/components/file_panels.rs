@@ -105,6 +105,7 @@ fn panel(
                 <div class="sheet-code">
                     <ContextPanel
                         files={Rc::clone(&project.files)}
+                        dockerfile={Rc::<str>::from(project.options.dockerfile_path())}
                         lab={Shared::new(state.lab.clone())}
                         analysis={analysis.clone()}
                         {read_only}

@@ -1,9 +1,10 @@
 //! Links in the address of the page: opened when they are there, and kept up with what the user does.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
-use layerlab_core::lab::Project;
+use layerlab_core::context::FileTree;
+use layerlab_core::lab::{Lab, Project};
 use layerlab_core::share::{LinkError, link, open_link};
 use yew::prelude::*;
 
@@ -35,7 +36,7 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
         });
     }
     // How the open project looked when it was opened. Until it is another one the address stays as it is.
-    let opened = use_mut_ref(|| None::<(Rc<str>, Project, usize)>);
+    let opened = use_mut_ref(|| None::<Opened>);
     let (state, dispatch) = (state.clone(), dispatch.clone());
     let watched = (
         state.now.clone(),
@@ -47,18 +48,18 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
     use_effect_with(watched, move |_| {
         let lab = &state.lab;
         let mut opened = opened.borrow_mut();
-        let same_project = opened.as_ref().is_some_and(|(id, ..)| *id == state.example);
-        if !same_project {
-            *opened = Some((
-                Rc::clone(&state.example),
-                lab.project.clone(),
-                lab.history.len(),
-            ));
-        }
-        let untouched = opened.as_ref().is_some_and(|(_, project, builds)| {
-            *project == lab.project && *builds == lab.history.len()
-        });
         let too_large = lab.project.files.entries.len() > MOST_KEPT_FILES;
+        let same_project = (opened.as_ref()).is_some_and(|opened| opened.id == state.example);
+        if !same_project {
+            *opened = Some(Opened {
+                id: Rc::clone(&state.example),
+                project: without_files(lab),
+                held: (!too_large).then(|| Rc::clone(&lab.project.files)),
+                files: Rc::downgrade(&lab.project.files),
+                builds: lab.history.len(),
+            });
+        }
+        let untouched = (opened.as_ref()).is_some_and(|opened| opened.is_still(lab));
         let timer = (!untouched).then(|| {
             let state = state.clone();
             let dispatch = dispatch.clone();
@@ -79,6 +80,36 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
         });
         move || drop(timer)
     });
+}
+
+/// How a project looked when it was opened.
+struct Opened {
+    id: Rc<str>,
+    /// Without its files.
+    project: Project,
+    /// Its files, unless they are very many: an edit of one should not keep all of them twice.
+    held: Option<Rc<FileTree>>,
+    /// The files themselves, as long as somebody else holds them.
+    files: Weak<FileTree>,
+    /// How many builds there were.
+    builds: usize,
+}
+
+impl Opened {
+    /// It looks the same now.
+    fn is_still(&self, lab: &Lab) -> bool {
+        let files = &lab.project.files;
+        let same_files = std::ptr::eq(self.files.as_ptr(), Rc::as_ptr(files))
+            || self.held.as_ref() == Some(files);
+        same_files && self.project == without_files(lab) && self.builds == lab.history.len()
+    }
+}
+
+fn without_files(lab: &Lab) -> Project {
+    Project {
+        files: Rc::default(),
+        ..lab.project.clone()
+    }
 }
 
 fn open(fragment: &str, dispatch: &Dispatch) {

@@ -118,7 +118,7 @@ async fn open(
         return;
     }
     match result {
-        Ok(project) => {
+        Ok(loaded) => {
             let id: Rc<str> = format!("folder-{}", js_sys::Date::now()).into();
             sources
                 .borrow_mut()
@@ -127,7 +127,8 @@ async fn open(
             loading.set(Loading::Idle);
             dispatch.emit(Action::ProjectLoaded {
                 id,
-                project: Box::new(project),
+                lab: Box::new(loaded.lab),
+                note: loaded.note.map(Into::into),
             });
         }
         Err(sentence) => loading.set(Loading::Failed(sentence)),

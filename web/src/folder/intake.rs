@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
+use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::Project;
 
 /// The Dockerfile of a folder that has none.
@@ -33,10 +34,15 @@ pub(super) enum Known {
     Digest(String),
 }
 
+/// Folders in which Dockerfiles of others lie.
+const FOLDERS_OF_OTHERS: [&str; 3] = ["node_modules", "vendor", ".git"];
+
 /// The files taken in so far.
 #[derive(Debug, Default)]
 pub(super) struct Intake {
-    files: FileTree,
+    files: Rc<FileTree>,
+    /// Where the Dockerfile is, if not at the usual place.
+    elsewhere: Option<String>,
     dockerfile: Option<Rc<str>>,
     dockerignore: Option<Rc<str>>,
 }
@@ -70,13 +76,36 @@ impl Intake {
             mode,
             modified: None,
         };
-        self.files.entries.insert(listed.path, node);
+        self.tree().entries.insert(listed.path, node);
+    }
+
+    /// Nobody else holds the files while they are taken in, so nothing is copied.
+    fn tree(&mut self) -> &mut FileTree {
+        Rc::make_mut(&mut self.files)
+    }
+
+    /// Looks for the Dockerfile: at the root, else the one nearest to it that is named like one. To be called when all
+    /// entries are there.
+    pub(super) fn find_dockerfile(&mut self) {
+        let is_file = |node: &FileNode| matches!(node.kind, NodeKind::File(_));
+        if self.files.get("Dockerfile").is_some_and(is_file) {
+            return;
+        }
+        let found = self.files.entries.iter();
+        let found = found.filter(|(path, node)| is_file(node) && is_dockerfile(path));
+        let nearest = found.min_by_key(|(path, _)| path.matches('/').count());
+        self.elsewhere = nearest.map(|(path, _)| path.clone());
+    }
+
+    fn dockerfile_path(&self) -> &str {
+        self.elsewhere.as_deref().unwrap_or("Dockerfile")
     }
 
     /// The files that are texts of the project, of those that are there.
     pub(super) fn own_texts(&self) -> Vec<Rc<str>> {
-        let names = ["Dockerfile", ".dockerignore", "Dockerfile.dockerignore"];
-        let there = names
+        let dockerfile = self.dockerfile_path();
+        let beside = format!("{dockerfile}.dockerignore");
+        let there = [dockerfile, ".dockerignore", &beside]
             .into_iter()
             .filter(|name| self.files.get(name).is_some());
         there.map(Rc::from).collect()
@@ -84,17 +113,19 @@ impl Intake {
 
     /// Takes a content in. The two texts that the project has of its own leave the files.
     pub(super) fn know(&mut self, path: &str, known: Known) {
-        let own = match path {
-            "Dockerfile" => Some(&mut self.dockerfile),
-            ".dockerignore" => Some(&mut self.dockerignore),
-            _ => None,
+        let own = if path == self.dockerfile_path() {
+            Some(&mut self.dockerfile)
+        } else if path == ".dockerignore" {
+            Some(&mut self.dockerignore)
+        } else {
+            None
         };
         if let (Some(own), Known::Text(text)) = (own, &known) {
             *own = Some(Rc::clone(text));
-            self.files.entries.remove(path);
+            self.tree().entries.remove(path);
             return;
         }
-        let Some(node) = self.files.entries.get_mut(path) else {
+        let Some(node) = self.tree().entries.get_mut(path) else {
             return;
         };
         if let NodeKind::File(content) = &mut node.kind {
@@ -108,6 +139,32 @@ impl Intake {
         }
     }
 
+    /// What stands in the way of a Dockerfile that was read: a sentence for the user.
+    pub(super) fn unreadable(&self) -> Option<String> {
+        let path = self.dockerfile_path();
+        let there = self.files.get(path);
+        let file = there.is_some_and(|node| matches!(node.kind, NodeKind::File(_)));
+        let name = if file { path } else { ".dockerignore" };
+        let there = self.files.get(name);
+        let file = there.is_some_and(|node| matches!(node.kind, NodeKind::File(_)));
+        file.then(|| {
+            format!("{name} is no text in UTF-8, or longer than 256 kB. Nothing was opened.")
+        })
+    }
+
+    /// What the user should know of the Dockerfile.
+    pub(super) fn note(&self, name: &str) -> Option<String> {
+        match (&self.elsewhere, &self.dockerfile) {
+            (Some(path), _) => Some(format!(
+                "{name} has no Dockerfile at its root. {path} is used, as with docker build --file {path}."
+            )),
+            (None, None) => Some(format!(
+                "There is no Dockerfile in {name}. The page begins one that copies all of it."
+            )),
+            (None, Some(_)) => None,
+        }
+    }
+
     /// The project as far as it is known.
     pub(super) fn project(&self, name: &str) -> Project {
         Project {
@@ -117,18 +174,11 @@ impl Intake {
                 .clone()
                 .unwrap_or_else(|| NO_DOCKERFILE.into()),
             dockerignore: self.dockerignore.clone(),
-            files: Rc::new(self.files.clone()),
-            ..Project::default()
-        }
-    }
-
-    /// The same, when all is known.
-    pub(super) fn finish(self, name: &str) -> Project {
-        Project {
-            name: name.into(),
-            dockerfile: self.dockerfile.unwrap_or_else(|| NO_DOCKERFILE.into()),
-            dockerignore: self.dockerignore,
-            files: Rc::new(self.files),
+            files: Rc::clone(&self.files),
+            options: BuildOptions {
+                dockerfile_name: self.elsewhere.clone(),
+                ..BuildOptions::default()
+            },
             ..Project::default()
         }
     }
@@ -146,7 +196,7 @@ impl Intake {
             .into_iter()
             .filter_map(|path| Some((size_bytes(&path)?, path)))
             .collect();
-        wanted.sort_by_key(|(_, path)| path.matches('/').count());
+        wanted.sort_by_cached_key(|(_, path)| path.matches('/').count());
         let mut left_bytes = MOST_BYTES;
         wanted
             .into_iter()
@@ -159,6 +209,15 @@ impl Intake {
             .take(MOST_FILES)
             .collect()
     }
+}
+
+/// Whether a file is one by its name: `Dockerfile`, `Dockerfile.dev` or `dev.Dockerfile`.
+fn is_dockerfile(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let own = name == "Dockerfile"
+        || name.ends_with(".Dockerfile")
+        || (name.starts_with("Dockerfile.") && !name.ends_with(".dockerignore"));
+    own && !(folders.split('/')).any(|folder| FOLDERS_OF_OTHERS.contains(&folder))
 }
 
 #[cfg(test)]
@@ -185,8 +244,9 @@ mod tests {
         assert_eq!(intake.own_texts().len(), 2);
         intake.know("Dockerfile", Known::Text("FROM scratch".into()));
         intake.know(".dockerignore", Known::Text("a".into()));
-        let project = intake.finish("x");
+        let project = intake.project("x");
         assert_eq!(&*project.dockerfile, "FROM scratch");
+        assert_eq!(intake.note("x"), None);
         assert_eq!(project.dockerignore.as_deref(), Some("a"));
         assert_eq!(project.files.entries.len(), 1);
     }
@@ -195,7 +255,7 @@ mod tests {
     fn a_content_that_was_read_has_its_digest_and_any_other_what_is_known_of_it() {
         let mut intake = intake(&[("a", 0, 3), ("b", 0, 4), ("c", 1, 0), ("d", 2, 1)]);
         intake.know("a", Known::Digest("00ff".to_owned()));
-        let project = intake.finish("x");
+        let project = intake.project("x");
         let node = |path: &str| project.files.get(path).cloned();
         assert_eq!(node("a"), Some(FileNode::sized(3, "sha256:00ff")));
         assert_eq!(node("b"), Some(FileNode::sized(4, "modified 1")));
@@ -216,5 +276,58 @@ mod tests {
         ]);
         let taken = ["a/b/c", "big", "dir", "none", "z"].map(Rc::from).to_vec();
         assert_eq!(intake.to_read(taken), [Rc::from("z"), Rc::from("a/b/c")]);
+    }
+
+    #[test]
+    fn a_dockerfile_elsewhere_is_found_nearest_to_the_root() {
+        let mut found = intake(&[
+            ("a/b/Dockerfile", 0, 1),
+            ("docker/Dockerfile.dockerignore", 0, 1),
+            ("docker/dev.Dockerfile", 0, 1),
+            ("docker/dev.Dockerfile.dockerignore", 0, 1),
+            ("node_modules/Dockerfile", 0, 1),
+        ]);
+        found.find_dockerfile();
+        let texts = [
+            "docker/dev.Dockerfile",
+            "docker/dev.Dockerfile.dockerignore",
+        ];
+        assert_eq!(found.own_texts(), texts.map(Rc::from));
+        found.know("docker/dev.Dockerfile", Known::Text("FROM scratch".into()));
+        found.know(
+            "docker/dev.Dockerfile.dockerignore",
+            Known::Text("a".into()),
+        );
+        let project = found.project("x");
+        assert_eq!(project.options.dockerfile_path(), "docker/dev.Dockerfile");
+        assert_eq!(project.files.get("docker/dev.Dockerfile"), None);
+        assert_eq!(project.ignore_file_path(), texts[1]);
+        let note = found.note("x").unwrap_or_default();
+        assert!(note.contains("docker build --file docker/dev.Dockerfile"));
+
+        let mut none = intake(&[("node_modules/x/Dockerfile", 0, 1), ("Dockerfile", 1, 0)]);
+        none.find_dockerfile();
+        assert_eq!(none.project("x").options.dockerfile_name, None);
+        assert!(
+            none.note("x")
+                .is_some_and(|note| note.contains("no Dockerfile in x"))
+        );
+    }
+
+    #[test]
+    fn a_dockerfile_that_is_no_text_is_said_to_be_none() {
+        let mut binary = intake(&[("Dockerfile", 0, 3), (".dockerignore", 0, 3)]);
+        binary.find_dockerfile();
+        binary.know("Dockerfile", Known::Digest("00".to_owned()));
+        binary.know(".dockerignore", Known::Text("a".into()));
+        assert!(
+            binary
+                .unreadable()
+                .is_some_and(|why| why.starts_with("Dockerfile is no text"))
+        );
+        let mut good = intake(&[("Dockerfile", 0, 3)]);
+        good.find_dockerfile();
+        good.know("Dockerfile", Known::Text("a".into()));
+        assert_eq!(good.unreadable(), None);
     }
 }

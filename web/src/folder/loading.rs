@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::{Array, JsString};
-use layerlab_core::lab::{Lab, Project};
+use layerlab_core::lab::{Lab, Preparation};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -27,12 +27,20 @@ pub(crate) enum Progress {
     Analysing,
 }
 
+/// What was loaded.
+pub(crate) struct Loaded {
+    /// The project, of which nothing was built yet.
+    pub(crate) lab: Lab,
+    /// A sentence about it that the user should read.
+    pub(crate) note: Option<String>,
+}
+
 /// The project in a folder or an archive.
 ///
 /// # Errors
 ///
 /// A sentence for the user if something cannot be read. Nothing is half loaded.
-pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result<Project, String> {
+pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result<Loaded, String> {
     let mut intake = Intake::default();
     loop {
         let batch = JsFuture::from(source.next())
@@ -44,22 +52,53 @@ pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result
         take(&mut intake, &batch.unchecked_into());
         progress(Progress::Listing(intake.len()));
     }
+    let name = source.name();
     if intake.len() == 0 {
-        return Err(format!("{} is empty.", source.name()));
+        return Err(format!("{name} is empty."));
     }
+    intake.find_dockerfile();
     let own = intake.own_texts();
     read(source, &mut intake, &own, |_| {}).await?;
+    if let Some(sentence) = intake.unreadable() {
+        return Err(sentence);
+    }
     progress(Progress::Analysing);
-    pause().await;
-    let taken = Lab::open(intake.project(&source.name())).taken_files();
-    let wanted = intake.to_read(taken);
-    read(source, &mut intake, &wanted, |done| {
-        progress(Progress::Reading(done, wanted.len()));
-    })
-    .await?;
-    progress(Progress::Analysing);
-    pause().await;
-    Ok(intake.finish(&source.name()))
+    let mut lab = Lab::open(intake.project(&name));
+    prepare(&lab, Preparation::knows_what_is_taken).await;
+    let wanted = intake.to_read(lab.taken_files());
+    if !wanted.is_empty() {
+        // What is to change now must have no other owner.
+        drop(lab);
+        read(source, &mut intake, &wanted, |done| {
+            progress(Progress::Reading(done, wanted.len()));
+        })
+        .await?;
+        progress(Progress::Analysing);
+        lab = Lab::open(intake.project(&name));
+    }
+    prepare(&lab, |_| false).await;
+    let note = intake.note(&name);
+    Ok(Loaded { lab, note })
+}
+
+/// Does what the first analysis will need, with pauses, until it is done or `enough` says so.
+async fn prepare(lab: &Lab, enough: impl Fn(&Preparation) -> bool) {
+    /// Milliseconds without a pause.
+    const AT_ONCE: f64 = 12.0;
+    /// Files between two looks at the clock.
+    const FILES: usize = 250;
+    let mut preparation = Preparation::new(lab);
+    loop {
+        pause().await;
+        let start = js_sys::Date::now();
+        while js_sys::Date::now() - start < AT_ONCE {
+            if enough(&preparation) || !preparation.advance(FILES) {
+                // What comes next is work too.
+                pause().await;
+                return;
+            }
+        }
+    }
 }
 
 /// The text of one file; `None` if it is none or too long.

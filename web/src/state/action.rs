@@ -6,14 +6,14 @@ use std::time::Duration;
 use layerlab_core::PackageTable;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::known::{KnownFigures, Subject};
-use layerlab_core::lab::Project;
+use layerlab_core::lab::Lab;
 use layerlab_core::schedule::Machine;
 use layerlab_core::share::OpenedLink;
 
 use super::{LoadedProject, Theme};
 
 /// What a user did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
     /// The text of the Dockerfile is now this.
     DockerfileEdited(Rc<str>),
@@ -61,8 +61,10 @@ pub(crate) enum Action {
     ProjectLoaded {
         /// A new id.
         id: Rc<str>,
-        /// The project.
-        project: Box<Project>,
+        /// The project, of which nothing was built yet.
+        lab: Box<Lab>,
+        /// A sentence about it that the user should read.
+        note: Option<Rc<str>>,
     },
     /// A link was opened.
     LinkOpened(Box<OpenedLink>),

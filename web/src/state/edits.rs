@@ -73,7 +73,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             };
             tab_chosen(&state, FileTab::File(path))
         }
-        Action::ProjectLoaded { id, project } => Some(opening::loaded(state, id, *project)),
+        Action::ProjectLoaded { id, lab, note } => Some(opening::loaded(state, id, *lab, note)),
         Action::LinkOpened(link) => Some(links::opened(state, *link)),
         Action::KeptFound(kept) => links::kept_found(state, kept),
         Action::KeptOpened { id, link } => links::kept_opened(state, id, *link),

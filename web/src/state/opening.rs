@@ -46,10 +46,11 @@ fn parked_with(state: &State) -> BTreeMap<Rc<str>, State> {
 }
 
 /// A project from the user's computer, of which nothing was built yet. The one that was open can be returned to.
-pub(super) fn loaded(state: &State, id: Rc<str>, project: Project) -> State {
-    let lab = Lab::open(project).with_packages(state.tables.here.clone());
+pub(super) fn loaded(state: &State, id: Rc<str>, lab: Lab, notice: Option<Rc<str>>) -> State {
+    let lab = lab.with_packages(state.tables.here.clone());
     State {
         tab: FileTab::Context,
+        notice,
         ..beside(state, id, lab)
     }
 }

@@ -287,7 +287,8 @@ fn loaded(state: &Rc<State>) -> Rc<State> {
     };
     let action = Action::ProjectLoaded {
         id: "loaded-1".into(),
-        project: Box::new(project),
+        lab: Box::new(Lab::open(project)),
+        note: None,
     };
     after(state, [action])
 }
@@ -406,7 +407,8 @@ fn when_a_table_arrives_the_estimates_are_as_if_it_had_been_there() {
         &rough,
         [Action::ProjectLoaded {
             id: "mine".into(),
-            project: Box::default(),
+            lab: Box::new(Lab::open(Project::default())),
+            note: None,
         }],
     );
     let left = after(

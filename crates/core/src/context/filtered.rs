@@ -1,7 +1,9 @@
 //! The files of the project that `.dockerignore` leaves: what does not change while the Dockerfile is edited.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
+
+use rustc_hash::FxBuildHasher;
 
 use layerlab_dockerignore::{IgnoreFile, Walk};
 
@@ -41,24 +43,14 @@ impl Filtered {
         ignore_text: &str,
         remembered_modes: &BTreeMap<String, u32>,
     ) -> Self {
-        let ignore = Rc::new(IgnoreFile::parse(ignore_text));
-        let (entries, verdicts) = sent_entries(
+        let mut sieve = Sieve::new(Rc::new(IgnoreFile::parse(ignore_text)));
+        sieve.take(
             files.entries.iter(),
             |above| files.get(above).cloned(),
             |_| false,
-            &ignore,
             remembered_modes,
         );
-        let sent_bytes = entries.iter().fold(0_u64, |sum, entry| {
-            sum.saturating_add(entry.node.size_bytes())
-        });
-        Self {
-            entries,
-            ignore,
-            verdicts,
-            sent_bytes,
-            selections: Selections::default(),
-        }
+        sieve.finish()
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&SentEntry> {
@@ -95,60 +87,105 @@ pub(super) fn below<'a>(entries: &'a [SentEntry], directory: &str) -> &'a [SentE
     rest.get(..inside).unwrap_or_default()
 }
 
-/// What is sent of `files`, in the order of their components, and what was decided about each of them. `directory` gives
-/// what is known of a directory above a file, and `there_already` whether it need not be sent any more.
-pub(super) fn sent_entries<'a>(
-    files: impl Iterator<Item = (&'a String, &'a FileNode)>,
-    directory: impl Fn(&str) -> Option<FileNode>,
-    there_already: impl Fn(&str) -> bool,
-    ignore: &IgnoreFile,
-    remembered_modes: &BTreeMap<String, u32>,
-) -> (Vec<SentEntry>, Vec<FileVerdict>) {
-    let mut sent: BTreeMap<&str, FileNode> = BTreeMap::new();
-    let mut verdicts = Vec::new();
-    let mut walk = Walk::new(ignore);
-    for (path, node) in files {
-        let decision = walk.visit(path);
-        let excluded = decision.is_excluded();
-        if !matches!(node.kind, NodeKind::Directory) {
-            verdicts.push(FileVerdict {
-                path: path.as_str().into(),
-                size_bytes: node.size_bytes(),
-                decision,
-            });
-        }
-        if !excluded {
-            sent.insert(path, node.clone());
-        }
-        // Directories are sent with what lies in them, and also on their own account: when all that lies in one is
-        // ignored, it arrives empty.
-        for (slash, _) in path.match_indices('/') {
-            let Some(above) = path.get(..slash) else {
-                continue;
-            };
-            let known = sent.contains_key(above) || there_already(above);
-            if known || (excluded && walk.visit(above).is_excluded()) {
-                continue;
-            }
-            let node = directory(above).unwrap_or_else(FileNode::directory);
-            sent.insert(above, node);
+/// Files on their way through the ignore file, in parts of any length.
+#[derive(Debug)]
+pub(super) struct Sieve {
+    ignore: Rc<IgnoreFile>,
+    entries: Vec<SentEntry>,
+    /// Paths of `entries`.
+    sent: HashSet<Rc<str>, FxBuildHasher>,
+    verdicts: Vec<FileVerdict>,
+}
+
+impl Sieve {
+    pub(super) fn new(ignore: Rc<IgnoreFile>) -> Self {
+        Self {
+            ignore,
+            entries: Vec::new(),
+            sent: HashSet::default(),
+            verdicts: Vec::new(),
         }
     }
-    let mut entries: Vec<SentEntry> = sent
-        .into_iter()
-        .map(|(path, mut node)| {
-            if let (NodeKind::Directory, Some(mode)) = (&node.kind, remembered_modes.get(path)) {
+
+    /// Takes the next files, which come by path. `directory` gives what is known of a directory above a file, and
+    /// `there_already` whether it need not be sent any more.
+    pub(super) fn take<'a>(
+        &mut self,
+        files: impl Iterator<Item = (&'a String, &'a FileNode)>,
+        directory: impl Fn(&str) -> Option<FileNode>,
+        there_already: impl Fn(&str) -> bool,
+        remembered_modes: &BTreeMap<String, u32>,
+    ) {
+        let ignore = Rc::clone(&self.ignore);
+        let mut walk = Walk::new(&ignore);
+        let mut send = |path: Rc<str>, mut node: FileNode, sent: &mut HashSet<_, _>| {
+            if let (NodeKind::Directory, Some(mode)) = (&node.kind, remembered_modes.get(&*path)) {
                 node.mode = *mode;
             }
-            SentEntry {
+            sent.insert(Rc::clone(&path));
+            self.entries.push(SentEntry {
                 digest: entry_digest(&node),
-                path: path.into(),
+                path,
                 node: Rc::new(node),
+            });
+        };
+        for (path, node) in files {
+            let decision = walk.visit(path);
+            let excluded = decision.is_excluded();
+            // Directories are sent with what lies in them, and also on their own account: when all that lies in one is
+            // ignored, it arrives empty.
+            for (slash, _) in path.match_indices('/') {
+                let Some(above) = path.get(..slash) else {
+                    continue;
+                };
+                let known = self.sent.contains(above) || there_already(above);
+                if known || (excluded && walk.visit(above).is_excluded()) {
+                    continue;
+                }
+                let node = directory(above).unwrap_or_else(FileNode::directory);
+                send(above.into(), node, &mut self.sent);
             }
-        })
-        .collect();
-    entries.sort_by(|left, right| component_order(&left.path, &right.path));
-    (entries, verdicts)
+            let is_directory = matches!(node.kind, NodeKind::Directory);
+            if is_directory && excluded {
+                continue;
+            }
+            let path: Rc<str> = path.as_str().into();
+            if !excluded && !self.sent.contains(&path) {
+                send(Rc::clone(&path), node.clone(), &mut self.sent);
+            }
+            if !is_directory {
+                self.verdicts.push(FileVerdict {
+                    path,
+                    size_bytes: node.size_bytes(),
+                    decision,
+                });
+            }
+        }
+    }
+
+    /// What is sent, in the order of its components, and what was decided about each file.
+    pub(super) fn sorted(mut self) -> (Vec<SentEntry>, Vec<FileVerdict>) {
+        // They are nearly in this order already.
+        self.entries
+            .sort_by(|left, right| component_order(&left.path, &right.path));
+        (self.entries, self.verdicts)
+    }
+
+    /// The same as [`Filtered`].
+    pub(super) fn finish(self) -> Filtered {
+        let ignore = Rc::clone(&self.ignore);
+        let (entries, verdicts) = self.sorted();
+        let sent_bytes = entries.iter().fold(0_u64, |sum, entry| {
+            sum.saturating_add(entry.node.size_bytes())
+        });
+        Filtered {
+            entries,
+            ignore,
+            verdicts,
+            sent_bytes,
+            selections: Selections::default(),
+        }
+    }
 }
 
 fn entry_digest(node: &FileNode) -> Digest {

@@ -42,6 +42,14 @@ fn modes_apply(filtered: &Filtered, files: &FileTree, modes: &BTreeMap<String, u
 }
 
 impl ContextMemo {
+    /// Whether these files with this ignore file are what was filtered last.
+    #[must_use]
+    pub fn knows(&self, files: &Rc<FileTree>, ignore_text: &str) -> bool {
+        let last = self.last.borrow();
+        last.as_ref()
+            .is_some_and(|last| Rc::ptr_eq(&last.files, files) && *last.ignore_text == *ignore_text)
+    }
+
     pub(super) fn filtered(
         &self,
         files: &Rc<FileTree>,
@@ -57,14 +65,26 @@ impl ContextMemo {
             last.filtered.selections.age();
             return last.filtered.clone();
         }
+        // What was remembered is of no use any more, and need not be there together with what takes its place.
+        *self.last.borrow_mut() = None;
         let filtered = Rc::new(Filtered::new(files, ignore_text, modes));
-        *self.last.borrow_mut() = Some(Remembered {
-            files: files.clone(),
-            ignore_text: ignore_text.into(),
-            modes: modes.clone(),
-            filtered: filtered.clone(),
-        });
+        self.remember(files.clone(), ignore_text, modes.clone(), filtered.clone());
         filtered
+    }
+
+    pub(super) fn remember(
+        &self,
+        files: Rc<FileTree>,
+        ignore_text: &str,
+        modes: Rc<BTreeMap<String, u32>>,
+        filtered: Rc<Filtered>,
+    ) {
+        *self.last.borrow_mut() = Some(Remembered {
+            files,
+            ignore_text: ignore_text.into(),
+            modes,
+            filtered,
+        });
     }
 }
 

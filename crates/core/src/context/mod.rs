@@ -3,6 +3,7 @@
 mod digest;
 mod files;
 mod filtered;
+mod filtering;
 mod memo;
 mod order;
 mod select;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use digest::{Digest, Hasher};
 pub use files::{Content, FileNode, FileTree, NodeKind};
+pub use filtering::Filtering;
 pub use memo::ContextMemo;
 pub use select::{Query, Selection};
 pub use sent::{FileVerdict, SentContext, SentEntry};

@@ -13,7 +13,7 @@ use layerlab_dockerignore::{Decision, IgnoreFile};
 
 use super::digest::Digest;
 use super::files::{FileNode, FileTree, NodeKind};
-use super::filtered::{Filtered, below, entry_at, sent_entries};
+use super::filtered::{Filtered, Sieve, below, entry_at};
 use super::memo::ContextMemo;
 use super::order::{component_order, merged};
 
@@ -90,14 +90,14 @@ impl SentContext {
                 Vec::new(),
             );
         }
-        let ignore = project.ignore.clone();
-        let (texts, verdicts) = sent_entries(
+        let mut sieve = Sieve::new(project.ignore.clone());
+        sieve.take(
             edited.entries.iter(),
             |above| files.get(above).cloned(),
             |above| project.get(above).is_some(),
-            &ignore,
             remembered_modes,
         );
+        let (texts, verdicts) = sieve.sorted();
         Self::of(project, texts, verdicts)
     }
 
@@ -134,6 +134,11 @@ impl SentContext {
             &self.text_verdicts,
             |left, right| left.path.cmp(&right.path),
         )
+    }
+
+    /// Those of the edited texts.
+    pub fn texts(&self) -> impl Iterator<Item = &FileVerdict> {
+        self.text_verdicts.iter()
     }
 
     /// Bytes of all files that are sent.

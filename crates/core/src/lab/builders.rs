@@ -8,6 +8,7 @@ use super::project::Project;
 use super::simulation::Simulation;
 use crate::cache::Solution;
 use crate::classic::{ClassicBuild, ClassicState, ClassicStore, classic_build, classic_steps};
+use crate::context::ContextMemo;
 
 /// One line in both builders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +41,12 @@ pub struct BuilderComparison {
 }
 
 /// Builds a project with the classic builder.
-pub(super) fn build_classic(project: &Project, store: &ClassicStore) -> (Simulation, ClassicBuild) {
-    let simulation = Simulation::in_order(project, &CatalogImages);
+pub(super) fn build_classic(
+    project: &Project,
+    store: &ClassicStore,
+    memo: &ContextMemo,
+) -> (Simulation, ClassicBuild) {
+    let simulation = Simulation::in_order(project, &CatalogImages, memo);
     if simulation.refused() {
         return (simulation, ClassicBuild::default());
     }
@@ -56,8 +61,9 @@ pub(super) fn compare<'a>(
     project: &Project,
     store: &ClassicStore,
     rows: impl Iterator<Item = (RowState, &'a str)>,
+    memo: &ContextMemo,
 ) -> BuilderComparison {
-    let (simulation, classic) = build_classic(project, store);
+    let (simulation, classic) = build_classic(project, store, memo);
     let mut comparison = BuilderComparison::default();
     for (index, ((state, why), instruction)) in
         rows.zip(&simulation.syntax.instructions).enumerate()

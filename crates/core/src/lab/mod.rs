@@ -18,6 +18,7 @@ mod ignore_edit;
 mod images;
 mod log;
 mod options;
+mod preparation;
 mod problems;
 mod project;
 mod rows;
@@ -41,6 +42,7 @@ pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, Proposa
 pub use ignore_edit::ignore_line;
 pub use log::{BuildLog, LogLine};
 pub use options::{BuildArgument, build_command};
+pub use preparation::Preparation;
 pub use project::Project;
 pub use simulation::{BuildKitWord, Simulation};
 pub use what_if::{EditCost, EditCosts};

@@ -78,7 +78,7 @@ impl Simulation {
 
     /// Simulates a build from nothing of all stages up to the target, as the builder before BuildKit makes it.
     #[must_use]
-    pub fn in_order(project: &Project, images: &dyn ImageLookup) -> Self {
+    pub fn in_order(project: &Project, images: &dyn ImageLookup, memo: &ContextMemo) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan_in_order(&syntax, &project.options, images);
         Self::solved(
@@ -87,7 +87,7 @@ impl Simulation {
             plan,
             &Store::default(),
             &Knowledge::default(),
-            &ContextMemo::default(),
+            memo,
         )
     }
 

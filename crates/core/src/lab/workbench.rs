@@ -212,7 +212,7 @@ impl Lab {
     pub fn compare_builders(&self, now: &Analysis) -> BuilderComparison {
         let rows = now.rows.iter();
         let rows = rows.map(|row| (row.state, row.brief.as_str()));
-        compare(&self.project, &self.classic, rows)
+        compare(&self.project, &self.classic, rows, &self.memo.0.context)
     }
 
     /// What every possible edit would cost, made after a build of the project as it stands.
@@ -284,7 +284,7 @@ impl Lab {
             simulation: Rc::new(simulation),
             results,
         }));
-        let (_, classic) = build_classic(&self.project, &self.classic);
+        let (_, classic) = build_classic(&self.project, &self.classic, &self.memo.0.context);
         let classic = Rc::new(classic.commit(&self.classic));
         Self {
             project: self.project.clone(),
@@ -295,6 +295,16 @@ impl Lab {
             packages: self.packages.clone(),
             memo: self.memo.clone(),
         }
+    }
+
+    /// What is remembered of the files.
+    pub(super) fn context_memo(&self) -> &ContextMemo {
+        &self.memo.0.context
+    }
+
+    /// Remembers a report about the context.
+    pub(super) fn remember_report(&self, report: context_report::Remembered) {
+        self.memo.0.report.replace(Some(report));
     }
 
     /// The same without what is remembered: to know later what something was worked out from.

@@ -20,32 +20,45 @@ import type { openZip } from "./zip";
 
 /** Files of the user's computer, by path. */
 class LocalFiles implements Source {
-  private readonly files = new Map<string, File>();
   private readonly entries: AsyncIterator<Entry>;
+  private found = 0;
   private cancelled = false;
 
+  /** `find` gives the entries one after the other, `open` the file at the path of one of them. */
   constructor(
     readonly name: string,
-    found: (source: LocalFiles) => AsyncIterator<Entry>,
+    find: (source: LocalFiles) => AsyncIterator<Entry>,
+    private readonly open: (path: string) => Promise<File | undefined>,
   ) {
-    this.entries = found(this);
+    this.entries = find(this);
   }
 
   next(): Promise<Batch | null> {
     return batch(this.entries);
   }
 
-  /** Remembers a file and describes it. */
-  take(path: string, file: File): Entry {
-    this.check();
-    this.files.set(path, file);
+  /** Describes a file. It is not kept: a hundred thousand of them would fill the memory. */
+  file(path: string, file: File): Entry {
+    this.count();
     return { path, kind: FILE, size: file.size, mode: 0, mark: `modified ${file.lastModified}` };
+  }
+
+  /** Describes a folder in which nothing is. */
+  emptyFolder(path: string): Entry {
+    this.count();
+    return { path, kind: DIRECTORY, size: 0, mode: 0, mark: "" };
   }
 
   check(): void {
     if (this.cancelled) throw new Refusal("cancelled");
-    if (this.files.size >= MOST_ENTRIES) {
-      throw new Refusal(`${this.name} has more than ${MOST_ENTRIES.toLocaleString("en")} files. Open a smaller folder.`);
+  }
+
+  private count(): void {
+    this.check();
+    this.found += 1;
+    if (this.found > MOST_ENTRIES) {
+      const most = MOST_ENTRIES.toLocaleString("en");
+      throw new Refusal(`${this.name} has more than ${most} files. Nothing was opened. Open a smaller folder.`);
     }
   }
 
@@ -53,16 +66,16 @@ class LocalFiles implements Source {
     const breath = new Breath();
     const contents: Content[] = [];
     for (const path of paths) {
-      if (this.cancelled) throw new Refusal("cancelled");
-      const file = this.files.get(path);
-      contents.push(file === undefined ? {} : await this.content(path, file, largestTextBytes));
+      this.check();
+      contents.push(await this.content(path, largestTextBytes));
       await breath.take();
     }
     return contents;
   }
 
-  private async content(path: string, file: File, largestTextBytes: number): Promise<Content> {
-    if (isTooLarge(file.size)) return {};
+  private async content(path: string, largestTextBytes: number): Promise<Content> {
+    const file = await this.open(path);
+    if (file === undefined || isTooLarge(file.size)) return {};
     try {
       return await contentOf(new Uint8Array(await file.arrayBuffer()), largestTextBytes);
     } catch (error) {
@@ -130,6 +143,14 @@ function listOf(reader: FileSystemDirectoryReader, path: string): Promise<FileSy
   });
 }
 
+/** The file at a path below a folder. */
+function fileIn(folder: FileSystemDirectoryEntry, below: string, path: string): Promise<File> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) => reject(new Refusal(`${path} cannot be read: ${reason(error)}`));
+    folder.getFile(below, {}, (entry) => (entry as FileSystemFileEntry).file(resolve, refuse), refuse);
+  });
+}
+
 /** Walks through folders. Those that are empty are entries of their own. */
 async function* walk(source: LocalFiles, roots: FileSystemEntry[], below: string): AsyncGenerator<Entry> {
   const waiting: { entry: FileSystemEntry; path: string }[] = roots.map((entry) => ({ entry, path: below + entry.name }));
@@ -137,7 +158,7 @@ async function* walk(source: LocalFiles, roots: FileSystemEntry[], below: string
     const { entry, path } = next;
     source.check();
     if (entry.isFile) {
-      yield source.take(path, await fileOf(entry as FileSystemFileEntry, path));
+      yield source.file(path, await fileOf(entry as FileSystemFileEntry, path));
       continue;
     }
     const reader = (entry as FileSystemDirectoryEntry).createReader();
@@ -147,10 +168,10 @@ async function* walk(source: LocalFiles, roots: FileSystemEntry[], below: string
       empty = false;
       const files = part.filter((inside) => inside.isFile) as FileSystemFileEntry[];
       const opened = await Promise.all(files.map((file) => fileOf(file, `${path}/${file.name}`)));
-      for (const file of opened) yield source.take(`${path}/${file.name}`, file);
+      for (const file of opened) yield source.file(`${path}/${file.name}`, file);
       for (const inside of part) if (inside.isDirectory) waiting.push({ entry: inside, path: `${path}/${inside.name}` });
     }
-    if (empty) yield { path, kind: DIRECTORY, size: 0, mode: 0, mark: "" };
+    if (empty) yield source.emptyFolder(path);
   }
 }
 
@@ -173,11 +194,21 @@ export function dropped(transfer: DataTransfer): Source | null {
     return files.length === 0 ? null : ofFiles(files);
   }
   if (entries.length === 1 && first.isDirectory) {
-    return new LocalFiles(first.name, (source) => walkInside(source, first as FileSystemDirectoryEntry));
+    const folder = first as FileSystemDirectoryEntry;
+    return new LocalFiles(
+      folder.name,
+      (source) => walkInside(source, folder),
+      (path) => fileIn(folder, path, path),
+    );
   }
   const file = transfer.files[0];
   if (entries.length === 1 && file !== undefined && isZip(file)) return new Archive(file);
-  return new LocalFiles("Dropped files", (source) => walk(source, entries, ""));
+  return new LocalFiles("Dropped files", (source) => walk(source, entries, ""), async (path) => {
+    const [top = "", ...below] = path.split("/");
+    const entry = entries.find(({ name }) => name === top);
+    if (entry?.isDirectory) return fileIn(entry as FileSystemDirectoryEntry, below.join("/"), path);
+    return entry === undefined ? undefined : fileOf(entry as FileSystemFileEntry, path);
+  });
 }
 
 /** What was picked: the files of a folder, or an archive. `null` if nothing was. */
@@ -188,17 +219,26 @@ export function picked(input: HTMLInputElement): Source | null {
   return files.length === 0 ? null : ofFiles(files);
 }
 
+/** Where a picked file is in the folder that was picked. */
+function pathOf(file: File): string {
+  const path = file.webkitRelativePath.split("/").slice(1).join("/");
+  return path === "" ? file.name : path;
+}
+
 function ofFiles(files: File[]): Source {
   const [first] = files;
   if (files.length === 1 && first !== undefined && isZip(first)) return new Archive(first);
   const root = first?.webkitRelativePath.split("/")[0];
   const name = root === undefined || root === "" ? "Picked files" : root;
+  let byPath: Map<string, File> | undefined;
   return new LocalFiles(name, async function* (source) {
     const breath = new Breath();
     for (const file of files) {
-      const path = file.webkitRelativePath.split("/").slice(1).join("/");
-      yield source.take(path === "" ? file.name : path, file);
+      yield source.file(pathOf(file), file);
       await breath.take();
     }
+  }, async (path) => {
+    byPath ??= new Map(files.map((file) => [pathOf(file), file]));
+    return byPath.get(path);
   });
 }

@@ -1,5 +1,7 @@
 //! The largest things that are sent.
 
+use std::rc::Rc;
+
 use layerlab_core::lab::{Analysis, ignore_line};
 use yew::prelude::*;
 
@@ -14,6 +16,8 @@ use crate::state::Action;
 pub(super) struct LargestListProps {
     pub(super) analysis: Shared<Analysis>,
     pub(super) read_only: bool,
+    /// Path of the Dockerfile.
+    pub(super) dockerfile: Rc<str>,
 }
 
 /// The list, folded away at first.
@@ -30,7 +34,7 @@ pub(super) fn LargestList(props: &LargestListProps) -> Html {
             <ol>
                 { for largest.iter().map(|thing| {
                     let name = if thing.folder { format!("{}/", thing.path) } else { thing.path.to_string() };
-                    let own = thing.path == "Dockerfile".into() || thing.path == props.analysis.context.ignore_file;
+                    let own = thing.path == props.dockerfile || thing.path == props.analysis.context.ignore_file;
                     let line = ignore_line(&thing.path);
                     let title = format!("Adds the line {line} to {}", props.analysis.context.ignore_file);
                     let ignore = {

@@ -26,6 +26,8 @@ pub(super) struct Row<'a> {
     pub(super) cost: Option<&'a EditCost>,
     /// Time of a build from nothing, against which the cost is shown.
     pub(super) cold: Duration,
+    /// Path of the Dockerfile.
+    pub(super) dockerfile: &'a str,
     /// Path of the ignore file.
     pub(super) ignore_file: &'a str,
     /// The form that stands in the row's place.
@@ -41,9 +43,9 @@ pub(super) fn row_id(entry: u32) -> String {
 }
 
 /// The tab that an entry opens.
-pub(super) fn tab(entry: &ContextEntry) -> Option<FileTab> {
+pub(super) fn tab(entry: &ContextEntry, dockerfile: &str) -> Option<FileTab> {
     match &*entry.path {
-        "Dockerfile" => Some(FileTab::Dockerfile),
+        path if path == dockerfile => Some(FileTab::Dockerfile),
         ".dockerignore" => Some(FileTab::Dockerignore),
         _ if entry.kind == ContextKind::Text => Some(FileTab::File(entry.path.clone())),
         _ => None,
@@ -51,8 +53,8 @@ pub(super) fn tab(entry: &ContextEntry) -> Option<FileTab> {
 }
 
 /// Whether the entry is a text of the project that is not one of its files.
-pub(super) fn is_own_text(entry: &ContextEntry) -> bool {
-    matches!(&*entry.path, "Dockerfile" | ".dockerignore")
+pub(super) fn is_own_text(entry: &ContextEntry, dockerfile: &str) -> bool {
+    *entry.path == *dockerfile || &*entry.path == ".dockerignore"
 }
 
 /// How much of a build from nothing an edit costs, from 1 to 5.
@@ -66,7 +68,14 @@ impl Row<'_> {
     pub(super) fn view(&self) -> Html {
         let entry = self.entry;
         let folder = entry.kind == ContextKind::Folder;
-        let ignored = entry.files > 0 && entry.sent_files == 0;
+        // Of a folder in which nothing is, what is decided about itself.
+        let ignored = match entry.files {
+            0 => entry
+                .decision
+                .as_ref()
+                .is_some_and(FileDecision::is_ignored),
+            _ => entry.sent_files == 0,
+        };
         let classes = classes!(
             "tree-row",
             (!folder).then_some("tree-file"),
@@ -212,7 +221,7 @@ impl Row<'_> {
     /// Buttons. Those of the active row are reached by Tab, all by the mouse.
     fn tools(&self) -> Html {
         let entry = self.entry;
-        if self.read_only || is_own_text(entry) {
+        if self.read_only || is_own_text(entry, self.dockerfile) {
             return Html::default();
         }
         let path = &entry.path;

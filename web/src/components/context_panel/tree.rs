@@ -28,6 +28,8 @@ const ROW_HEIGHT: f64 = 26.0;
 pub(super) struct TreeProps {
     /// The files, to check a new path.
     pub(super) files: Rc<FileTree>,
+    /// Path of the Dockerfile.
+    pub(super) dockerfile: Rc<str>,
     pub(super) analysis: Shared<Analysis>,
     /// What an edit of each file would cost; nothing for a build that ran.
     pub(super) costs: Shared<Option<EditCosts>>,
@@ -38,7 +40,9 @@ pub(super) struct TreeProps {
 
 impl PartialEq for TreeProps {
     fn eq(&self, other: &Self) -> bool {
-        self.analysis == other.analysis && self.read_only == other.read_only
+        self.analysis == other.analysis
+            && self.costs == other.costs
+            && self.read_only == other.read_only
     }
 }
 
@@ -80,7 +84,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
     };
     let press = {
         let (dispatch, toggle, opened) = (dispatch.clone(), toggle.clone(), opened.clone());
-        let analysis = props.analysis.clone();
+        let (analysis, dockerfile) = (props.analysis.clone(), Rc::clone(&props.dockerfile));
         Callback::from(move |index: u32| {
             let entries = &analysis.context.entries;
             let Some(entry) = entries.get(index as usize) else {
@@ -88,7 +92,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
             };
             if entry.kind == ContextKind::Folder {
                 toggle.emit((Rc::clone(&entry.path), !is_open(entries, entry, &opened)));
-            } else if let Some(tab) = tab(entry) {
+            } else if let Some(tab) = tab(entry, &dockerfile) {
                 dispatch.emit(Action::TabChosen(tab));
             } else {
                 dispatch.emit(Action::TextWanted(Rc::clone(&entry.path)));
@@ -125,7 +129,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
             else {
                 return;
             };
-            let editable = !props.read_only && !is_own_text(entry);
+            let editable = !props.read_only && !is_own_text(entry, &props.dockerfile);
             let open = entry.kind == ContextKind::Folder && is_open(entries, entry, &opened);
             let last = lines.len().saturating_sub(1);
             match event.key().as_str() {
@@ -216,6 +220,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
             concern: concerns.get(path).copied(),
             cost: props.costs.as_ref().map(|costs| costs.file(path)),
             cold: props.analysis.summary.cold_duration,
+            dockerfile: &props.dockerfile,
             ignore_file: &props.analysis.context.ignore_file,
             form,
             on_press,

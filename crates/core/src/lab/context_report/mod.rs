@@ -5,6 +5,7 @@ mod advice;
 mod largest;
 mod lines;
 mod remembered;
+mod reporting;
 mod tree;
 
 use std::rc::Rc;
@@ -18,6 +19,8 @@ pub use advice::{Advice, Concern, looks_secret};
 pub use largest::LargeThing;
 pub use lines::LineReport;
 pub(super) use remembered::Remembered;
+pub(super) use reporting::Reporting;
+use tree::Growing;
 pub use tree::{ContextEntry, ContextKind};
 
 /// What is sent to the builder.
@@ -104,7 +107,17 @@ fn deciders(ignore: &IgnoreFile) -> Vec<Decider> {
 
 /// Everything about the context of a build.
 fn report(project: &Project, last_built: Option<&Project>, context: &SentContext) -> ContextReport {
-    let entries = tree::entries(project, last_built, context);
+    let mut tree = Growing::new(project, last_built, context);
+    while tree.advance(project, context, usize::MAX) {}
+    report_with(project, context, tree.finish())
+}
+
+/// The same with a tree that is there already.
+fn report_with(
+    project: &Project,
+    context: &SentContext,
+    entries: Vec<ContextEntry>,
+) -> ContextReport {
     let root = entries.first();
     let (sent_files, sent_bytes, ignored_files, ignored_bytes) = root
         .map(|root| {

@@ -54,13 +54,24 @@ impl Remembered {
                 resized(&before.report, old, dockerfile.as_ref()?)
             })
             .unwrap_or_else(|| Rc::new(report(project, last_built, context)));
+        Self::of(project, last_built, context, report)
+    }
+
+    /// A report that was made of these.
+    pub(super) fn of(
+        project: &Project,
+        last_built: Option<&Project>,
+        context: &SentContext,
+        report: Rc<ContextReport>,
+    ) -> Self {
+        let dockerfile_path = project.options.dockerfile_path();
         Self {
             files: project.files.clone(),
-            last_files: last_files.cloned(),
-            ignore_text,
+            last_files: last_built.map(|project| project.files.clone()),
+            ignore_text: project.ignore_file_text(),
             dockerignore: project.dockerignore.clone(),
             dockerfile_path: dockerfile_path.to_owned(),
-            dockerfile,
+            dockerfile: context.verdict(dockerfile_path).cloned(),
             report,
         }
     }

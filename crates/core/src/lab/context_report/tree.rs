@@ -1,12 +1,13 @@
 //! The files of a project as a tree, with sizes and decisions of whole folders.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::rc::Rc;
 
 use layerlab_dockerignore::Decision;
 
 use super::{Decider, FileDecision, deciders};
-use crate::context::{NodeKind, SentContext};
+use crate::context::{Content, FileVerdict, NodeKind, SentContext};
 use crate::lab::edits::changed_files;
 use crate::lab::project::Project;
 
@@ -40,7 +41,8 @@ pub struct ContextEntry {
     pub size_bytes: u64,
     /// Of that, what is sent.
     pub sent_bytes: u64,
-    /// What is true of all files in it and below; `None` if they differ or there are none.
+    /// What is true of all files in it and below; `None` if they differ. Of a folder in which nothing is, what is true of
+    /// itself.
     pub decision: Option<FileDecision>,
     /// It differs from the last build, or something in it does.
     pub edited: bool,
@@ -69,7 +71,7 @@ impl ContextEntry {
 }
 
 /// The tree while it is made: paths come in the order of their bytes, so what is in a folder comes together.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Builder {
     entries: Vec<ContextEntry>,
     parents: Vec<u32>,
@@ -175,9 +177,9 @@ impl Builder {
             if children.len() > 1 {
                 let rank = |child: &u32| {
                     let entry = self.entries.get(*child as usize);
-                    entry.map(|entry| (entry.kind != ContextKind::Folder, Rc::clone(&entry.path)))
+                    entry.map(|entry| (entry.kind != ContextKind::Folder, &*entry.path))
                 };
-                children.sort_by_cached_key(rank);
+                children.sort_by(|left, right| rank(left).cmp(&rank(right)));
             }
             if let Some(entry) = self.entries.get_mut(index) {
                 entry.children = children;
@@ -203,20 +205,80 @@ pub(super) fn way_to(entries: &[ContextEntry], path: &str) -> Option<Vec<u32>> {
     Some(way)
 }
 
-/// The whole tree.
-pub(super) fn entries(
-    project: &Project,
-    last_built: Option<&Project>,
-    context: &SentContext,
-) -> Vec<ContextEntry> {
-    let edited: BTreeSet<String> = last_built
-        .map(|before| changed_files(before, project).into_iter().collect())
-        .unwrap_or_default();
-    let deciders: Vec<Decider> = deciders(&context.ignore);
-    let decider = |pattern: usize| deciders.get(pattern).cloned();
-    let mut tree = Builder::new();
-    for verdict in context.verdicts() {
-        let decision = match verdict.decision {
+/// The tree while it grows, in parts of any length.
+#[derive(Debug)]
+pub(super) struct Growing {
+    builder: Builder,
+    edited: BTreeSet<String>,
+    deciders: Vec<Decider>,
+    /// How many files there are so far.
+    grown: usize,
+    /// Path of the last entry of the project that was looked at.
+    last: Option<String>,
+}
+
+impl Growing {
+    pub(super) fn new(
+        project: &Project,
+        last_built: Option<&Project>,
+        context: &SentContext,
+    ) -> Self {
+        let changed = last_built.map(|before| changed_files(before, project));
+        Self {
+            builder: Builder::new(),
+            edited: changed.into_iter().flatten().collect(),
+            deciders: deciders(&context.ignore),
+            grown: 0,
+            last: None,
+        }
+    }
+
+    /// Adds the next `count` files, and the empty folders before them. False when there are no more. The project and the
+    /// context are those that it began with.
+    pub(super) fn advance(
+        &mut self,
+        project: &Project,
+        context: &SentContext,
+        count: usize,
+    ) -> bool {
+        let from = match self.last.as_deref() {
+            None => Bound::Unbounded,
+            Some(last) => Bound::Excluded(last),
+        };
+        // Verdicts and entries are both by path, and each file of the project has one of each.
+        let rest = (project.files.entries).range::<str, _>((from, Bound::Unbounded));
+        let mut rest = rest.peekable();
+        let mut last = None;
+        let mut more = false;
+        for verdict in context.verdicts().skip(self.grown).take(count) {
+            more = true;
+            self.grown += 1;
+            // The Dockerfile and the ignore file are texts of the project that are not among its files.
+            let mut kind = ContextKind::Text;
+            while let Some((path, node)) = rest.next_if(|(path, _)| path.as_str() <= &*verdict.path)
+            {
+                last = Some(path);
+                if path.as_str() == &*verdict.path {
+                    kind = kind_of(&node.kind);
+                } else {
+                    self.add_folder(project, context, path, &node.kind);
+                }
+            }
+            self.add_file(verdict, kind);
+        }
+        if !more {
+            for (path, node) in rest {
+                last = Some(path);
+                self.add_folder(project, context, path, &node.kind);
+            }
+        }
+        self.last = last.cloned().or(self.last.take());
+        more
+    }
+
+    fn decision(&self, decision: Decision) -> FileDecision {
+        let decider = |pattern: usize| self.deciders.get(pattern).cloned();
+        match decision {
             Decision::Included => FileDecision::Sent,
             Decision::Excluded { pattern } => {
                 decider(pattern).map_or(FileDecision::Sent, FileDecision::Ignored)
@@ -224,16 +286,14 @@ pub(super) fn entries(
             Decision::Readmitted { pattern } => {
                 decider(pattern).map_or(FileDecision::Sent, FileDecision::Readmitted)
             }
-        };
-        // The Dockerfile and the ignore file are texts of the project that are not among its files.
-        let kind = match project.files.get(&verdict.path).map(|node| &node.kind) {
-            Some(NodeKind::File(crate::context::Content::Opaque { .. })) => ContextKind::Sized,
-            Some(NodeKind::Symlink(_)) => ContextKind::Link,
-            _ => ContextKind::Text,
-        };
+        }
+    }
+
+    fn add_file(&mut self, verdict: &FileVerdict, kind: ContextKind) {
+        let decision = self.decision(verdict.decision);
         let sent = !verdict.decision.is_excluded();
-        tree.enter(&verdict.path);
-        tree.add(ContextEntry {
+        self.builder.enter(&verdict.path);
+        self.builder.add(ContextEntry {
             path: Rc::clone(&verdict.path),
             kind,
             children: Vec::new(),
@@ -242,8 +302,47 @@ pub(super) fn entries(
             size_bytes: verdict.size_bytes,
             sent_bytes: if sent { verdict.size_bytes } else { 0 },
             decision: Some(decision),
-            edited: !edited.is_empty() && edited.contains(&*verdict.path),
+            edited: !self.edited.is_empty() && self.edited.contains(&*verdict.path),
         });
     }
-    tree.finish()
+
+    /// Adds a folder if nothing is in it. Those that hold something come with it.
+    fn add_folder(
+        &mut self,
+        project: &Project,
+        context: &SentContext,
+        path: &str,
+        kind: &NodeKind,
+    ) {
+        let inside = format!("{path}/");
+        let mut below = (project.files.entries)
+            .range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded));
+        let holds_entries = below
+            .next()
+            .is_some_and(|(path, _)| path.starts_with(&inside));
+        let holds_texts = || context.texts().any(|text| text.path.starts_with(&inside));
+        if *kind != NodeKind::Directory || holds_entries || holds_texts() {
+            return;
+        }
+        let decision = self.decision(context.ignore.decide(path));
+        self.builder.enter(path);
+        self.builder.add(ContextEntry {
+            decision: Some(decision),
+            edited: !self.edited.is_empty() && self.edited.contains(path),
+            ..ContextEntry::folder(path)
+        });
+    }
+
+    /// The tree, when all is added.
+    pub(super) fn finish(self) -> Vec<ContextEntry> {
+        self.builder.finish()
+    }
+}
+
+fn kind_of(kind: &NodeKind) -> ContextKind {
+    match kind {
+        NodeKind::File(Content::Opaque { .. }) => ContextKind::Sized,
+        NodeKind::Symlink(_) => ContextKind::Link,
+        NodeKind::File(Content::Text(_)) | NodeKind::Directory => ContextKind::Text,
+    }
 }
