@@ -25,6 +25,7 @@ mod live_region;
 mod log_view;
 mod mini_timeline;
 mod notice;
+mod notes;
 mod open_folder;
 mod options_menu;
 mod package_notice;

@@ -54,6 +54,8 @@ pub(crate) struct State {
     pub(crate) reveal: (usize, u32),
     /// How often a project was opened in the place of another one with the same id: its editors start anew then.
     pub(crate) session: u32,
+    /// How often the page itself wrote the text of the Dockerfile, which its editor has to take over.
+    pub(crate) dockerfile_edition: u32,
     /// How often the page itself wrote the text of the ignore file, which its editor has to take over.
     pub(crate) ignore_edition: u32,
     /// The open tab of the side panel.

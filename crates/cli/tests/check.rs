@@ -60,14 +60,14 @@ fn findings_are_printed_as_a_compiler_does() {
         "{text}"
     );
     assert!(
-        text.ends_with("Check complete, 3 warnings found.\n"),
+        text.contains("Check complete, 3 warnings found.\n"),
         "{text}"
     );
 }
 
 #[test]
 fn nothing_found_is_exit_status_0() {
-    let output = Folder::new("none", "FROM alpine\nRUN a\n").check(&[]);
+    let output = Folder::new("none", "FROM alpine:3.20\nRUN a\n").check(&[]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(printed(&output), "Check complete, no warnings found.\n");
 }
@@ -81,6 +81,30 @@ fn an_error_is_printed_with_its_line() {
         text.starts_with("Dockerfile:2: error: dockerfile parse error on line 2: USER requires exactly one argument\n"),
         "{text}"
     );
+}
+
+#[test]
+fn notes_come_behind_with_what_their_fixes_save_and_leave_the_exit_status_alone() {
+    let dockerfile = "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git\n";
+    let folder = Folder::new("notes", dockerfile);
+    let output = folder.check(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = printed(&output);
+    assert!(
+        text.starts_with("Check complete, no warnings found.\n\nDockerfile:2:1: note: The package lists of apt stay in this layer [AptListsKept]\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("  fix: Remove the lists at the end of the same RUN\n       image: "),
+        "{text}"
+    );
+    assert!(text.ends_with("Layerlab adds 1 note.\n"), "{text}");
+    let output = folder.check(&["--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let fix = &report["notes"][0]["fix"];
+    assert_eq!(fix["edits"][0]["text"], " && rm -rf /var/lib/apt/lists/*");
+    assert_eq!(fix["changes"][0]["measure"], "image-size");
+    assert!(fix["changes"][0]["after"].as_u64() < fix["changes"][0]["before"].as_u64());
 }
 
 #[test]
@@ -125,7 +149,7 @@ fn sarif_names_rules_and_places() {
     let run = &log["runs"][0];
     assert_eq!(
         run["tool"]["driver"]["rules"].as_array().map(Vec::len),
-        Some(22)
+        Some(22 + layerlab_core::checks::own::OWN_RULES.len())
     );
     let results = run["results"].as_array().expect("results");
     for result in results {
@@ -152,7 +176,12 @@ fn github_shows_findings_beside_the_lines() {
     let text = printed(&output);
     let first = "::warning file=Dockerfile,line=1,endLine=1,col=16,endColumn=21,title=StageNameCasing::Stage name";
     assert!(text.starts_with(first), "{text}");
-    assert_eq!(text.lines().count(), 3);
+    let warnings = text.lines().filter(|line| line.starts_with("::warning"));
+    assert_eq!(warnings.count(), 3);
+    assert!(
+        text.contains("::notice file=Dockerfile,line=1,endLine=1,title=UnpinnedBaseImage::"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! What `docker build --check` says of the Dockerfile: each rule that found something, why it matters, and where.
+//! What `docker build --check` says of the Dockerfile: each rule that found something, why it matters, and where. Behind
+//! it what our own rules find.
 
 use layerlab_core::checks::{Finding, Report, Rule, Stop};
-use layerlab_core::lab::Analysis;
+use layerlab_core::lab::{Analysis, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::notes::Notes;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -14,6 +16,10 @@ use crate::state::Action;
 pub(crate) struct ChecksPanelProps {
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
+    /// The project, its history and the cache.
+    pub(crate) lab: Shared<Lab>,
+    /// The build that would run now.
+    pub(crate) now: Shared<Analysis>,
 }
 
 /// The findings, one section for each rule.
@@ -21,6 +27,8 @@ pub(crate) struct ChecksPanelProps {
 pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
     let report = &props.analysis.checks;
     let rules = by_rule(report);
+    // A fix is for the project as it stands, not for a build that was made.
+    let own = props.analysis == props.now && !props.now.own_findings.is_empty();
     html! {
         <div class="checks">
             <p class="checks-sum">{ summary(report) }</p>
@@ -28,7 +36,10 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
                 <StopView stop={stop.clone()} />
             }
             { for rules.into_iter().map(|(rule, findings)| rule_view(rule, &findings)) }
-            if !report.findings.is_empty() {
+            if own {
+                <Notes lab={props.lab.clone()} now={props.now.clone()} />
+            }
+            if !report.findings.is_empty() || own {
                 <p class="checks-note">
                     { "If something is meant as it is, write " }
                     <code>{ "# check=skip=" }</code>
@@ -92,14 +103,16 @@ fn rule_view(rule: &'static Rule, findings: &[&Finding]) -> Html {
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-struct PlaceProps {
-    line: usize,
-    message: String,
+pub(super) struct PlaceProps {
+    /// 1-based.
+    pub(super) line: usize,
+    /// What is said of it.
+    pub(super) message: String,
 }
 
 /// A line to go to, and what is said of it.
 #[component]
-fn Place(props: &PlaceProps) -> Html {
+pub(super) fn Place(props: &PlaceProps) -> Html {
     let dispatch = use_dispatch();
     let line = props.line.max(1);
     let go = move |_: MouseEvent| dispatch.emit(Action::LineRevealed(line));

@@ -22,6 +22,7 @@ pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations 
         diagnostics: diagnostics(&analysis.problems)
             .into_iter()
             .chain(found_by_checks(analysis))
+            .chain(found_by_own_rules(analysis))
             .collect(),
         marks: analysis
             .edited_lines
@@ -105,6 +106,18 @@ fn found_by_checks(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
                 finding.message, finding.rule.name, finding.rule.explanation
             ),
         })
+}
+
+/// What our own rules found, which is advice.
+fn found_by_own_rules(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
+    analysis.own_findings.iter().map(|finding| Diagnostic {
+        span: finding.span.start..finding.span.end,
+        severity: editor::Severity::Note,
+        message: format!(
+            "{}\n{}: {}",
+            finding.message, finding.rule.name, finding.rule.explanation
+        ),
+    })
 }
 
 /// Where there is no room for the ledger, a step that runs shows its time, any other step its word.

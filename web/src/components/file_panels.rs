@@ -89,7 +89,11 @@ fn panel(
             <Document
                 document={key.clone()}
                 file={tab.clone()}
-                edition={if ignore_file { state.ignore_edition } else { 0 }}
+                edition={match tab {
+                    FileTab::Dockerfile => state.dockerfile_edition,
+                    _ if ignore_file => state.ignore_edition,
+                    _ => 0,
+                }}
                 {text}
                 analysis={analysis.clone()}
                 answers={(*tab == FileTab::Dockerfile)

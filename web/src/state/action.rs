@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use layerlab_core::PackageTable;
+use layerlab_core::checks::TextEdit;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::known::{KnownFigures, Subject};
 use layerlab_core::lab::Lab;
@@ -46,6 +47,13 @@ pub(crate) enum Action {
     },
     /// A line is wanted at the end of the ignore file.
     LineIgnored(String),
+    /// A fix was chosen, which was found for this text of the Dockerfile.
+    FixApplied {
+        /// The text.
+        dockerfile: Rc<str>,
+        /// What is changed.
+        edits: Vec<TextEdit>,
+    },
     /// A file of which only the size is known so far is wanted as text.
     TextWanted(Rc<str>),
     /// The text of such a file was read.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use layerlab_core::checks::TextEdit;
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
 use layerlab_core::known::KnownFigures;
 use layerlab_core::lab::Project;
@@ -53,6 +54,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
                 ..reanalysed(state, project)
             })
         }
+        Action::FixApplied { dockerfile, edits } => fix_applied(state, &dockerfile, &edits),
         Action::TextWanted(path) if state.texts.contains_key(&path) => {
             tab_chosen(state, FileTab::File(path))
         }
@@ -187,6 +189,24 @@ fn reanalysed(state: &State, project: Project) -> State {
         moment: Moment::Now,
         ..state.clone()
     }
+}
+
+/// The editors of both texts take them over as edits that can be undone. A fix for another text than there is now is none.
+fn fix_applied(state: &State, dockerfile: &str, edits: &[TextEdit]) -> Option<State> {
+    if *state.lab.project.dockerfile != *dockerfile {
+        return None;
+    }
+    let project = state.lab.project.with_edits(edits)?;
+    if project == state.lab.project {
+        return None;
+    }
+    let written = u32::from(edits.iter().any(|edit| edit.file == "Dockerfile"));
+    let others = u32::from(edits.iter().any(|edit| edit.file != "Dockerfile"));
+    Some(State {
+        dockerfile_edition: state.dockerfile_edition.wrapping_add(written),
+        ignore_edition: state.ignore_edition.wrapping_add(others),
+        ..reanalysed(state, project)
+    })
 }
 
 fn with_figures(state: &State, change: impl FnOnce(&mut KnownFigures)) -> Option<State> {

@@ -135,6 +135,7 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
         line,
         reveal: (line, 0),
         session: 0,
+        dockerfile_edition: 0,
         ignore_edition: 0,
         panel: Panel::Explain,
         moment: Moment::Now,

@@ -24,6 +24,16 @@ pub(super) fn print(checked: &Checked<'_>) {
             data(&message)
         );
     }
+    for (note, _) in checked.notes() {
+        let (start, end) = checked.range_of(note.span);
+        say!(
+            "::notice file={file},line={},endLine={},title={}::{}",
+            start.line,
+            end.line,
+            property(note.rule.name),
+            data(&note.message)
+        );
+    }
     if let Some(stop) = &checked.report.error {
         let line = first_line(&stop.lines);
         let line = line.map_or_else(String::new, |line| format!(",line={line}"));

@@ -1,9 +1,11 @@
 //! One JSON object. Lines and columns are counted from 1, columns in characters, offsets in bytes.
 
+use layerlab_core::lab::Offer;
 use layerlab_core::syntax::Lines;
 use serde_json::{Value, json};
 
 use super::Checked;
+use super::notes::{id, number};
 
 pub(super) fn print(checked: &Checked<'_>) {
     let findings = checked.report.findings.iter().map(|finding| {
@@ -20,6 +22,19 @@ pub(super) fn print(checked: &Checked<'_>) {
             "end": { "line": end.line, "column": end.column, "offset": finding.span.end },
         })
     });
+    let notes = checked.notes().map(|(note, offer)| {
+        let (start, end) = checked.range_of(note.span);
+        json!({
+            "rule": note.rule.name,
+            "severity": "note",
+            "message": note.message,
+            "description": note.rule.description,
+            "explanation": note.rule.explanation,
+            "start": { "line": start.line, "column": start.column, "offset": note.span.start },
+            "end": { "line": end.line, "column": end.column, "offset": note.span.end },
+            "fix": offer.map(fix),
+        })
+    });
     let error = checked
         .report
         .error
@@ -28,9 +43,38 @@ pub(super) fn print(checked: &Checked<'_>) {
     let report = json!({
         "file": checked.path,
         "findings": findings.collect::<Vec<_>>(),
+        "notes": notes.collect::<Vec<_>>(),
         "error": error,
     });
     say!("{report:#}");
+}
+
+/// Edits with offsets in bytes; what changes in seconds and bytes.
+fn fix(offer: &Offer) -> Value {
+    let edits = offer.fix.edits.iter();
+    let edits = edits.map(|edit| {
+        json!({
+            "file": edit.file,
+            "start": edit.span.start,
+            "end": edit.span.end,
+            "text": edit.text,
+        })
+    });
+    let changes = offer.changes.iter();
+    let changes = changes.map(|change| {
+        json!({
+            "measure": id(change.measure),
+            "file": (!change.file.is_empty()).then_some(&change.file),
+            "before": number(change.before),
+            "after": number(change.after),
+        })
+    });
+    json!({
+        "title": offer.fix.title,
+        "risk": offer.risk,
+        "edits": edits.collect::<Vec<_>>(),
+        "changes": changes.collect::<Vec<_>>(),
+    })
 }
 
 fn lines(lines: &[Lines]) -> Vec<Value> {

@@ -1,14 +1,17 @@
-//! `layerlab check`: what `docker build --check` says of a folder, for people and for programs.
+//! `layerlab check`: what `docker build --check` says of a folder, then what our own rules find and what their fixes save,
+//! for people and for programs.
 
 mod github;
 mod json;
+mod notes;
 mod sarif;
 mod text;
 
 use clap::ValueEnum;
+use layerlab_core::checks::own::OwnFinding;
 use layerlab_core::checks::{Finding, Report};
-use layerlab_core::lab::Lab;
-use layerlab_core::syntax::{LineIndex, Lines};
+use layerlab_core::lab::{Lab, Offer};
+use layerlab_core::syntax::{LineIndex, Lines, Span};
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -30,6 +33,10 @@ struct Checked<'a> {
     text: &'a str,
     lines: LineIndex,
     report: &'a Report,
+    /// What our own rules find.
+    notes: &'a [OwnFinding],
+    /// The fixes of some of them.
+    offers: &'a [Offer],
 }
 
 /// Where something is, for people: both counted from 1, columns in characters.
@@ -39,16 +46,20 @@ struct Position {
     column: usize,
 }
 
-/// Checks the project and prints what is found. True if nothing is, as with `docker build --check`, whose exit status also
-/// tells findings from none, whether `error=true` is set or not.
+/// Checks the project and prints what is found. True if Docker's rules find nothing, as with `docker build --check`, whose exit status also
+/// tells findings from none, whether `error=true` is set or not. What our own rules find is advice and changes nothing of that.
 pub fn print(lab: &Lab, path: String, format: Format) -> bool {
     let report = lab.check();
+    let notes = lab.analyze().own_findings;
+    let offers = lab.offers();
     let text = &*lab.project.dockerfile;
     let checked = Checked {
         path,
         text,
         lines: LineIndex::new(text),
         report: &report,
+        notes: &notes,
+        offers: &offers,
     };
     match format {
         Format::Text => text::print(&checked),
@@ -73,11 +84,21 @@ impl Checked<'_> {
 
     /// First and last position of a finding; the last is the one behind its end.
     fn range(&self, finding: &Finding) -> (Position, Position) {
-        let start = self.position(finding.span.start);
-        (
-            start,
-            self.position(finding.span.end.max(finding.span.start)),
-        )
+        self.range_of(finding.span)
+    }
+
+    /// The same of a range of bytes.
+    fn range_of(&self, span: Span) -> (Position, Position) {
+        let start = self.position(span.start);
+        (start, self.position(span.end.max(span.start)))
+    }
+
+    /// What our own rules find, each with its fix if one is offered.
+    fn notes(&self) -> impl Iterator<Item = (&OwnFinding, Option<&Offer>)> {
+        self.notes.iter().enumerate().map(|(index, note)| {
+            let mut offers = self.offers.iter();
+            (note, offers.find(|offer| offer.finding == index))
+        })
     }
 
     /// A line without its line break.

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0 (OASIS standard), which code scanners exchange. Columns are counted in characters.
 
 use layerlab_core::checks::RULES;
+use layerlab_core::checks::own::OWN_RULES;
 use serde_json::{Value, json};
 
 use super::{Checked, first_line};
@@ -20,6 +21,14 @@ pub(super) fn print(checked: &Checked<'_>) {
         }
         described
     });
+    let own_rules = OWN_RULES.iter().map(|rule| {
+        json!({
+            "id": rule.name,
+            "shortDescription": { "text": rule.description },
+            "fullDescription": { "text": rule.explanation },
+            "defaultConfiguration": { "level": "note" },
+        })
+    });
     let findings = checked.report.findings.iter().map(|finding| {
         let (start, end) = checked.range(finding);
         let index = RULES.iter().position(|rule| rule.name == finding.rule.name);
@@ -28,6 +37,23 @@ pub(super) fn print(checked: &Checked<'_>) {
             "ruleIndex": index,
             "level": "warning",
             "message": { "text": finding.message },
+            "locations": [location(checked, json!({
+                "startLine": start.line,
+                "startColumn": start.column,
+                "endLine": end.line,
+                "endColumn": end.column,
+            }))],
+        })
+    });
+    let notes = checked.notes().map(|(note, _)| {
+        let (start, end) = checked.range_of(note.span);
+        let mut own = OWN_RULES.iter();
+        let index = own.position(|rule| rule.name == note.rule.name);
+        json!({
+            "ruleId": note.rule.name,
+            "ruleIndex": index.map(|index| RULES.len() + index),
+            "level": "note",
+            "message": { "text": note.message },
             "locations": [location(checked, json!({
                 "startLine": start.line,
                 "startColumn": start.column,
@@ -52,10 +78,10 @@ pub(super) fn print(checked: &Checked<'_>) {
             "tool": { "driver": {
                 "name": "layerlab",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.collect::<Vec<_>>(),
+                "rules": rules.chain(own_rules).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
-            "results": findings.chain(error).collect::<Vec<_>>(),
+            "results": findings.chain(notes).chain(error).collect::<Vec<_>>(),
         }],
     });
     say!("{log:#}");

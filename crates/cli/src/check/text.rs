@@ -1,5 +1,8 @@
 //! As a compiler prints.
 
+use layerlab_core::checks::own::Remedy;
+
+use super::notes::sentence;
 use super::{Checked, Position, first_line};
 
 pub(super) fn print(checked: &Checked<'_>) {
@@ -33,6 +36,37 @@ pub(super) fn print(checked: &Checked<'_>) {
         0 => say!("Check complete, no warnings found."),
         1 => say!("Check complete, 1 warning found."),
         count => say!("Check complete, {count} warnings found."),
+    }
+    if !checked.notes.is_empty() {
+        say!("");
+        notes(checked);
+    }
+}
+
+/// What our own rules find, with what a fix of it changes.
+fn notes(checked: &Checked<'_>) {
+    for (note, offer) in checked.notes() {
+        let (start, end) = checked.range_of(note.span);
+        let Position { line, column } = start;
+        let (message, name) = (&note.message, note.rule.name);
+        say!("{}:{line}:{column}: note: {message} [{name}]", checked.path);
+        excerpt(checked, start, end);
+        match (offer, &note.remedy) {
+            (Some(offer), _) => {
+                say!("  fix: {}", offer.fix.title);
+                for change in &offer.changes {
+                    say!("       {}", sentence(change));
+                }
+                say!("  but: {}", offer.risk);
+            }
+            (None, Remedy::ByHand(reason)) if !reason.is_empty() => say!("  {reason}"),
+            _ => {}
+        }
+        say!("");
+    }
+    match checked.notes.len() {
+        1 => say!("Layerlab adds 1 note."),
+        count => say!("Layerlab adds {count} notes."),
     }
 }
 

@@ -39,8 +39,8 @@ impl Choice {
         }
     }
 
-    fn covers(&self, rule: &Rule) -> bool {
-        self.all || self.names.iter().any(|name| name == rule.name)
+    fn covers(&self, rule: &str) -> bool {
+        self.all || self.names.iter().any(|name| name == rule)
     }
 }
 
@@ -115,10 +115,16 @@ impl Settings {
         None
     }
 
+    /// Whether a rule of our own is switched off, by the file or by what stands above the instruction.
+    pub(super) fn skips(&self, name: &str, above: Option<&Self>) -> bool {
+        self.skip.covers(name) || above.is_some_and(|above| above.skip.covers(name))
+    }
+
     /// Whether a rule is asked, given also what stands above the instruction.
     pub(super) fn asks(&self, rule: &Rule, above: Option<&Self>) -> bool {
         let covers = |choice: fn(&Self) -> &Choice| {
-            choice(self).covers(rule) || above.is_some_and(|above| choice(above).covers(rule))
+            choice(self).covers(rule.name)
+                || above.is_some_and(|above| choice(above).covers(rule.name))
         };
         if rule.experimental {
             covers(|settings| &settings.experimental)

@@ -8,6 +8,7 @@
 mod directive;
 mod linter;
 mod moment;
+pub mod own;
 mod platform;
 mod rule;
 mod rules;

@@ -129,6 +129,7 @@ impl<'a> Explained<'a> {
             rows: self.rows(&explainer, project, last_project),
             problems: problems::of_dockerfile(project, simulation),
             checks: checking::check(project, &simulation.syntax, &simulation.context.ignore),
+            own_findings: checking::own_findings(project, simulation, &context),
             ignore_problems: problems::of_ignore_file(
                 &ignore_text,
                 &simulation.context.ignore,

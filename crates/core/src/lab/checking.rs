@@ -3,8 +3,11 @@
 use layerlab_dockerignore::IgnoreFile;
 use layerlab_syntax::Dockerfile;
 
+use super::context_report::{Concern, ContextReport};
 use super::images::CatalogImages;
 use super::project::Project;
+use super::simulation::Simulation;
+use crate::checks::own::{self, OwnFinding, RarelySent, Scene};
 use crate::checks::{self, Report, Subject};
 
 /// Checks a project whose Dockerfile and ignore file are read already.
@@ -15,5 +18,30 @@ pub(super) fn check(project: &Project, syntax: &Dockerfile<'_>, ignore: &IgnoreF
         options: &project.options,
         ignore: Some(ignore),
         images: &CatalogImages,
+    })
+}
+
+/// What the rules of our own find in a simulated build.
+pub(super) fn own_findings(
+    project: &Project,
+    simulation: &Simulation,
+    context: &ContextReport,
+) -> Vec<OwnFinding> {
+    let advice = context.advice.iter();
+    let rarely_sent: Vec<RarelySent> = advice
+        .map(|advice| RarelySent {
+            paths: advice.paths.clone(),
+            ignore_line: advice.ignore_line.clone(),
+            secret: advice.concern == Concern::Secret,
+        })
+        .collect();
+    own::find(&Scene {
+        text: &project.dockerfile,
+        syntax: &simulation.syntax,
+        plan: &simulation.plan,
+        context: &simulation.context,
+        ignore_path: &context.ignore_file,
+        ignore_text: &project.ignore_file_text(),
+        rarely_sent: &rarely_sent,
     })
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::ignore_edit::with_line;
+use crate::checks::TextEdit;
 use crate::context::{FileNode, FileTree};
 use crate::graph::BuildOptions;
 use crate::known::KnownFigures;
@@ -47,6 +48,40 @@ impl Project {
         text.or(self.dockerignore.as_ref())
             .cloned()
             .unwrap_or_else(|| Rc::from(""))
+    }
+
+    /// The project with texts edited; `Dockerfile` stands for the one that is built. `None` if an edit lies outside of its
+    /// text, or its file is no text of the project.
+    #[must_use]
+    pub fn with_edits(&self, edits: &[TextEdit]) -> Option<Self> {
+        let mut project = self.clone();
+        let mut edits: Vec<&TextEdit> = edits.iter().collect();
+        // From the end, so that the places before stay where they are. Of two at one place the later comes out behind.
+        edits.sort_by_key(|edit| edit.span);
+        for edit in edits.into_iter().rev() {
+            let with = |text: &str| -> Option<Rc<str>> {
+                let (start, end) = (text.get(..edit.span.start)?, text.get(edit.span.end..)?);
+                (edit.span.start <= edit.span.end)
+                    .then(|| format!("{start}{}{end}", edit.text).into())
+            };
+            match edit.file.as_str() {
+                "Dockerfile" => project.dockerfile = with(&project.dockerfile)?,
+                ".dockerignore" => {
+                    let before = project.dockerignore.as_deref().unwrap_or_default();
+                    project.dockerignore = Some(with(before)?);
+                }
+                path => {
+                    let node = project.files.get(path)?;
+                    let node = FileNode {
+                        mode: node.mode,
+                        ..FileNode::text(&with(node.as_text()?)?)
+                    };
+                    let files = Rc::make_mut(&mut project.files);
+                    files.entries.insert(path.to_owned(), node);
+                }
+            }
+        }
+        Some(project)
     }
 
     /// The project with more lines in the ignore file that BuildKit reads. Lines that it has already are not added again.

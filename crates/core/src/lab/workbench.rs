@@ -16,6 +16,7 @@ use super::figures::{Evaluated, results_of};
 use super::images::CatalogImages;
 use super::log::BuildLog;
 use super::project::Project;
+use super::proof::{self, Offer};
 use super::simulation::Simulation;
 use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
@@ -233,6 +234,13 @@ impl Lab {
             before.as_ref(),
         );
         edit_costs(&simulation, results, &apart, self.project.machine)
+    }
+
+    /// The fixes of what our own rules find (see [`Analysis::own_findings`]), each proven by simulating the project with it.
+    /// One that does not keep what its rule promises is left out.
+    #[must_use]
+    pub fn offers(&self) -> Vec<Offer> {
+        proof::offers(&self.project, &self.packages)
     }
 
     /// What `docker build --check` says of the project as it stands. With a target, only the stages that it needs are

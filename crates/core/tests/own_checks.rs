@@ -1,0 +1,341 @@
+//! The rules of our own: each by its examples, and every fix that is offered by simulating the project with it.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+
+use layerlab_core::checks::RULES;
+use layerlab_core::checks::own::{OWN_RULES, OwnRule, Promise, Remedy};
+use layerlab_core::context::{FileNode, FileTree};
+use layerlab_core::lab::{Lab, Measure, Offer, Project};
+use layerlab_core::lessons::projects;
+
+/// A project with a bit of everything that rules look for.
+fn project(dockerfile: &str, dockerignore: &str) -> Project {
+    let texts = [
+        ("app.py", "print(1)\n"),
+        ("index.html", "<p>\n"),
+        ("requirements.txt", "django==5.2\npsycopg[binary]\n"),
+        (
+            "package.json",
+            "{\"dependencies\": {\"express\": \"^4\"}}\n",
+        ),
+        ("package-lock.json", "{}\n"),
+        (".env", "PASSWORD=x\n"),
+        ("site.tar.gz", ""),
+    ];
+    let files = texts
+        .iter()
+        .fold(FileTree::default(), |files, (path, text)| {
+            files.with(path, FileNode::text(text))
+        });
+    let files = files
+        .with(".git/objects/pack/a", FileNode::sized(20_000_000, "pack"))
+        .with("node_modules/x/y.js", FileNode::sized(30_000_000, "module"))
+        .with("media/large.bin", FileNode::sized(5_000_000, "media"));
+    Project {
+        dockerfile: dockerfile.into(),
+        dockerignore: (!dockerignore.is_empty()).then(|| dockerignore.into()),
+        files: files.into(),
+        ..Project::default()
+    }
+}
+
+fn messages(project: &Project, rule: &OwnRule) -> Vec<String> {
+    let analysis = Lab::open(project.clone()).analyze();
+    let findings = analysis.own_findings.into_iter();
+    let of_rule = findings.filter(|finding| finding.rule.name == rule.name);
+    of_rule
+        .map(|finding| {
+            let marked = project.dockerfile.get(finding.span.start..finding.span.end);
+            assert!(
+                marked.is_some_and(|marked| !marked.is_empty()),
+                "{finding:?}"
+            );
+            finding.message
+        })
+        .collect()
+}
+
+/// What is offered for the findings of a rule.
+fn offers_of(project: &Project, rule: &OwnRule) -> Vec<Offer> {
+    let lab = Lab::open(project.clone());
+    let findings = lab.analyze().own_findings;
+    let offers = lab.offers().into_iter();
+    offers
+        .filter(|offer| findings[offer.finding].rule.name == rule.name)
+        .collect()
+}
+
+#[test]
+fn rules_find_what_their_examples_say() {
+    for rule in OWN_RULES {
+        assert!(
+            !rule.bad.is_empty() && !rule.good.is_empty(),
+            "{}",
+            rule.name
+        );
+        for example in rule.bad.iter().chain(rule.good) {
+            let project = project(example.dockerfile, example.dockerignore);
+            assert!(
+                !Lab::open(project.clone()).analyze().summary.fails,
+                "{} {:?} does not build",
+                rule.name,
+                example.dockerfile
+            );
+            let said = messages(&project, rule);
+            assert_eq!(
+                said, example.messages,
+                "{} {:?}",
+                rule.name, example.dockerfile
+            );
+        }
+        assert!(rule.bad.iter().all(|example| !example.messages.is_empty()));
+        assert!(rule.good.iter().all(|example| example.messages.is_empty()));
+    }
+}
+
+/// The first bad example of every rule that has fixes is put right by what is offered for it, and it gains what is promised.
+#[test]
+fn fixes_put_their_examples_right() {
+    let mut without_fix = Vec::new();
+    for rule in OWN_RULES {
+        let example = rule.bad.first().expect("it has one");
+        let before = project(example.dockerfile, example.dockerignore);
+        let analysis = Lab::open(before.clone()).analyze();
+        let mut found = analysis.own_findings.iter();
+        let found = found.find(|finding| finding.rule.name == rule.name);
+        if matches!(found.map(|found| &found.remedy), Some(Remedy::ByHand(_))) {
+            without_fix.push(rule.name);
+            continue;
+        }
+        let mut fixed = before.clone();
+        let mut gain = Vec::new();
+        // A fix of one place each.
+        for _ in 0..4 {
+            let Some(offer) = offers_of(&fixed, rule).into_iter().next() else {
+                break;
+            };
+            gain.extend(
+                offer
+                    .changes
+                    .iter()
+                    .filter(|change| change.is_gain())
+                    .map(|change| change.measure),
+            );
+            fixed = fixed.with_edits(&offer.fix.edits).expect("the edits fit");
+        }
+        let left = messages(&fixed, rule);
+        assert!(
+            left.is_empty(),
+            "{} {left:?}\n{}",
+            rule.name,
+            fixed.dockerfile
+        );
+        let promised: &[Measure] = match rule.promise {
+            Promise::CodeEdit => &[Measure::CodeEdit],
+            Promise::ImageSize => &[Measure::ImageSize],
+            Promise::Installation => &[Measure::ImageSize, Measure::ColdBuild],
+            Promise::Context => &[Measure::Context],
+            Promise::Safety => continue,
+        };
+        assert!(
+            gain.iter().any(|measure| promised.contains(measure)),
+            "{} {gain:?}",
+            rule.name
+        );
+    }
+    assert_eq!(
+        without_fix,
+        ["BuildToolsInImage", "RunsAsRoot", "UnpinnedBaseImage"]
+    );
+}
+
+#[test]
+fn rules_introduce_themselves() {
+    let mut names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    for rule in OWN_RULES {
+        assert!(names.insert(rule.name), "{} is there twice", rule.name);
+        assert!(rule.description.len() > 20, "{}", rule.name);
+        let sentences = rule.explanation.matches(". ").count() + 1;
+        assert!(
+            (2..=3).contains(&sentences),
+            "{}: {sentences} sentences",
+            rule.name
+        );
+        assert!(
+            rule.explanation.ends_with('.') && rule.explanation.len() < 420,
+            "{}",
+            rule.name
+        );
+    }
+}
+
+fn rule(name: &str) -> &'static OwnRule {
+    let mut rules = OWN_RULES.iter();
+    rules
+        .find(|rule| rule.name == name)
+        .expect("there is such a rule")
+}
+
+/// The Dockerfile after the first fix that is offered for a rule.
+fn fixed(dockerfile: &str, name: &str) -> Option<String> {
+    let before = project(dockerfile, "");
+    let offer = offers_of(&before, rule(name)).into_iter().next()?;
+    Some(before.with_edits(&offer.fix.edits)?.dockerfile.to_string())
+}
+
+#[test]
+fn comments_and_the_rest_of_the_text_stay_as_they_are() {
+    let text = "FROM python:3.13-slim\nWORKDIR /app\n\n# The project\nCOPY  --chown=1:1 . .\n\n# What it needs\nRUN pip install \\\n    # exact versions\n    -r requirements.txt\nEXPOSE 80\n";
+    assert_eq!(
+        fixed(text, "DependenciesAfterSource").as_deref(),
+        Some(
+            "FROM python:3.13-slim\nWORKDIR /app\n\n# The project\nCOPY --chown=1:1 requirements.txt ./\n\n# What it needs\nRUN pip install \\\n    # exact versions\n    -r requirements.txt\nCOPY  --chown=1:1 . .\nEXPOSE 80\n"
+        )
+    );
+    let text = "FROM debian:bookworm-slim\nRUN apt-get update && \\\n  apt-get install -y --no-install-recommends git # version control\n";
+    assert_eq!(
+        fixed(text, "AptListsKept"),
+        None,
+        "the rest of the script is a comment"
+    );
+    let text = "FROM debian:bookworm-slim\r\nRUN apt-get update && \\\r\n  apt-get install -y --no-install-recommends git\r\nCMD [\"git\"]\r\n";
+    assert_eq!(
+        fixed(text, "AptListsKept").as_deref(),
+        Some(
+            "FROM debian:bookworm-slim\r\nRUN apt-get update && \\\r\n  apt-get install -y --no-install-recommends git \\\r\n  && rm -rf /var/lib/apt/lists/*\r\nCMD [\"git\"]\r\n"
+        )
+    );
+}
+
+#[test]
+fn an_installation_that_needs_the_code_is_left_where_it_is() {
+    for text in [
+        "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n",
+        "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN ./prepare.sh\nRUN pip install -r requirements.txt\n",
+        "FROM python:3.13-slim\nCOPY . /app\nWORKDIR /app\nWORKDIR sub\nRUN pip install -r ../requirements.txt && make\n",
+    ] {
+        assert_eq!(fixed(text, "DependenciesAfterSource"), None, "{text}");
+    }
+}
+
+#[test]
+fn rules_are_switched_off_as_those_of_docker_are() {
+    let found = |text: &str| !messages(&project(text, ""), rule("UnpinnedBaseImage")).is_empty();
+    assert!(found("FROM python\nRUN true\n"));
+    assert!(!found(
+        "# check=skip=UnpinnedBaseImage\nFROM python\nRUN true\n"
+    ));
+    assert!(!found(
+        "# syntax=docker/dockerfile:1\n# a\n\n# check=skip=UnpinnedBaseImage\nFROM python\nRUN true\n"
+    ));
+}
+
+/// Every fix that is offered leaves a Dockerfile that parses and builds, and makes nothing worse that its rule promises.
+fn check_offers(project: &Project) -> usize {
+    let lab = Lab::open(project.clone());
+    let before = lab.analyze();
+    let offers = lab.offers();
+    for offer in &offers {
+        let finding = &before.own_findings[offer.finding];
+        let fixed = project.with_edits(&offer.fix.edits).expect("the edits fit");
+        let syntax = layerlab_core::syntax::parse(&fixed.dockerfile);
+        assert!(
+            syntax.errors.is_empty(),
+            "{finding:?}\n{}",
+            fixed.dockerfile
+        );
+        let after = Lab::open(fixed.clone()).analyze();
+        assert!(!after.summary.fails, "{finding:?}\n{}", fixed.dockerfile);
+        let old = layerlab_core::syntax::parse(&project.dockerfile);
+        assert_eq!(
+            old.comments.len(),
+            syntax.comments.len(),
+            "{}",
+            fixed.dockerfile
+        );
+        let (old, new) = (&before, &after);
+        match finding.rule.promise {
+            Promise::ImageSize => assert!(new.image.size.bytes < old.image.size.bytes),
+            Promise::Context => assert!(new.context.sent_bytes < old.context.sent_bytes),
+            Promise::Installation => assert!(
+                new.image.size.bytes <= old.image.size.bytes
+                    && new.summary.cold_duration <= old.summary.cold_duration
+            ),
+            Promise::CodeEdit => {
+                let change = offer
+                    .changes
+                    .iter()
+                    .find(|change| change.measure == Measure::CodeEdit);
+                assert!(change.is_some_and(|change| change.is_gain()), "{offer:?}");
+            }
+            Promise::Safety => {}
+        }
+        let count = |found: &layerlab_core::lab::Analysis| {
+            let findings = found.own_findings.iter();
+            findings
+                .filter(|other| other.rule.name == finding.rule.name)
+                .count()
+        };
+        assert!(count(new) < count(old), "{finding:?}\n{}", fixed.dockerfile);
+    }
+    offers.len()
+}
+
+#[test]
+fn what_is_offered_for_the_examples_keeps_its_promise() {
+    let mut offered = 0;
+    for example in projects() {
+        offered += check_offers(&Project {
+            dockerfile: example.dockerfile.into(),
+            dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
+            files: Rc::new(example.files.clone()),
+            ..Project::default()
+        });
+    }
+    assert!(offered > 5, "only {offered} offers");
+}
+
+#[test]
+fn what_is_offered_for_the_corpus_keeps_its_promise() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../syntax/tests/corpus");
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    paths.sort();
+    let mut offered = 0;
+    for path in paths {
+        if path.extension().is_some_and(|end| end == "Dockerfile") {
+            let text = std::fs::read_to_string(&path).expect("it is a text");
+            offered += check_offers(&in_a_project_that_has_all(&text));
+        }
+    }
+    assert!(offered >= 20, "only {offered} offers");
+}
+
+/// The project that a Dockerfile of unknown origin is put into: what it copies by name is there.
+fn in_a_project_that_has_all(dockerfile: &str) -> Project {
+    let mut project = project(dockerfile, "");
+    for _ in 0..40 {
+        let analysis = Lab::open(project.clone()).analyze();
+        let missing = analysis.problems.iter().find_map(|problem| {
+            let quoted = problem
+                .message
+                .split('"')
+                .find(|part| part.starts_with('/'))?;
+            problem
+                .message
+                .ends_with("not found")
+                .then(|| quoted.trim_matches('/').to_owned())
+        });
+        let Some(path) = missing else { break };
+        Rc::make_mut(&mut project.files)
+            .entries
+            .insert(path.replace('*', "x"), FileNode::text("x\n"));
+    }
+    project
+}
