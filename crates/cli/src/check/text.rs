@@ -59,8 +59,8 @@ fn notes(checked: &Checked<'_>) {
                 }
                 say!("  but: {}", offer.risk);
             }
-            (None, Remedy::ByHand(reason)) if !reason.is_empty() => say!("  {reason}"),
-            _ => {}
+            (None, Remedy::ByHand(reason)) => say!("  {reason}"),
+            _ => say!("  The fix for it would gain nothing in this build."),
         }
         say!("");
     }

@@ -70,7 +70,7 @@ impl Change {
 }
 
 /// Differences that are smaller are noise of the estimates.
-const LEAST_TIME: Duration = Duration::from_millis(50);
+const LEAST_TIME: Duration = Duration::from_millis(200);
 
 /// Files that list what is installed, by the beginnings and ends of their names.
 const LISTS: [(&str, &str); 9] = [

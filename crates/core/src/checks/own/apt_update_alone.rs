@@ -81,8 +81,8 @@ fn remedy(scene: &Scene<'_>, run: &Run<'_>, user: &Run<'_>) -> Remedy {
         Command::Run(layerlab_syntax::Arguments::Shell(word)) => word.span.start,
         _ => return Remedy::default(),
     };
-    let comments = scene.syntax.comments.iter();
-    let commented = comments.clone().any(|comment| {
+    let mut comments = scene.syntax.comments.iter();
+    let commented = comments.any(|comment| {
         run.instruction.span.start < comment.start && comment.start < run.instruction.span.end
     });
     if !alone || !plain || commented || run.script.end.is_none() {

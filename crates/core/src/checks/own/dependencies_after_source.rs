@@ -8,7 +8,6 @@ use super::install::{is_of_the_system, lists};
 use super::scene::{Run, replace};
 use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
 use crate::checks::{Example, TextEdit};
-use crate::context::SentEntry;
 use crate::graph::{CopyAction, paths};
 
 pub(super) static RULE: OwnRule = OwnRule {
@@ -286,8 +285,7 @@ fn needed_files(
         } else {
             format!("{source}/{inside}")
         };
-        let _: &SentEntry = scene.context.get(&in_context)?;
-        Some(inside)
+        scene.context.get(&in_context).map(|_| inside)
     };
     let mut files: Vec<String> = required
         .iter()

@@ -90,7 +90,7 @@ pub enum Remedy {
 
 impl Default for Remedy {
     fn default() -> Self {
-        Self::ByHand("")
+        Self::ByHand("It has to be put right by hand.")
     }
 }
 

@@ -100,11 +100,9 @@ fn remedy(
             "Make the user above the COPY, and write --chown with its name into it.",
         );
     }
-    let mut commands = run.script.commands.iter();
-    if commands.len() != 1 || !run.instruction.heredocs.is_empty() {
+    if run.script.commands.len() != 1 || !run.instruction.heredocs.is_empty() {
         return Remedy::ByHand("Write --chown into the COPY, and take chown out of this step.");
     }
-    let _ = commands.next();
     let owner = owner.trim_end_matches(':');
     let mut edits: Vec<TextEdit> = copies
         .iter()

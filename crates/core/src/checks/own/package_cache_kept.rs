@@ -45,7 +45,7 @@ pub(super) static RULE: OwnRule = OwnRule {
 fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     scene
         .image_runs()
-        .flat_map(|run| [of_pip(scene, &run), of_npm(scene, &run), of_apk(&run)])
+        .flat_map(|run| [of_pip(&run), of_npm(scene, &run), of_apk(&run)])
         .flatten()
         .collect()
 }
@@ -65,7 +65,7 @@ fn found(run: &Run<'_>, message: &str, remedy: Remedy) -> Option<OwnFound> {
     })
 }
 
-fn of_pip(scene: &Scene<'_>, run: &Run<'_>) -> Option<OwnFound> {
+fn of_pip(run: &Run<'_>) -> Option<OwnFound> {
     let off = run.variable("PIP_NO_CACHE_DIR").is_some_and(|value| {
         !matches!(
             value.to_ascii_lowercase().as_str(),
@@ -92,7 +92,6 @@ fn of_pip(scene: &Scene<'_>, run: &Run<'_>) -> Option<OwnFound> {
     if edits.is_empty() {
         return None;
     }
-    let _ = scene;
     found(
         run,
         "pip's cache stays in this layer",

@@ -13,7 +13,7 @@ pub(super) static RULE: OwnRule = OwnRule {
     finds,
     bad: &[Example::bad(
         "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\n",
-        &["Recommended packages are installed as well"],
+        &["Recommended packages are installed as well, if there are any"],
     )],
     good: &[
         Example::good(
@@ -38,7 +38,7 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         Some(OwnFound {
             instruction: run.index,
             span: layerlab_syntax::Span::new(at.start.saturating_sub("install".len()), at.end),
-            message: "Recommended packages are installed as well".to_owned(),
+            message: "Recommended packages are installed as well, if there are any".to_owned(),
             remedy: Remedy::fix(
                 "Install only what is needed",
                 edits,

@@ -11,7 +11,7 @@ pub(super) static RULE: OwnRule = OwnRule {
     finds,
     bad: &[Example::bad(
         "FROM python:3.13-slim\nCOPY . /app\n",
-        &["Sent to the builder, and rarely wanted there: .git, node_modules"],
+        &["Sent to the builder, and rarely wanted there: node_modules, .git"],
     )],
     good: &[
         Example::good("FROM python:3.13-slim\nCOPY . /app\n")
