@@ -125,14 +125,17 @@ impl Simulated {
             && !problems.any(|problem| problem.severity == Severity::Error)
     }
 
-    /// The sent file of a kind that is dearest to edit; of equal ones the first.
+    /// The sent file of a kind that is dearest to edit. Of equal ones it is the largest: the one that is worked on most.
     fn dearest(&self, is_kind: fn(&str) -> bool) -> Option<String> {
         let files = self.analysis.context.files();
         let sent = files.filter(|file| file.sent_files > 0 && is_kind(&file.path));
-        let groups = self.costs.by_cost(sent.map(|file| &*file.path));
-        let (cost, paths) = groups.into_iter().next()?;
-        let path = paths.first()?;
-        (cost.steps > 0).then(|| (*path).to_owned())
+        let costs = sent.map(|file| (self.costs.file(&file.path), file));
+        let dearest = costs.max_by_key(|(cost, file)| {
+            let place = std::cmp::Reverse(&file.path);
+            (cost.duration, cost.steps, file.sent_bytes, place)
+        });
+        let (_, file) = dearest.filter(|(cost, _)| cost.steps > 0)?;
+        Some(file.path.to_string())
     }
 
     fn of_rule(&self, name: &str) -> usize {
