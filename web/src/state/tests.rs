@@ -346,6 +346,30 @@ fn a_line_is_added_to_the_ignore_file_once() {
     assert!(Rc::ptr_eq(&ignored, &again));
 }
 
+#[test]
+fn a_fix_is_applied_to_the_text_that_it_was_found_for_and_to_no_other() {
+    let text: Rc<str> = "FROM alpine:3.20\nADD manage.py /\n".into();
+    let state = after(&first(), [Action::DockerfileEdited(Rc::clone(&text))]);
+    let offers = state.lab.offers();
+    let finding = |name: &str| {
+        let mut findings = state.now.own_findings.iter();
+        findings.position(|finding| finding.rule.name == name)
+    };
+    let copy = finding("AddForCopy").expect("it is found");
+    let offer = offers.iter().find(|offer| offer.finding == copy);
+    let fix = Action::FixApplied {
+        dockerfile: text,
+        edits: offer.expect("it is offered").fix.edits.clone(),
+    };
+    let fixed = after(&state, [fix.clone()]);
+    let written = &*fixed.lab.project.dockerfile;
+    assert_eq!(written, "FROM alpine:3.20\nCOPY manage.py /\n");
+    assert_ne!(fixed.dockerfile_edition, state.dockerfile_edition);
+    assert_eq!(fixed.ignore_edition, state.ignore_edition);
+    let again = fixed.clone().reduce(fix);
+    assert!(Rc::ptr_eq(&fixed, &again));
+}
+
 /// Those that the state lacks.
 fn asked(state: &State) -> Vec<(PackageTable, Fetch)> {
     state.tables.asked.clone().into_iter().collect()
