@@ -144,9 +144,25 @@ fn change_view(change: &Change) -> Html {
     html! {
         <div>
             <dt>{ what }</dt>
-            <dd>{ amount(change.before) }{ " → " }<b {class}>{ amount(change.after) }</b></dd>
+            <dd>{ figures(change.before, change.after, class) }</dd>
         </div>
     }
+}
+
+/// Both figures, or only their difference where it is too small to be seen in them.
+fn figures(before: Amount, after: Amount, class: &'static str) -> Html {
+    let (old, new) = (amount(before), amount(after));
+    if old != new {
+        return html! { <>{ old }{ " → " }<b {class}>{ new }</b></> };
+    }
+    let difference = match (before, after) {
+        (Amount::Bytes(before), Amount::Bytes(after)) => {
+            let signed = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+            format::change(signed(after) - signed(before))
+        }
+        _ => "less than a second".to_owned(),
+    };
+    html! { <b {class}>{ difference }</b> }
 }
 
 fn amount(amount: Amount) -> String {
