@@ -2,9 +2,13 @@
 
 #![allow(clippy::expect_used)]
 
+mod tables;
+
 use layerlab_catalog::{
-    AptInstall, Estimate, PackageTable, Packages, ROUGH_DEBIAN_INSTALL, apt_install, base_image,
+    AptInstall, Estimate, Packages, ROUGH_DEBIAN_INSTALL, apt_install, base_image,
 };
+
+use tables::packages;
 
 const MEASURED: &str = include_str!("data/apt-installs.tsv");
 
@@ -32,24 +36,6 @@ fn runs() -> Vec<Run> {
             }
         })
         .collect()
-}
-
-fn packages() -> Packages {
-    let tables = [
-        (
-            PackageTable::Debian12,
-            include_bytes!("../data/lazy/debian-12.tsv").to_vec(),
-        ),
-        (
-            PackageTable::Debian13,
-            include_bytes!("../data/lazy/debian-13.tsv").to_vec(),
-        ),
-    ];
-    tables
-        .into_iter()
-        .fold(Packages::none(), |packages, (table, bytes)| {
-            packages.with(table, bytes).expect("a whole table")
-        })
 }
 
 fn install<'a>(packages: &'a Packages, run: &Run) -> AptInstall<'a> {

@@ -1,10 +1,15 @@
 //! Lookups have an answer for whatever is typed.
 
+#![allow(clippy::expect_used)]
+
+mod tables;
+
 use layerlab_catalog::{
     Estimate, PackageTable, Packages, Suite, alpine_package, apt_install, base_image,
     base_image_names, node_install, python_install,
 };
 use proptest::prelude::*;
+use tables::packages;
 
 fn assert_orderly(estimate: Estimate) {
     assert!(
@@ -19,24 +24,6 @@ fn check_image(reference: &str) {
     assert_orderly(image.compressed);
     assert!(!image.size_reason.is_empty());
     assert_eq!(image, base_image(reference), "the same answer each time");
-}
-
-fn packages() -> Packages {
-    let tables = [
-        (
-            PackageTable::Debian12,
-            include_bytes!("../data/lazy/debian-12.tsv").to_vec(),
-        ),
-        (
-            PackageTable::Debian13,
-            include_bytes!("../data/lazy/debian-13.tsv").to_vec(),
-        ),
-    ];
-    tables
-        .into_iter()
-        .fold(Packages::none(), |packages, (table, bytes)| {
-            packages.with(table, bytes).unwrap_or(packages)
-        })
 }
 
 fn check_packages(names: &[&str], slim: bool, recommends: bool) {

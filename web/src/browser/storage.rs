@@ -20,7 +20,8 @@ pub(crate) struct Kept {
     pub(crate) name: String,
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps for this page. Asking for it throws where it is refused.
+pub(super) fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 

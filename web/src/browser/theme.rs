@@ -1,7 +1,8 @@
 //! Light and dark: what the system prefers, what was chosen before, and what the page shows.
 
-use web_sys::{Storage, window};
+use web_sys::window;
 
+use super::storage::storage;
 use crate::state::Theme;
 
 /// `boot.js` reads the same key before the first paint.
@@ -44,9 +45,4 @@ pub(crate) fn system_is_dark() -> bool {
                 .flatten()
         })
         .is_some_and(|query| query.matches())
-}
-
-/// Reading `localStorage` throws where storage is refused, as in a sandboxed frame.
-fn storage() -> Option<Storage> {
-    window()?.local_storage().ok().flatten()
 }

@@ -1,5 +1,6 @@
 //! Real sizes and times in the place of estimates, from what Docker printed.
 
+use layerlab_core::graph::reference::short_name;
 use layerlab_core::known::{KnownFigure, Reading, Subject, read_output};
 use layerlab_core::lab::Lab;
 use web_sys::HtmlTextAreaElement;
@@ -95,10 +96,7 @@ fn report(reading: &Reading) -> String {
 
 fn entry(subject: &Subject, figure: &KnownFigure) -> Html {
     let name = match subject {
-        Subject::Image(reference) => reference
-            .strip_prefix("docker.io/library/")
-            .or(reference.strip_prefix("docker.io/"))
-            .unwrap_or(reference),
+        Subject::Image(reference) => short_name(reference),
         Subject::Step { text, .. } => text,
     };
     let sizes = [(figure.size, ""), (figure.compressed, " compressed")];

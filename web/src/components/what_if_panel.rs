@@ -1,5 +1,6 @@
 //! What each edit would cost, if it were the only one after a build of the project as it stands.
 
+use layerlab_core::graph::reference::short_name;
 use layerlab_core::lab::{Analysis, EditCost, EditCosts, Lab};
 use yew::prelude::*;
 
@@ -117,12 +118,4 @@ fn entry(cost: &EditCost, what: Html) -> Html {
             <span class="cost-what">{ what }</span>
         </li>
     }
-}
-
-/// `python:3.13-slim` for `docker.io/library/python:3.13-slim`.
-fn short_name(reference: &str) -> &str {
-    reference
-        .strip_prefix("docker.io/library/")
-        .or(reference.strip_prefix("docker.io/"))
-        .unwrap_or(reference)
 }

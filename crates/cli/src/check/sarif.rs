@@ -4,7 +4,7 @@ use layerlab_core::checks::RULES;
 use layerlab_core::checks::own::OWN_RULES;
 use serde_json::{Value, json};
 
-use super::{Checked, first_line};
+use super::{Checked, Position, first_line};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -29,14 +29,13 @@ pub(super) fn print(checked: &Checked<'_>) {
             "defaultConfiguration": { "level": "note" },
         })
     });
-    let findings = checked.report.findings.iter().map(|finding| {
-        let (start, end) = checked.range(finding);
-        let index = RULES.iter().position(|rule| rule.name == finding.rule.name);
+    let result = |name: &str, index: Option<usize>, level: &str, message: &str, range| {
+        let (start, end): (Position, Position) = range;
         json!({
-            "ruleId": finding.rule.name,
+            "ruleId": name,
             "ruleIndex": index,
-            "level": "warning",
-            "message": { "text": finding.message },
+            "level": level,
+            "message": { "text": message },
             "locations": [location(checked, json!({
                 "startLine": start.line,
                 "startColumn": start.column,
@@ -44,23 +43,29 @@ pub(super) fn print(checked: &Checked<'_>) {
                 "endColumn": end.column,
             }))],
         })
+    };
+    let findings = checked.report.findings.iter().map(|finding| {
+        let name = finding.rule.name;
+        let index = RULES.iter().position(|rule| rule.name == name);
+        result(
+            name,
+            index,
+            "warning",
+            &finding.message,
+            checked.range(finding),
+        )
     });
     let notes = checked.notes().map(|(note, _)| {
-        let (start, end) = checked.range_of(note.span);
-        let mut own = OWN_RULES.iter();
-        let index = own.position(|rule| rule.name == note.rule.name);
-        json!({
-            "ruleId": note.rule.name,
-            "ruleIndex": index.map(|index| RULES.len() + index),
-            "level": "note",
-            "message": { "text": note.message },
-            "locations": [location(checked, json!({
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-            }))],
-        })
+        let name = note.rule.name;
+        let index = OWN_RULES.iter().position(|rule| rule.name == name);
+        let index = index.map(|index| RULES.len() + index);
+        result(
+            name,
+            index,
+            "note",
+            &note.message,
+            checked.range_of(note.span),
+        )
     });
     let error = checked.report.error.iter().map(|stop| {
         let line = first_line(&stop.lines).unwrap_or(1);

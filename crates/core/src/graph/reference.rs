@@ -45,6 +45,15 @@ pub fn familiar_to_full(reference: &str) -> String {
     }
 }
 
+/// As people write it: `python:3.13-slim` for `docker.io/library/python:3.13-slim`.
+#[must_use]
+pub fn short_name(reference: &str) -> &str {
+    reference
+        .strip_prefix("docker.io/library/")
+        .or(reference.strip_prefix("docker.io/"))
+        .unwrap_or(reference)
+}
+
 /// BuildKit's complaint about a reference that cannot be one, or `None` if it can (`distribution/reference`,
 /// `ParseNormalizedNamed`).
 #[must_use]

@@ -11,6 +11,7 @@ use super::project::Project;
 use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
 use super::workbench::Lab;
+use crate::graph::reference::short_name;
 use crate::graph::{Operation, VertexId};
 use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
 use crate::known::{KnownFigures, Subject};
@@ -186,10 +187,7 @@ fn image_report(
         let label = match vertex.map(|vertex| &vertex.operation) {
             Some(Operation::Image(image)) => {
                 let name = image.reference.split('@').next().unwrap_or("");
-                name.strip_prefix("docker.io/library/")
-                    .or(name.strip_prefix("docker.io/"))
-                    .unwrap_or(name)
-                    .to_owned()
+                short_name(name).to_owned()
             }
             _ => vertex
                 .and_then(|vertex| vertex.display.as_ref())

@@ -167,19 +167,28 @@ impl Lab {
         }
     }
 
+    /// `before` as for [`Explained::new`].
+    fn explain<'a>(
+        &'a self,
+        simulation: &'a Simulation,
+        before: Option<&Evaluated>,
+    ) -> Explained<'a> {
+        Explained::new(
+            simulation,
+            &self.project,
+            &self.store,
+            &self.told,
+            &self.packages,
+            before,
+        )
+    }
+
     /// What a build of the project as it stands would do.
     #[must_use]
     pub fn analyze(&self) -> Analysis {
         let simulation = self.simulate();
         let before = self.memo.0.last.take();
-        let explained = Explained::new(
-            &simulation,
-            &self.project,
-            &self.store,
-            &self.told,
-            &self.packages,
-            before.as_ref(),
-        );
+        let explained = self.explain(&simulation, before.as_ref());
         let analysis = explained.analysis(
             &self.project,
             self.history.last().map(Rc::as_ref),
@@ -197,15 +206,7 @@ impl Lab {
     /// The same as BuildKit's plain progress would print it.
     #[must_use]
     pub fn log(&self) -> BuildLog {
-        Explained::new(
-            &self.simulate(),
-            &self.project,
-            &self.store,
-            &self.told,
-            &self.packages,
-            None,
-        )
-        .log()
+        self.explain(&self.simulate(), None).log()
     }
 
     /// The build that would run now beside that of the classic builder, given the same builds before. `now` is its analysis.
@@ -260,14 +261,7 @@ impl Lab {
         let simulation = self.simulate();
         let last = self.history.last().map(Rc::as_ref);
         let before = self.memo.0.last.take();
-        let explained = Explained::new(
-            &simulation,
-            &self.project,
-            &self.store,
-            &self.told,
-            &self.packages,
-            before.as_ref(),
-        );
+        let explained = self.explain(&simulation, before.as_ref());
         let analysis = Rc::new(explained.analysis(&self.project, last, &self.memo.0.report));
         let log = Rc::new(explained.log());
         let results = explained.into_results();
