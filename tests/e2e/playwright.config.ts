@@ -39,6 +39,8 @@ export default defineConfig({
   projects: [
     { name: "tests", testMatch: "*.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.ts" },
+    // Recording a trace of its own, and pictures of it, would be measured too.
+    { name: "bench", testDir: "bench", testMatch: "*.bench.ts", fullyParallel: false, retries: 0, workers: 1, use: { trace: "off" } },
   ],
   webServer: {
     command: `node server.mjs ../../dist ${port}`,

@@ -45,6 +45,8 @@ enum Command {
     },
     /// Measures the core natively and in WebAssembly and prints a table.
     Bench,
+    /// Measures the page in a real browser, against a bare editor in the same one, and prints tables.
+    BenchWeb,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
     /// Makes the tables of the catalogue from the measurements, and says what they weigh and whether that is too much.
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         Command::Serve { port, release } => serve::serve(port, release),
         Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
         Command::Bench => bench::bench(),
+        Command::BenchWeb => test::bench_web(),
         Command::Dist => dist::dist(),
         Command::Data { folder, check } => data::data(folder.as_deref(), check),
         Command::Install => tools::install_all().map(drop),

@@ -174,3 +174,13 @@ pub fn screenshots() -> Result<(), String> {
     dist::build()?;
     playwright(&["--project=screenshots"])
 }
+
+/// Measures the page in a browser. Nothing fails for being slow.
+///
+/// # Errors
+/// A sentence if the page does not build or no browser can be had.
+pub fn bench_web() -> Result<(), String> {
+    dist::build()?;
+    run(node::npm("web/editor", &["run", "--silent", "bench"]))?;
+    playwright(&["--project=bench"])
+}

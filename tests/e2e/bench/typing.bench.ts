@@ -1,0 +1,154 @@
+// What a keystroke costs in the page and in a bare editor with the same text, in turn, in the same browser.
+
+import { test as base, type Browser, type Page } from "@playwright/test";
+import { Computer } from "../specs/folders";
+import { Workbench } from "../specs/workbench";
+import { median, quantile, table } from "./figures";
+import { dockerfile, instructions, write } from "./project";
+import { PARTS, burst, recorded, type Key } from "./trace";
+
+/** Milliseconds between two keys: about seven a second, which is fast. */
+const PACE = 150;
+/** How much slower than it is the processor is made to seem. */
+const SLOWNESS: readonly number[] = [1, 4];
+const FILES = Number(process.env["LAYERLAB_FILES"] ?? 10_000);
+/** Lines between two places at which something is typed. */
+const STEP = 41;
+const PLACES = 4;
+const LETTERS = [..."layerlabs "].map((letter) => (letter === " " ? "Space" : letter));
+
+const KINDS = [
+  { name: "letters", keys: LETTERS, where: "End", rates: SLOWNESS },
+  { name: "line breaks", keys: ["Enter", "Backspace", "Enter", "Backspace"], where: "End", rates: [1] },
+  { name: "arrows", keys: ["ArrowDown", "ArrowUp", "ArrowDown", "ArrowUp"], where: "Home", rates: [1] },
+] as const;
+
+interface Measured {
+  layerlab: Key[];
+  bare: Key[];
+}
+
+async function bareEditor(browser: Browser, address: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const folder = "../../web/editor/dist/bench";
+  await page.route("**/bench/bare.*", (route) =>
+    route.fulfill({ path: `${folder}/${new URL(route.request().url()).pathname.split("/").at(-1)}` }),
+  );
+  await page.goto(`${address}bench/bare.html`);
+  await page.evaluate(
+    async ([script, text]) => {
+      const { show } = (await import(script)) as { show(text: string): void };
+      show(text);
+    },
+    [`${address}bench/bare.js`, dockerfile()] as const,
+  );
+  return page;
+}
+
+async function layerlab(browser: Browser, address: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const workbench = new Workbench(page);
+  await page.goto(address);
+  const computer = new Computer(page);
+  try {
+    const folder = write(computer, FILES);
+    await workbench.tab("Explain");
+    await computer.drop(folder);
+    const menu = page.getByRole("combobox", { name: "Project" });
+    await base.expect(menu.locator("option:checked")).toHaveText("shop", { timeout: 150_000 });
+    await workbench.tab("Dockerfile");
+    await base.expect(page.locator(".package-notice")).toHaveCount(0);
+    await workbench.build();
+  } finally {
+    computer.remove();
+  }
+  return page;
+}
+
+/** A page and the tools that slow it down: the processor is slow for as long as the same tools are attached. */
+interface Subject {
+  page: Page;
+  slow(rate: number): Promise<void>;
+}
+
+async function subject(page: Page): Promise<Subject> {
+  const devtools = await page.context().newCDPSession(page);
+  return { page, slow: async (rate) => void (await devtools.send("Emulation.setCPUThrottlingRate", { rate })) };
+}
+
+/** Types at several places of the text, in both pages in turn. */
+async function type(subjects: Readonly<Record<keyof Measured, Subject>>, kind: (typeof KINDS)[number], rate: number): Promise<void> {
+  for (const { page } of Object.values(subjects)) {
+    await page.getByRole("textbox", { name: "Dockerfile" }).focus();
+    await page.keyboard.press("Control+Home");
+  }
+  for (let place = 0; place < PLACES; place++) {
+    for (const [name, { page, slow }] of Object.entries(subjects)) {
+      await page.bringToFront();
+      for (let line = 0; line < STEP; line++) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press(kind.where);
+      // What waits for a pause is no part of the next key.
+      await page.waitForTimeout(1_000);
+      await slow(rate);
+      await burst(page, `${kind.name} in ${name}`, kind.keys, PACE);
+      await slow(1);
+    }
+  }
+}
+
+const milliseconds = (value: number): string => value.toFixed(1);
+
+function row(name: string, keys: readonly Key[]): string[] {
+  const of = (figure: (key: Key) => number, share: number): string => milliseconds(quantile(keys.map(figure), share));
+  return [
+    name,
+    of((key) => key.work, 0.5),
+    of((key) => key.work, 0.95),
+    of((key) => key.processor, 0.5),
+    of((key) => key.processor, 0.95),
+    of((key) => key.toPaint, 0.5),
+    of((key) => key.toPaint, 0.95),
+    of((key) => key.workToPaint, 0.5),
+    ...PARTS.map((part) => milliseconds(median(keys.map((key) => key.parts[part])))),
+  ];
+}
+
+function rows(title: string, { layerlab, bare }: Measured): string[][] {
+  const ratio = (figure: (key: Key) => number, share: number): string =>
+    (quantile(layerlab.map(figure), share) / quantile(bare.map(figure), share)).toFixed(2);
+  return [
+    row(`${title}: page`, layerlab),
+    row(`${title}: bare editor`, bare),
+    [
+      `${title}: ratio`,
+      ratio((key) => key.work, 0.5),
+      ratio((key) => key.work, 0.95),
+      ratio((key) => key.processor, 0.5),
+      ratio((key) => key.processor, 0.95),
+      ratio((key) => key.toPaint, 0.5),
+      ratio((key) => key.toPaint, 0.95),
+      ratio((key) => key.workToPaint, 0.5),
+      ...PARTS.map(() => ""),
+    ],
+  ];
+}
+
+base("typing", async ({ browser, baseURL }) => {
+  base.setTimeout(900_000);
+  const address = baseURL ?? "";
+  const subjects = {
+    layerlab: await subject(await layerlab(browser, address)),
+    bare: await subject(await bareEditor(browser, address)),
+  };
+  const lines = [
+    ["milliseconds for a key", "work", "95 %", "processor", "95 %", "to paint", "95 %", "work till then", ...PARTS],
+  ];
+  for (const kind of KINDS) {
+    for (const rate of kind.rates) {
+      const trace = await recorded(browser, subjects.layerlab.page, () => type(subjects, kind, rate));
+      const measured = { layerlab: trace.keys(`${kind.name} in layerlab`), bare: trace.keys(`${kind.name} in bare`) };
+      lines.push(...rows(rate === 1 ? kind.name : `${kind.name}, ${rate} times slower`, measured));
+    }
+  }
+  console.log(`\n${instructions(dockerfile())} instructions, ${FILES.toLocaleString("en")} files\n\n${table(lines)}\n`);
+});
