@@ -1,5 +1,7 @@
 //! Workflow commands of GitHub Actions.
 
+use layerlab_core::checks::own::Severity;
+
 use super::{Checked, first_line};
 
 pub(super) fn print(checked: &Checked<'_>) {
@@ -26,8 +28,12 @@ pub(super) fn print(checked: &Checked<'_>) {
     }
     for (note, _) in checked.notes() {
         let (start, end) = checked.range_of(note.span);
+        let level = match note.rule.severity {
+            Severity::Serious => "warning",
+            Severity::Note | Severity::Hint => "notice",
+        };
         say!(
-            "::notice file={file},line={},endLine={},title={}::{}",
+            "::{level} file={file},line={},endLine={},title={}::{}",
             start.line,
             end.line,
             property(note.rule.name),

@@ -26,7 +26,7 @@ pub(super) fn print(checked: &Checked<'_>) {
         let (start, end) = checked.range_of(note.span);
         json!({
             "rule": note.rule.name,
-            "severity": "note",
+            "severity": note.rule.severity.word(),
             "message": note.message,
             "description": note.rule.description,
             "explanation": note.rule.explanation,

@@ -46,8 +46,10 @@ struct Position {
     column: usize,
 }
 
-/// Checks the project and prints what is found. True if Docker's rules find nothing, as with `docker build --check`, whose exit status also
-/// tells findings from none, whether `error=true` is set or not. What our own rules find is advice and changes nothing of that.
+/// Checks the project and prints what is found. True if Docker's rules find nothing, whether `error=true` is set or not: the
+/// exit status of `docker build --check` is the status that the frontend gives, 1 if there is a warning or an error
+/// (BuildKit `subrequests/lint/lint.go:ToResult`, buildx `commands/build.go:printResult`). What our own rules find is advice
+/// and changes nothing of that.
 pub fn print(lab: &Lab, path: String, format: Format) -> bool {
     let report = lab.check();
     let notes = lab.analyze().own_findings;

@@ -1,12 +1,20 @@
 //! SARIF 2.1.0 (OASIS standard), which code scanners exchange. Columns are counted in characters.
 
 use layerlab_core::checks::RULES;
-use layerlab_core::checks::own::OWN_RULES;
+use layerlab_core::checks::own::{OWN_RULES, Severity};
 use serde_json::{Value, json};
 
 use super::{Checked, Position, first_line};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// SARIF has no level below a note that is still shown.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Serious => "warning",
+        Severity::Note | Severity::Hint => "note",
+    }
+}
 
 pub(super) fn print(checked: &Checked<'_>) {
     let rules = RULES.iter().map(|rule| {
@@ -26,7 +34,7 @@ pub(super) fn print(checked: &Checked<'_>) {
             "id": rule.name,
             "shortDescription": { "text": rule.description },
             "fullDescription": { "text": rule.explanation },
-            "defaultConfiguration": { "level": "note" },
+            "defaultConfiguration": { "level": level(rule.severity) },
         })
     });
     let result = |name: &str, index: Option<usize>, level: &str, message: &str, range| {
@@ -62,7 +70,7 @@ pub(super) fn print(checked: &Checked<'_>) {
         result(
             name,
             index,
-            "note",
+            level(note.rule.severity),
             &note.message,
             checked.range_of(note.span),
         )

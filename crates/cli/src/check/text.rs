@@ -49,7 +49,11 @@ fn notes(checked: &Checked<'_>) {
         let (start, end) = checked.range_of(note.span);
         let Position { line, column } = start;
         let (message, name) = (&note.message, note.rule.name);
-        say!("{}:{line}:{column}: note: {message} [{name}]", checked.path);
+        let severity = note.rule.severity.word();
+        say!(
+            "{}:{line}:{column}: {severity}: {message} [{name}]",
+            checked.path
+        );
         excerpt(checked, start, end);
         match (offer, &note.remedy) {
             (Some(offer), _) => {

@@ -4,7 +4,11 @@ use layerlab_syntax::buildkit_view::go_quote;
 use layerlab_syntax::{Directive, Dockerfile};
 
 use super::rule::Rule;
+use crate::graph::BuildOptions;
 use crate::graph::mount_reading::go_bool;
+
+/// The build argument that takes the place of the directive.
+const CHECK_ARGUMENT: &str = "BUILDKIT_DOCKERFILE_CHECK";
 
 /// Which rules are asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -95,6 +99,24 @@ impl Settings {
             None => check_value(&syntax.directives, whole).map(str::to_owned),
         };
         value.map_or_else(|| Ok(Self::default()), |value| Self::read(&value))
+    }
+
+    /// The settings of a build: those of the build argument `BUILDKIT_DOCKERFILE_CHECK` if it is given
+    /// (`dockerui/config.go`), else those of the file.
+    ///
+    /// # Errors
+    /// BuildKit's words.
+    pub(super) fn of_build(
+        text: &str,
+        syntax: &Dockerfile,
+        options: &BuildOptions,
+    ) -> Result<Self, String> {
+        match options.build_args.get(CHECK_ARGUMENT) {
+            Some(value) => Self::read(value)
+                .map_err(|reason| format!("failed to parse build-arg:{CHECK_ARGUMENT}: {reason}")),
+            None => Self::of_file(text, syntax)
+                .map_err(|reason| format!("failed to parse check options: {reason}")),
+        }
     }
 
     /// The settings that a comment directly above an instruction adds. The first `check=` counts; one that cannot be read

@@ -7,6 +7,9 @@ use super::moment::Moment;
 use super::rule::Finding;
 use super::rules::RULES;
 
+/// How the error of [`Linter::error`] begins.
+pub(super) const VIOLATION: &str = "lint violation found for rules: ";
+
 /// Where a moment is, and which settings stand above it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -61,9 +64,6 @@ impl Linter {
                 names.push(finding.rule.name);
             }
         }
-        Some(format!(
-            "lint violation found for rules: {}",
-            names.join(", ")
-        ))
+        Some(format!("{VIOLATION}{}", names.join(", ")))
     }
 }

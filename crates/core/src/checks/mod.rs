@@ -25,6 +25,8 @@ use layerlab_dockerignore::IgnoreFile;
 use layerlab_syntax::{Dockerfile, Lines};
 
 use crate::graph::{BuildOptions, ImageLookup};
+use directive::Settings;
+use walk::Purpose;
 
 /// What is checked.
 #[derive(Clone, Copy)]
@@ -62,5 +64,37 @@ pub struct Stop {
 /// Checks a Dockerfile. Total: there is an answer for every text.
 #[must_use]
 pub fn check(subject: &Subject<'_>) -> Report {
-    walk::walk(subject)
+    walk::walk(subject, Purpose::Check)
+}
+
+/// Why the checks keep a Dockerfile from being built at all, in BuildKit's words. Those of a build are fewer than those of
+/// [`check`]: stages that the target does not need are not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The settings of the checks cannot be read, which is said before anything else.
+    Settings(String),
+    /// `error=true` is set and something was found, which is said if nothing else is wrong
+    /// (`convert.go:toDispatchState`, before the context is asked for).
+    Findings(String),
+}
+
+/// Whether a build ends with the checks. Nothing is checked if no finding would be an error.
+#[must_use]
+pub fn refusal(subject: &Subject<'_>) -> Option<Refusal> {
+    let Subject {
+        text,
+        syntax,
+        options,
+        ..
+    } = *subject;
+    match Settings::of_build(text, syntax, options) {
+        Err(message) => Some(Refusal::Settings(message)),
+        Ok(settings) if settings.error => {
+            let report = walk::walk(subject, Purpose::Build);
+            let message = report.error?.message;
+            let of_findings = message.starts_with(linter::VIOLATION);
+            of_findings.then_some(Refusal::Findings(message))
+        }
+        Ok(_) => None,
+    }
 }

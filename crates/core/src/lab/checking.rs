@@ -38,6 +38,7 @@ pub(super) fn own_findings(
     own::find(&Scene {
         text: &project.dockerfile,
         syntax: &simulation.syntax,
+        options: &project.options,
         plan: &simulation.plan,
         context: &simulation.context,
         ignore_path: &context.ignore_file,

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use layerlab_syntax::Dockerfile;
+use layerlab_syntax::{Dockerfile, Span};
 
 use super::project::Project;
 use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
+use crate::checks::{self, Refusal, Subject};
 use crate::context::{ContextMemo, SentContext};
 use crate::graph::{
     BuildError, ImageLookup, Operation, Plan, VertexId, plan, plan_apart, plan_in_order,
@@ -50,6 +51,17 @@ impl BuildKitWord {
     }
 }
 
+/// The place of `# check=`, or of the first instruction if the settings come from elsewhere.
+fn directive_span(syntax: &Dockerfile<'_>) -> Span {
+    let mut directives = syntax.directives.iter();
+    let directive = directives.find(|directive| &*directive.name.value == "check");
+    let first = syntax.instructions.first();
+    directive
+        .map(|directive| directive.span)
+        .or(first.map(|first| first.keyword.span))
+        .unwrap_or_default()
+}
+
 impl Simulation {
     /// Simulates a build of `project` against the builds that `store` remembers.
     #[must_use]
@@ -73,7 +85,8 @@ impl Simulation {
     ) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan(&syntax, &project.options, images);
-        Self::solved(project, syntax, plan, store, knowledge, memo)
+        let simulation = Self::solved(project, syntax, plan, store, knowledge, memo);
+        simulation.checked(project, images)
     }
 
     /// Simulates a build from nothing of all stages up to the target, as the builder before BuildKit makes it.
@@ -101,7 +114,44 @@ impl Simulation {
     ) -> Self {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan_apart(&syntax, &project.options, images);
-        Self::solved(project, syntax, plan, store, &Knowledge::default(), memo)
+        let simulation = Self::solved(project, syntax, plan, store, &Knowledge::default(), memo);
+        simulation.checked(project, images)
+    }
+
+    /// The same, refused if the checks are to fail the build (`# check=error=true`) and find something.
+    fn checked(mut self, project: &Project, images: &dyn ImageLookup) -> Self {
+        let refusal = checks::refusal(&Subject {
+            text: &project.dockerfile,
+            syntax: &self.syntax,
+            options: &project.options,
+            ignore: Some(&self.context.ignore),
+            images,
+        });
+        let error = |message, hint: &str| BuildError {
+            message,
+            span: directive_span(&self.syntax),
+            lines: Vec::new(),
+            hint: hint.to_owned(),
+            vertex: None,
+        };
+        match refusal {
+            Some(Refusal::Settings(message)) if !project.dockerfile.is_empty() => {
+                let error = error(
+                    message,
+                    "Write it as in # check=skip=JSONArgsRecommended;error=true.",
+                );
+                self.plan.errors.insert(0, error);
+            }
+            Some(Refusal::Findings(message)) if !self.refused() => {
+                let error = error(
+                    message,
+                    "With error=true, what the checks find fails the build: put it right, or skip the rule.",
+                );
+                self.plan.errors.push(error);
+            }
+            _ => {}
+        }
+        self
     }
 
     fn solved(

@@ -3,11 +3,12 @@
 use layerlab_syntax::{Command, Source};
 
 use super::scene::replace;
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "AddForCopy",
+    severity: Severity::Hint,
     description: "ADD is used where COPY does the same",
     explanation: "ADD also unpacks archives and fetches addresses, so a reader has to look twice, and a file that one day is an archive is unpacked without a word. COPY does one thing: use it wherever it is enough.",
     promise: Promise::Safety,

@@ -2,11 +2,12 @@
 
 use super::install::apt;
 use super::scene::Run;
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "AptListsKept",
+    severity: Severity::Note,
     description: "The package lists that apt-get update fetches stay in the image",
     explanation: "apt-get update writes the lists of all packages of the distribution, which nobody needs once the installation is done. Remove them at the end of the same RUN: a layer that is finished keeps its bytes, whatever a later step removes.",
     promise: Promise::ImageSize,

@@ -4,11 +4,12 @@ use layerlab_syntax::Command;
 
 use super::install::apt;
 use super::scene::{Run, insert, replace};
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "AptUpdateAlone",
+    severity: Severity::Serious,
     description: "apt-get update stands in a step of its own, apart from the installation",
     explanation: "When a package is added later, the step with the update comes from the cache, and the installation works with lists that may be weeks old: it gets outdated packages, or asks for files that the archive no longer has. Write both into one RUN, so that the lists are as new as the installation.",
     promise: Promise::Safety,

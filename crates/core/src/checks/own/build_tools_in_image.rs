@@ -2,11 +2,12 @@
 
 use super::install::{apk, apt};
 use super::scene::Run;
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "BuildToolsInImage",
+    severity: Severity::Note,
     description: "Compilers or headers, which are needed to build only, are part of the final image",
     explanation: "A compiler is needed while packages are built, and not when the program runs: it makes the image hundreds of megabytes larger and gives an attacker tools. Build in a stage of its own, and copy what came out of it into the final one, as in COPY --from=builder.",
     promise: Promise::ImageSize,

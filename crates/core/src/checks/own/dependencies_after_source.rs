@@ -6,12 +6,13 @@ use layerlab_syntax::{Command, Instruction};
 
 use super::install::{is_of_the_system, lists};
 use super::scene::{Run, replace};
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
 use crate::graph::{CopyAction, paths};
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "DependenciesAfterSource",
+    severity: Severity::Note,
     description: "Dependencies are installed after the code was copied, so that every edit of the code installs them again",
     explanation: "Each step stands on the ones above it, so when a COPY takes a file that changed, all steps below it run again. Copy the files that list the dependencies first, install, and copy the code after that: an edit of the code then leaves the installation in the cache.",
     promise: Promise::CodeEdit,

@@ -42,11 +42,36 @@ pub enum Promise {
     Safety,
 }
 
+/// How much it matters what a rule finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something does not do what it seems to do, or is open to others.
+    Serious,
+    /// It costs time or space that need not be spent.
+    Note,
+    /// It could be better, and many do without.
+    Hint,
+}
+
+impl Severity {
+    /// The word shown for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Serious => "serious",
+            Self::Note => "note",
+            Self::Hint => "hint",
+        }
+    }
+}
+
 /// A rule of our own.
 #[derive(Debug)]
 pub struct OwnRule {
     /// Name as `# check=skip=` takes it.
     pub name: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
     /// What it is about, in one sentence.
     pub description: &'static str,
     /// Two or three sentences for someone who meets it for the first time: what goes wrong, and what to write instead.
@@ -152,7 +177,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<OwnFinding> {
     if !scene.syntax.errors.is_empty() {
         return Vec::new();
     }
-    let settings = Settings::of_file(scene.text, scene.syntax).unwrap_or_default();
+    let settings = Settings::of_build(scene.text, scene.syntax, scene.options).unwrap_or_default();
     let mut findings = Vec::new();
     for rule in OWN_RULES {
         if settings.skips(rule.name, None) {

@@ -3,12 +3,13 @@
 use layerlab_syntax::{Command, Instruction};
 
 use super::scene::{Run, insert, replace};
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
 use crate::graph::paths;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "OwnershipInOwnLayer",
+    severity: Severity::Note,
     description: "A RUN changes the owner of files that were copied, and so stores all of them a second time",
     explanation: "A layer cannot change the owner of a file alone: it holds the whole file again, and the image carries both. Write the owner into the instruction that brings the files, as in COPY --chown=web:web.",
     promise: Promise::ImageSize,

@@ -2,11 +2,12 @@
 
 use super::install::{apk, npm, pip};
 use super::scene::{Run, insert};
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "PackageCacheKept",
+    severity: Severity::Note,
     description: "The download cache of a package manager stays in the image",
     explanation: "pip, npm and apk keep what they download, so that the next installation is quicker; in an image there is none. Tell them to keep nothing (pip install --no-cache-dir, apk add --no-cache), clean up in the same RUN (npm cache clean --force), or keep the cache outside of the image with a cache mount.",
     promise: Promise::ImageSize,

@@ -2,11 +2,12 @@
 
 use super::install::apt;
 use super::scene::insert;
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "RecommendedPackages",
+    severity: Severity::Hint,
     description: "apt-get install brings packages that are only recommended",
     explanation: "Debian's packages recommend others that many users of a desktop like to have, such as documentation and helpers, and apt-get installs those too. With --no-install-recommends it installs what is needed, and what is named.",
     promise: Promise::Installation,

@@ -2,12 +2,13 @@
 
 use layerlab_syntax::Command;
 
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 use crate::graph::Operation;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "RunsAsRoot",
+    severity: Severity::Note,
     description: "The program of the final image runs as root",
     explanation: "Without USER a container runs as root, and a hole in the program gives root's rights over all files in the container and over whatever is mounted into it. Make a user, give it the files that the program writes, and name it with USER before CMD.",
     promise: Promise::Safety,

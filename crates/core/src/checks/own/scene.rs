@@ -8,7 +8,9 @@ use layerlab_syntax::{Arguments, Command, Dockerfile, Instruction, Span};
 use super::script::{self, Script};
 use crate::checks::rule::TextEdit;
 use crate::context::{NodeKind, Query, SentContext};
-use crate::graph::{CopyAction, Exec, Operation, Placement, Plan, PlannedStage, Vertex, paths};
+use crate::graph::{
+    BuildOptions, CopyAction, Exec, Operation, Placement, Plan, PlannedStage, Vertex, paths,
+};
 
 /// Something that is sent and should rarely be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Scene<'a> {
     pub text: &'a str,
     /// The same as read.
     pub syntax: &'a Dockerfile<'a>,
+    /// Build arguments, platform and target.
+    pub options: &'a BuildOptions,
     /// The build.
     pub plan: &'a Plan,
     /// What is sent.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::{OwnFound, OwnRule, Promise, RarelySent, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, RarelySent, Remedy, Scene, Severity};
 use crate::checks::Example;
 use crate::graph::paths;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "SecretInLayer",
+    severity: Severity::Serious,
     description: "A file that often holds secrets is copied into the image",
     explanation: "Whoever has the image can read every file of every layer, also one that a later step removes: the layer that holds it stays. Name the file in .dockerignore, and hand a secret that a step needs to that step alone, with RUN --mount=type=secret.",
     promise: Promise::Safety,

@@ -2,11 +2,12 @@
 
 use layerlab_syntax::Command;
 
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "UnpinnedBaseImage",
+    severity: Severity::Note,
     description: "The base image has no tag, or the tag latest",
     explanation: "Without a tag the newest version is taken, which tomorrow may be another one: the same Dockerfile then gives another image, or none. Name a version, such as python:3.13-slim.",
     promise: Promise::Safety,

@@ -1,10 +1,11 @@
 //! Things that are sent to the builder and should rarely be.
 
-use super::{OwnFound, OwnRule, Promise, RarelySent, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, RarelySent, Remedy, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "WeakIgnoreFile",
+    severity: Severity::Note,
     description: ".dockerignore lets things through that rarely belong into a build",
     explanation: "What .dockerignore does not name is sent to the builder, and a COPY of everything puts it into the image. The history of the repository, caches and packages of your computer make that slow and large, and each of their changes runs steps again: name them in .dockerignore.",
     promise: Promise::Context,

@@ -26,9 +26,19 @@ use super::{Report, Stop, Subject};
 use crate::graph::environment::Environment;
 use state::State;
 
+/// Why the Dockerfile is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// `docker build --check`.
+    Check,
+    /// `docker build`.
+    Build,
+}
+
 /// What is known on the way.
 struct Walk<'a> {
     subject: Subject<'a>,
+    purpose: Purpose,
     linter: Linter,
     expand_options: ExpandOptions,
     /// The platform that is built for.
@@ -44,10 +54,11 @@ struct Walk<'a> {
 }
 
 /// Checks a Dockerfile.
-pub(super) fn walk(subject: &Subject<'_>) -> Report {
+pub(super) fn walk(subject: &Subject<'_>, purpose: Purpose) -> Report {
     let platforms = subject.options.platforms();
     let mut walk = Walk {
         subject: *subject,
+        purpose,
         linter: Linter::default(),
         expand_options: ExpandOptions::new(subject.syntax.escape),
         target_platform: platforms.into_iter().next().unwrap_or_default(),
@@ -71,8 +82,13 @@ impl Walk<'_> {
         if self.subject.text.is_empty() {
             return Err(Stop::new("the Dockerfile cannot be empty"));
         }
-        self.linter.settings = Settings::of_file(self.subject.text, self.subject.syntax)
-            .map_err(|reason| Stop::new(format!("failed to parse check options: {reason}")))?;
+        let Subject {
+            text,
+            syntax,
+            options,
+            ..
+        } = self.subject;
+        self.linter.settings = Settings::of_build(text, syntax, options).map_err(Stop::new)?;
         self.read_instructions()?;
         self.compare_names_and_keywords();
         self.check_default_bases();
@@ -88,13 +104,16 @@ impl Walk<'_> {
         }
     }
 
-    /// Without a target, every stage is checked.
+    /// A check without a target looks at every stage (`convert.go:DockerfileLint`), a build only at those that it needs.
     fn checks_all(&self) -> bool {
-        self.subject
-            .options
-            .target
-            .as_deref()
-            .is_none_or(str::is_empty)
+        let is_check = self.purpose == Purpose::Check;
+        is_check
+            && self
+                .subject
+                .options
+                .target
+                .as_deref()
+                .is_none_or(str::is_empty)
     }
 }
 
