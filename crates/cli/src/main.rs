@@ -12,6 +12,7 @@ mod build;
 mod check;
 mod figures;
 mod folder;
+mod improve;
 mod json;
 mod links;
 mod plain;
@@ -118,6 +119,29 @@ enum Command {
         #[arg(long, value_enum, default_value_t = check::Format::Text)]
         format: check::Format,
     },
+    /// Searches the combination of fixes with which a folder builds best, and prints the way there step by step.
+    Improve {
+        /// The build context.
+        folder: PathBuf,
+        /// Path of the Dockerfile inside the folder.
+        #[arg(short, long, default_value = "Dockerfile")]
+        file: String,
+        /// Stage to build.
+        #[arg(long)]
+        target: Option<String>,
+        /// NAME=VALUE, may be repeated.
+        #[arg(long = "build-arg", value_name = "NAME=VALUE")]
+        build_args: Vec<String>,
+        /// Takes only this step, counted from 1; may be repeated.
+        #[arg(long, value_name = "NUMBER")]
+        step: Vec<usize>,
+        /// Changes the files of the folder.
+        #[arg(long)]
+        write: bool,
+        /// How the way is printed.
+        #[arg(long, value_enum, default_value_t = improve::Format::Text)]
+        format: improve::Format,
+    },
     /// Replays recordings of real builds and says how many builds and steps agree.
     Verify {
         /// Recordings, or folders of them.
@@ -223,6 +247,19 @@ fn main() -> ExitCode {
             let path = folder.join(&file).display().to_string();
             let path = path.strip_prefix("./").map_or(path.clone(), str::to_owned);
             lab.map(|lab| check::print(&lab, path, format))
+        }
+        Command::Improve {
+            folder,
+            file,
+            target,
+            build_args,
+            step,
+            write,
+            format,
+        } => {
+            let options = folder::options(&file, target, &build_args, false);
+            let lab = options.and_then(|options| build::lab(&folder, &[], &[], &options));
+            lab.and_then(|lab| improve::improve(&lab, &folder, &step, write, format))
         }
         Command::Verify {
             paths,

@@ -136,6 +136,7 @@ fn change_view(change: &Change) -> Html {
             let name = change.file.rsplit('/').next().unwrap_or(&change.file);
             format!("Build after an edit of {name}")
         }
+        Measure::BaseImage => "Build after a new base image".to_owned(),
         Measure::ColdBuild => "Build with an empty cache".to_owned(),
         Measure::ImageSize => "Image".to_owned(),
         Measure::Context => "Sent to the builder".to_owned(),

@@ -3,7 +3,7 @@
 
 mod github;
 mod json;
-mod notes;
+pub(crate) mod notes;
 mod sarif;
 mod text;
 

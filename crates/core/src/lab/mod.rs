@@ -16,6 +16,7 @@ mod explain_step;
 mod figures;
 mod ignore_edit;
 mod images;
+mod improve;
 mod log;
 mod options;
 mod preparation;
@@ -41,6 +42,7 @@ pub use context_report::{
 };
 pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, ProposalKind, Proposals};
 pub use ignore_edit::ignore_line;
+pub use improve::{Choice, ImproveStep, Improvement, Improving};
 pub use log::{BuildLog, LogLine};
 pub use options::{BuildArgument, build_command};
 pub use preparation::Preparation;

@@ -6,10 +6,10 @@ use layerlab_catalog::Packages;
 
 use super::analysis::{Analysis, Severity};
 use super::project::Project;
-use super::what_if::{EditCost, EditCosts};
+use super::what_if::EditCosts;
 use super::workbench::Lab;
 use crate::checks::Fix;
-use crate::checks::own::{OwnFinding, Promise, Remedy};
+use crate::checks::own::{OwnFinding, OwnRule, Promise, Remedy};
 
 /// A fix that keeps what its rule promises.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +31,26 @@ pub enum Measure {
     CodeEdit,
     /// The build after an edit of the list of dependencies.
     DependencyEdit,
+    /// The build after its base image became another one.
+    BaseImage,
     /// The build with an empty cache.
     ColdBuild,
     /// The final image, unpacked.
     ImageSize,
     /// What is sent to the builder.
     Context,
+}
+
+impl Measure {
+    /// All of them, those first that are seen most often.
+    pub const ALL: [Self; 6] = [
+        Self::CodeEdit,
+        Self::DependencyEdit,
+        Self::BaseImage,
+        Self::ColdBuild,
+        Self::ImageSize,
+        Self::Context,
+    ];
 }
 
 /// Time or bytes.
@@ -104,21 +118,22 @@ fn is_code(path: &str) -> bool {
 }
 
 /// A project as simulated.
-struct Simulated {
-    analysis: Analysis,
+#[derive(Debug)]
+pub(super) struct Simulated {
+    pub(super) analysis: Analysis,
     costs: EditCosts,
 }
 
 impl Simulated {
-    fn new(project: Project, packages: &Packages) -> Self {
-        let lab = Lab::open_with(project, packages.clone());
+    /// A project of which nothing was built yet.
+    pub(super) fn new(lab: &Lab) -> Self {
         let analysis = lab.analyze();
         let costs = lab.edit_costs();
         Self { analysis, costs }
     }
 
     /// It builds.
-    fn succeeds(&self) -> bool {
+    pub(super) fn succeeds(&self) -> bool {
         let mut problems = self.analysis.problems.iter();
         !self.analysis.summary.fails
             && self.analysis.syntax.errors.is_empty()
@@ -138,37 +153,89 @@ impl Simulated {
         Some(file.path.to_string())
     }
 
-    fn of_rule(&self, name: &str) -> usize {
+    /// The build after the dearest edit of a base image.
+    fn base_image_edit(&self) -> Duration {
+        let costs = self.costs.base_images.iter();
+        let durations = costs.map(|(_, _, cost)| cost.duration);
+        durations.max().unwrap_or_default()
+    }
+
+    /// A figure, if the project has it.
+    pub(super) fn figure(&self, measure: Measure, edited: &Edited) -> Option<Amount> {
+        let edit = |file: &Option<String>| {
+            let file = file.as_ref()?;
+            Some(Amount::Time(self.costs.file(file).duration))
+        };
+        match measure {
+            Measure::CodeEdit => edit(&edited.code),
+            Measure::DependencyEdit => edit(&edited.list),
+            Measure::BaseImage => Some(Amount::Time(self.base_image_edit())),
+            Measure::ColdBuild => Some(Amount::Time(self.analysis.summary.cold_duration)),
+            Measure::ImageSize => Some(Amount::Bytes(self.analysis.image.size.bytes)),
+            Measure::Context => Some(Amount::Bytes(self.analysis.context.sent_bytes)),
+        }
+    }
+
+    /// What is sent without the texts of the Dockerfile and of the ignore file: a few bytes more of them are no cost.
+    fn sent_without_texts(&self) -> u64 {
+        let context = &self.analysis.context;
+        let files = context.files();
+        let texts = files
+            .filter(|file| *file.path == *"Dockerfile" || *file.path == *context.ignore_file);
+        let bytes = texts.map(|file| file.sent_bytes);
+        context
+            .sent_bytes
+            .saturating_sub(bytes.fold(0, u64::saturating_add))
+    }
+
+    pub(super) fn of_rule(&self, name: &str) -> usize {
         let findings = self.analysis.own_findings.iter();
         findings.filter(|finding| finding.rule.name == name).count()
     }
 }
 
 /// The files whose edits are measured.
-struct Edited {
+#[derive(Debug, Clone)]
+pub(super) struct Edited {
     code: Option<String>,
     list: Option<String>,
 }
 
+impl Edited {
+    /// Those of a project that are dearest to edit.
+    pub(super) fn of(simulated: &Simulated) -> Self {
+        Self {
+            code: simulated.dearest(is_code),
+            list: simulated.dearest(is_list),
+        }
+    }
+
+    fn file(&self, measure: Measure) -> &str {
+        let file = match measure {
+            Measure::CodeEdit => &self.code,
+            Measure::DependencyEdit => &self.list,
+            _ => &None,
+        };
+        file.as_deref().unwrap_or_default()
+    }
+}
+
 /// The fixes of what is found in a project, as far as they keep what they promise.
 pub(super) fn offers(project: &Project, packages: &Packages) -> Vec<Offer> {
-    let before = Simulated::new(project.clone(), packages);
+    let lab = Lab::open_with(project.clone(), packages.clone());
+    let before = Simulated::new(&lab);
     if !before.succeeds() {
         return Vec::new();
     }
-    let edited = Edited {
-        code: before.dearest(is_code),
-        list: before.dearest(is_list),
-    };
+    let edited = Edited::of(&before);
     let findings = before.analysis.own_findings.iter().enumerate();
     findings
-        .filter_map(|(index, finding)| prove(project, packages, &before, &edited, index, finding))
+        .filter_map(|(index, finding)| prove(&lab, &before, &edited, index, finding))
         .collect()
 }
 
 fn prove(
-    project: &Project,
-    packages: &Packages,
+    lab: &Lab,
     before: &Simulated,
     edited: &Edited,
     index: usize,
@@ -177,17 +244,27 @@ fn prove(
     let Remedy::Fix { fix, risk } = &finding.remedy else {
         return None;
     };
-    let fixed = project.with_edits(&fix.edits)?;
-    let after = Simulated::new(fixed, packages);
-    let name = finding.rule.name;
-    let puts_right = after.succeeds() && after.of_rule(name) < before.of_rule(name);
-    let changes = changes(before, &after, edited);
-    (puts_right && keeps(finding.rule.promise, &changes)).then(|| Offer {
+    let fixed = lab.project.with_edits(&fix.edits)?;
+    let after = Simulated::new(&lab.with_project(fixed));
+    let changes = proven(finding.rule, before, &after, edited)?;
+    Some(Offer {
         finding: index,
         fix: fix.clone(),
         risk,
         changes,
     })
+}
+
+/// What is another figure with a fix of a rule, if the fix puts something right and keeps what the rule promises.
+pub(super) fn proven(
+    rule: &OwnRule,
+    before: &Simulated,
+    after: &Simulated,
+    edited: &Edited,
+) -> Option<Vec<Change>> {
+    let puts_right = after.succeeds() && after.of_rule(rule.name) < before.of_rule(rule.name);
+    let changes = changes(before, after, edited);
+    (puts_right && keeps(rule.promise, &changes)).then_some(changes)
 }
 
 /// The promise is kept if one of its figures is less and none is more.
@@ -206,58 +283,24 @@ fn keeps(promise: Promise, changes: &[Change]) -> bool {
     of_promise.peek().is_some() && of_promise.all(Change::is_gain)
 }
 
-fn changes(before: &Simulated, after: &Simulated, edited: &Edited) -> Vec<Change> {
-    let cost = |simulated: &Simulated, file: &Option<String>| -> Option<EditCost> {
-        file.as_ref().map(|file| simulated.costs.file(file).clone())
-    };
-    let mut changes = Vec::new();
-    let mut differ = |measure, file: &str, before: Amount, after: Amount| {
-        let noise = match (before, after) {
-            (Amount::Time(before), Amount::Time(after)) => before.abs_diff(after) < LEAST_TIME,
-            _ => before == after,
+/// What is another figure. Differences that are noise of the estimates are left out.
+pub(super) fn changes(before: &Simulated, after: &Simulated, edited: &Edited) -> Vec<Change> {
+    let differing = Measure::ALL.into_iter().filter_map(|measure| {
+        let (old, new) = (
+            before.figure(measure, edited)?,
+            after.figure(measure, edited)?,
+        );
+        let noise = match (measure, old, new) {
+            (Measure::Context, ..) => before.sent_without_texts() == after.sent_without_texts(),
+            (_, Amount::Time(old), Amount::Time(new)) => old.abs_diff(new) < LEAST_TIME,
+            _ => old == new,
         };
-        if !noise {
-            changes.push(Change {
-                measure,
-                file: file.to_owned(),
-                before,
-                after,
-            });
-        }
-    };
-    let edits = [
-        (Measure::CodeEdit, &edited.code),
-        (Measure::DependencyEdit, &edited.list),
-    ];
-    for (measure, file) in edits {
-        if let (Some(old), Some(new)) = (cost(before, file), cost(after, file)) {
-            let name = file.as_deref().unwrap_or_default();
-            let (old, new) = (Amount::Time(old.duration), Amount::Time(new.duration));
-            differ(measure, name, old, new);
-        }
-    }
-    let (old, new) = (&before.analysis, &after.analysis);
-    let cold = |analysis: &Analysis| Amount::Time(analysis.summary.cold_duration);
-    let image = |analysis: &Analysis| Amount::Bytes(analysis.image.size.bytes);
-    let context = |analysis: &Analysis| Amount::Bytes(analysis.context.sent_bytes);
-    differ(Measure::ColdBuild, "", cold(old), cold(new));
-    differ(Measure::ImageSize, "", image(old), image(new));
-    // The texts of the Dockerfile and of the ignore file are part of what is sent: a few bytes more of them are no cost.
-    let texts = |analysis: &Analysis| {
-        let files = analysis.context.files();
-        let texts = files.filter(|file| {
-            *file.path == *"Dockerfile" || *file.path == *analysis.context.ignore_file
-        });
-        texts
-            .map(|file| file.sent_bytes)
-            .fold(0, u64::saturating_add)
-    };
-    let without_texts = |analysis: &Analysis| match context(analysis) {
-        Amount::Bytes(bytes) => Amount::Bytes(bytes.saturating_sub(texts(analysis))),
-        time => time,
-    };
-    if without_texts(old) != without_texts(new) {
-        differ(Measure::Context, "", context(old), context(new));
-    }
-    changes
+        (!noise).then(|| Change {
+            measure,
+            file: edited.file(measure).to_owned(),
+            before: old,
+            after: new,
+        })
+    });
+    differing.collect()
 }
