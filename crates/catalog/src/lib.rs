@@ -6,6 +6,7 @@ mod base_images;
 mod debian;
 mod debian_index;
 mod estimate;
+mod headers;
 mod installed;
 mod installed_size;
 mod nearest;

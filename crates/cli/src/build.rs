@@ -19,7 +19,8 @@ pub fn lab(
     edits: &[String],
     options: &BuildOptions,
 ) -> Result<Lab, String> {
-    let mut lab = Lab::default();
+    // With the tables of packages, which a default value does not have.
+    let mut lab = Lab::open(Project::default());
     for earlier in after {
         lab = lab.with_project(folder::read(earlier, options)?).build();
     }

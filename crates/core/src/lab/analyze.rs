@@ -32,6 +32,7 @@ pub(super) struct Explained<'a> {
     /// First line of each instruction.
     lines: Vec<usize>,
     figures: Figures,
+    packages: &'a Packages,
 }
 
 impl<'a> Explained<'a> {
@@ -41,7 +42,7 @@ impl<'a> Explained<'a> {
         project: &Project,
         store: &'a Store,
         told: &'a Knowledge,
-        packages: &Packages,
+        packages: &'a Packages,
         before: Option<&Evaluated>,
     ) -> Self {
         let causes = causes(&simulation.plan, &simulation.solution, store);
@@ -59,6 +60,7 @@ impl<'a> Explained<'a> {
             causes,
             lines,
             figures,
+            packages,
         }
     }
 
@@ -129,7 +131,7 @@ impl<'a> Explained<'a> {
             rows: self.rows(&explainer, project, last_project),
             problems: problems::of_dockerfile(project, simulation),
             checks: checking::check(project, &simulation.syntax, &simulation.context.ignore),
-            own_findings: checking::own_findings(project, simulation, &context),
+            own_findings: checking::own_findings(project, simulation, &context, self.packages),
             ignore_problems: problems::of_ignore_file(
                 &ignore_text,
                 &simulation.context.ignore,

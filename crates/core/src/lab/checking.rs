@@ -1,5 +1,6 @@
 //! The checks of a project.
 
+use layerlab_catalog::Packages;
 use layerlab_dockerignore::IgnoreFile;
 use layerlab_syntax::Dockerfile;
 
@@ -26,6 +27,7 @@ pub(super) fn own_findings(
     project: &Project,
     simulation: &Simulation,
     context: &ContextReport,
+    packages: &Packages,
 ) -> Vec<OwnFinding> {
     let advice = context.advice.iter();
     let rarely_sent: Vec<RarelySent> = advice
@@ -44,5 +46,6 @@ pub(super) fn own_findings(
         ignore_path: &context.ignore_file,
         ignore_text: &project.ignore_file_text(),
         rarely_sent: &rarely_sent,
+        packages,
     })
 }

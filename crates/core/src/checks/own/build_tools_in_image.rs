@@ -2,6 +2,7 @@
 
 use super::install::{apk, apt};
 use super::scene::Run;
+use super::split::{is_tool, split_compiled, split_node_build, split_node_install, split_python};
 use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::Example;
 
@@ -12,10 +13,16 @@ pub(super) static RULE: OwnRule = OwnRule {
     explanation: "A compiler is needed while packages are built, and not when the program runs: it makes the image hundreds of megabytes larger and gives an attacker tools. Build in a stage of its own, and copy what came out of it into the final one, as in COPY --from=builder.",
     promise: Promise::ImageSize,
     finds,
-    bad: &[Example::bad(
-        "FROM python:3.13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*\n",
-        &["gcc and libpq-dev stay in the final image"],
-    )],
+    bad: &[
+        Example::bad(
+            "FROM python:3.13-slim\nWORKDIR /app\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD [\"python\", \"app.py\"]\n",
+            &["gcc and libpq-dev stay in the final image"],
+        ),
+        Example::bad(
+            "FROM python:3.13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*\n",
+            &["gcc and libpq-dev stay in the final image"],
+        ),
+    ],
     good: &[
         Example::good(
             "FROM python:3.13-slim AS builder\nRUN apt-get update && apt-get install -y gcc\nFROM python:3.13-slim\nCOPY --from=builder /usr/lib /x\n",
@@ -28,27 +35,6 @@ pub(super) static RULE: OwnRule = OwnRule {
         ),
     ],
 };
-
-fn is_tool(name: &str) -> bool {
-    let bare = name.split(['=', '<', '>', '~']).next().unwrap_or(name);
-    matches!(
-        bare,
-        "gcc"
-            | "g++"
-            | "clang"
-            | "make"
-            | "cmake"
-            | "build-essential"
-            | "build-base"
-            | "autoconf"
-            | "automake"
-            | "pkg-config"
-            | "rustc"
-            | "cargo"
-            | "python3-dev"
-            | "musl-dev"
-    ) || bare.ends_with("-dev")
-}
 
 fn removes(run: &Run<'_>) -> bool {
     let mut commands = run.script.commands.iter();
@@ -76,11 +62,30 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         Some(OwnFound {
             instruction: run.index,
             message: format!("{listed} in the final image"),
-            remedy: Remedy::ByHand(
-                "No fix is offered: what the program needs of it when it runs cannot be told from here.",
-            ),
+            remedy: remedy(scene, run.index),
             ..OwnFound::default()
         })
     });
     found.collect()
+}
+
+/// The stage split in two, as the language of the project has it.
+fn remedy(scene: &Scene<'_>, index: usize) -> Remedy {
+    split_compiled(scene, index)
+        .or_else(|| split_python(scene, index))
+        .or_else(|| {
+            let stage = scene.syntax.stage_of(index);
+            let mut runs = scene.image_runs();
+            let builds = runs.any(|run| {
+                scene.syntax.stage_of(run.index) == stage && super::split::node_builds(&run)
+            });
+            if builds {
+                split_node_build(scene, index)
+            } else {
+                split_node_install(scene, index)
+            }
+        })
+        .unwrap_or(Remedy::ByHand(
+            "Build in a stage of its own, and copy what came out of it into the final one. What that is cannot be told from here.",
+        ))
 }

@@ -105,6 +105,14 @@ pub(super) fn lists(command: &Command<'_>) -> Option<(Vec<String>, &'static [&'s
     }
 }
 
+/// The command makes or changes a user or a group.
+pub(super) fn is_account(command: &Command<'_>) -> bool {
+    matches!(
+        command.name(),
+        "useradd" | "adduser" | "groupadd" | "addgroup" | "usermod"
+    )
+}
+
 /// The command works on the system and reads nothing of the project.
 pub(super) fn is_of_the_system(command: &Command<'_>) -> bool {
     let plain = match command.name() {

@@ -17,6 +17,8 @@ mod runs_as_root;
 mod scene;
 mod script;
 mod secret_in_layer;
+mod single_stage_build;
+mod split;
 mod unpinned_base_image;
 mod weak_ignore_file;
 
@@ -164,6 +166,7 @@ pub static OWN_RULES: &[&OwnRule] = &[
     &apt_lists_kept::RULE,
     &recommended_packages::RULE,
     &package_cache_kept::RULE,
+    &single_stage_build::RULE,
     &build_tools_in_image::RULE,
     &ownership_in_own_layer::RULE,
     &runs_as_root::RULE,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use layerlab_catalog::Packages;
 use layerlab_syntax::{Arguments, Command, Dockerfile, Instruction, Span};
 
 use super::script::{self, Script};
@@ -42,6 +43,8 @@ pub struct Scene<'a> {
     pub ignore_text: &'a str,
     /// What is sent and should rarely be.
     pub rarely_sent: &'a [RarelySent],
+    /// The tables of packages that are here.
+    pub packages: &'a Packages,
 }
 
 /// A RUN whose script stands in the text.
@@ -56,7 +59,7 @@ pub(super) struct Run<'a> {
 
 impl<'a> Scene<'a> {
     /// The step of an instruction; `None` if the target does not need it.
-    fn vertex(&self, index: usize) -> Option<&'a Vertex> {
+    pub(super) fn vertex(&self, index: usize) -> Option<&'a Vertex> {
         let Some(Placement::Step(id)) = self.plan.placements.get(index) else {
             return None;
         };

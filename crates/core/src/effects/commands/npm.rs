@@ -88,7 +88,8 @@ pub(super) fn run(
             }
             Outcome::busy(Duration::from_millis(500))
         }
-        "prune" | "config" | "set" | "version" => Outcome::busy(Duration::from_secs(1)),
+        "prune" => prune(arguments, surroundings, files),
+        "config" | "set" | "version" => Outcome::busy(Duration::from_secs(1)),
         "run" | "run-script" | "build" => Outcome {
             work: Work::busy(Duration::from_secs(10)),
             reason: String::new(),
@@ -100,6 +101,26 @@ pub(super) fn run(
             ..Outcome::default()
         },
     }
+}
+
+/// `npm prune --omit=dev` takes out the packages that only development needs; without the option those that nothing needs.
+fn prune(
+    arguments: &[&str],
+    surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    let omits = ["--omit=dev", "--production", "--prod", "-P"];
+    let home = surroundings.path("node_modules");
+    let package = files.text(&surroundings.path("package.json"));
+    if let Some(package) = package.filter(|_| arguments.iter().any(|word| omits.contains(word))) {
+        let needed = dependencies(&package, false);
+        if needed.len() < dependencies(&package, true).len() {
+            files.remove(&home);
+            let (kept, _, _) = node_install(needed.iter().map(String::as_str));
+            files.add(&home, &needed.join(" "), kept, Kind::Node, None);
+        }
+    }
+    Outcome::busy(Duration::from_secs(1))
 }
 
 /// `yarn`: as npm, with a cache of its own and other names for the same things.
