@@ -3,6 +3,7 @@
 mod address;
 mod apology;
 mod clipboard;
+mod pause;
 mod placed;
 mod start;
 mod storage;
@@ -11,6 +12,7 @@ mod theme;
 pub(crate) use address::{fragment, on_fragment, page_address, set_fragment};
 pub(crate) use apology::report_panics;
 pub(crate) use clipboard::copy;
+pub(crate) use pause::pause;
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
 pub(crate) use storage::{

@@ -16,6 +16,7 @@ mod header;
 mod history;
 mod icons;
 mod image_panel;
+mod improve;
 mod keeping;
 mod layer_bar;
 mod ledger;

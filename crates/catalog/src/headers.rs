@@ -64,7 +64,11 @@ mod tests {
             (Suite::Trixie, "libpq-dev", Some(vec!["libpq5"])),
             (Suite::Trixie, "libjpeg-dev", Some(vec!["libjpeg62-turbo"])),
             (Suite::Trixie, "zlib1g-dev", Some(vec![])),
-            (Suite::Trixie, "default-libmysqlclient-dev", Some(vec!["libmariadb3"])),
+            (
+                Suite::Trixie,
+                "default-libmysqlclient-dev",
+                Some(vec!["libmariadb3"]),
+            ),
             (Suite::Bookworm, "libmagic-dev", Some(vec!["libmagic1"])),
             (Suite::Trixie, "libmagic-dev", Some(vec!["libmagic1t64"])),
             (Suite::Trixie, "libxslt1-dev", Some(vec!["libxslt1.1"])),

@@ -33,7 +33,9 @@ pub fn improve(
     let improvement = lab.improve();
     let count = improvement.steps.len();
     if let Some(step) = only.iter().find(|step| !(1..=count).contains(*step)) {
-        return Err(format!("there is no step {step}: the way has {count} steps"));
+        return Err(format!(
+            "there is no step {step}: the way has {count} steps"
+        ));
     }
     let choice = if only.is_empty() {
         improvement.all.clone()

@@ -147,10 +147,7 @@ fn fixes_put_their_examples_right() {
             rule.name
         );
     }
-    assert_eq!(
-        without_fix,
-        ["BuildToolsInImage", "RunsAsRoot", "UnpinnedBaseImage"]
-    );
+    assert_eq!(without_fix, ["RunsAsRoot", "UnpinnedBaseImage"]);
 }
 
 #[test]
@@ -251,12 +248,14 @@ fn check_offers(project: &Project) -> usize {
         let after = Lab::open(fixed.clone()).analyze();
         assert!(!after.summary.fails, "{finding:?}\n{}", fixed.dockerfile);
         let old = layerlab_core::syntax::parse(&project.dockerfile);
-        assert_eq!(
-            old.comments.len(),
-            syntax.comments.len(),
-            "{}",
-            fixed.dockerfile
-        );
+        for comment in &old.comments {
+            let comment = &project.dockerfile[comment.start..comment.end];
+            assert!(
+                fixed.dockerfile.contains(comment),
+                "{comment} is lost\n{}",
+                fixed.dockerfile
+            );
+        }
         let (old, new) = (&before, &after);
         match finding.rule.promise {
             Promise::ImageSize => assert!(new.image.size.bytes < old.image.size.bytes),

@@ -6,6 +6,7 @@ use layerlab_core::lab::{Analysis, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::improve::Improve;
 use super::notes::Notes;
 use crate::format;
 use crate::shared::Shared;
@@ -37,6 +38,7 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
             }
             { for rules.into_iter().map(|(rule, findings)| rule_view(rule, &findings)) }
             if own {
+                <Improve lab={props.lab.clone()} now={props.now.clone()} />
                 <Notes lab={props.lab.clone()} now={props.now.clone()} />
             }
             if !report.findings.is_empty() || own {

@@ -116,9 +116,7 @@ fn Fixing(props: &FixingProps) -> Html {
     html! {
         <div class="fix">
             <p class="fix-title">{ &offer.fix.title }</p>
-            if !offer.changes.is_empty() {
-                <dl class="fix-gains">{ for offer.changes.iter().map(change_view) }</dl>
-            }
+            { gains(&offer.changes) }
             <p class="check-why">{ offer.risk }</p>
             <button
                 type="button"
@@ -128,6 +126,14 @@ fn Fixing(props: &FixingProps) -> Html {
             >{ "Apply this fix" }</button>
         </div>
     }
+}
+
+/// What is another figure.
+pub(super) fn gains(changes: &[Change]) -> Html {
+    if changes.is_empty() {
+        return Html::default();
+    }
+    html! { <dl class="fix-gains">{ for changes.iter().map(change_view) }</dl> }
 }
 
 fn change_view(change: &Change) -> Html {

@@ -7,6 +7,8 @@ use layerlab_core::lab::{Lab, Preparation};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::browser::pause;
+
 use super::bindings::{Batch, Content, Source};
 use super::intake::{Intake, Known, Listed};
 
@@ -170,11 +172,6 @@ fn take(intake: &mut Intake, batch: &Batch) {
             mark,
         });
     }
-}
-
-/// Lets the browser show how far it is before a longer piece of work.
-async fn pause() {
-    gloo_timers::future::TimeoutFuture::new(0).await;
 }
 
 fn message(error: &JsValue) -> String {

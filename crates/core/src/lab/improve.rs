@@ -189,10 +189,15 @@ impl Improving {
         }
         // What is expected to gain most comes first; of equals the one that was found first.
         let place = (0..self.open.len()).max_by_key(|place| {
-            let expected = self.open.get(*place).map(|(_, gain)| gain.unwrap_or(i64::MAX));
+            let expected = self
+                .open
+                .get(*place)
+                .map(|(_, gain)| gain.unwrap_or(i64::MAX));
             (expected, std::cmp::Reverse(*place))
         });
-        let expected = place.and_then(|place| self.open.get(place)).map(|(_, gain)| *gain);
+        let expected = place
+            .and_then(|place| self.open.get(place))
+            .map(|(_, gain)| *gain);
         let best = self.best.as_ref().map_or(0, |(gain, ..)| *gain);
         let enough = expected.is_none_or(|gain| gain.is_some_and(|gain| gain <= best));
         match (place, enough && best > 0) {

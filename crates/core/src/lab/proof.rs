@@ -180,8 +180,8 @@ impl Simulated {
     fn sent_without_texts(&self) -> u64 {
         let context = &self.analysis.context;
         let files = context.files();
-        let texts = files
-            .filter(|file| *file.path == *"Dockerfile" || *file.path == *context.ignore_file);
+        let texts =
+            files.filter(|file| *file.path == *"Dockerfile" || *file.path == *context.ignore_file);
         let bytes = texts.map(|file| file.sent_bytes);
         context
             .sent_bytes

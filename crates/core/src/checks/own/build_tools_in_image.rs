@@ -51,8 +51,14 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         if removes(&run) {
             return None;
         }
-        let installed = run.script.commands.iter().filter_map(|command| apt(command, "install").or(apk(command, "add")));
-        let names = installed.flat_map(|(_, arguments)| arguments).map(|word| word.text);
+        let installed = run
+            .script
+            .commands
+            .iter()
+            .filter_map(|command| apt(command, "install").or(apk(command, "add")));
+        let names = installed
+            .flat_map(|(_, arguments)| arguments)
+            .map(|word| word.text);
         let tools: Vec<&str> = names.filter(|name| is_tool(name)).collect();
         let listed = match tools.as_slice() {
             [] => return None,

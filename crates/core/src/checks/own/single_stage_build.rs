@@ -1,11 +1,12 @@
 //! A program that is built in the stage that becomes the final image.
 
 use super::split::{language, node_builds, split_compiled, split_node_build};
-use super::{OwnFound, OwnRule, Promise, Remedy, Scene};
+use super::{OwnFound, OwnRule, Promise, Scene, Severity};
 use crate::checks::Example;
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "SingleStageBuild",
+    severity: Severity::Note,
     description: "The program is built in the stage that becomes the final image",
     explanation: "The final image then holds the compiler, the sources of all libraries and what the build left behind, none of which is needed when the program runs. Build in a stage of its own, and copy the program into a second one that stands on a small image: COPY --from=builder.",
     promise: Promise::ImageSize,
@@ -38,15 +39,15 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     let Some(run) = building.last() else {
         return Vec::new();
     };
-    let started = scene.target().is_some_and(|stage| {
-        !stage.config.cmd.is_empty() || !stage.config.entrypoint.is_empty()
-    });
+    let started = scene
+        .target()
+        .is_some_and(|stage| !stage.config.cmd.is_empty() || !stage.config.entrypoint.is_empty());
     if !started {
         return Vec::new();
     }
     let remedy = split_compiled(scene, run.index)
         .or_else(|| split_node_build(scene, run.index))
-        .unwrap_or_else(Remedy::default);
+        .unwrap_or_default();
     vec![OwnFound {
         instruction: run.index,
         message: format!(

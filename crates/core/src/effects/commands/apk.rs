@@ -23,6 +23,31 @@ const INDEX: Estimate = Estimate {
     basis: Basis::Assumed,
 };
 
+/// Packages that are little more than a list of others, and which of those are large (names of release 3.24, November 2026).
+const LISTS: [(&str, &[&str]); 2] = [
+    (
+        "build-base",
+        &["binutils", "gcc", "make", "musl-dev", "patch"],
+    ),
+    ("g++", &["binutils", "gcc", "libstdc++", "musl-dev"]),
+];
+
+/// What is installed for names as they are written, each once.
+fn packages<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for name in names {
+        let bare = name.split(['=', '<', '>', '~', '@']).next().unwrap_or(name);
+        let others = LISTS.iter().find(|(list, _)| *list == bare);
+        let others = others.map_or(&[] as &[&str], |(_, others)| others);
+        for package in std::iter::once(&bare).chain(others) {
+            if !found.contains(package) {
+                found.push(package);
+            }
+        }
+    }
+    found
+}
+
 pub(super) fn run(
     arguments: &[&str],
     _surroundings: &mut Surroundings<'_>,
@@ -55,8 +80,7 @@ pub(super) fn run(
             }
             let mut total = Estimate::ZERO;
             let mut assumed = 0;
-            for name in names {
-                let bare = name.split(['=', '<', '>', '~', '@']).next().unwrap_or(name);
+            for bare in packages(names) {
                 let size = match alpine_package(bare) {
                     // Its dependencies come on top and are not known.
                     Some(own) => Estimate::between(

@@ -70,6 +70,7 @@ pub(in crate::checks::own) fn language(run: &Run<'_>) -> Option<Language> {
 const HEAD: Head = Head {
     does: |command| Ok(Language::of(command).map(|_| Does::Builds)),
     with_code: true,
+    tools: &[],
 };
 
 /// The stage of an instruction, split behind the step that compiles; `None` if none does.
@@ -98,8 +99,8 @@ fn planned<'a, 's>(
         return Err(BY_HAND);
     }
     let program = Program::of(scene, stage, run, language).ok_or(NO_PROGRAM)?;
-    let mut sorted = HEAD.sorted(scene, stage, run.index, &planned.base)?;
-    for part in &mut sorted.parts {
+    let mut parts = HEAD.sorted(scene, stage, run.index, &planned.base)?;
+    for part in &mut parts {
         let instruction = scene.syntax.instructions.get(part.index);
         if let Some(Instruction::Env(pairs)) = instruction.map(|instruction| &instruction.command)
             && pairs.iter().all(|pair| language.reads(&pair.key.value))
@@ -114,8 +115,7 @@ fn planned<'a, 's>(
             Some(Instruction::Run(_))
         )
     };
-    let runs_in_head = sorted
-        .parts
+    let runs_in_head = parts
         .iter()
         .any(|part| part.ships != Ships::No && is_run(part.index));
     let runs = runs_in_head || scene.after(run.index).any(is_run);
@@ -129,14 +129,16 @@ fn planned<'a, 's>(
         let certificates = "/etc/ssl/certs/ca-certificates.crt";
         product.push(format!("COPY --from=builder {certificates} {certificates}"));
     }
-    product.extend(folders(scene, run).map(|folder| {
-        format!("COPY --from=builder {folder} {folder}")
-    }));
-    product.push(format!("COPY --from=builder {} {}", program.from, program.to));
+    product
+        .extend(folders(scene, run).map(|folder| format!("COPY --from=builder {folder} {folder}")));
+    product.push(format!(
+        "COPY --from=builder {} {}",
+        program.from, program.to
+    ));
     Ok(Split {
         scene,
         stage,
-        parts: sorted.parts,
+        parts,
         before: None,
         at_end: Vec::new(),
         image: Some(image),
@@ -242,9 +244,11 @@ impl Program {
                 to: output.clone(),
             });
         }
-        let installed = run.script.commands.iter().any(|command| {
-            Language::of(command).is_some() && command.mentions("install")
-        });
+        let installed = run
+            .script
+            .commands
+            .iter()
+            .any(|command| Language::of(command).is_some() && command.mentions("install"));
         if searched && installed {
             let folder = match language {
                 Language::Go => "/go/bin",
@@ -311,7 +315,9 @@ const READ: [&str; 11] = [
 
 /// Those of them that the head copies with the whole project, by their places in the image.
 fn folders(scene: &Scene<'_>, run: &Run<'_>) -> impl Iterator<Item = String> {
-    let actions = scene.before(run.index).flat_map(|index| scene.copied(index));
+    let actions = scene
+        .before(run.index)
+        .flat_map(|index| scene.copied(index));
     let whole = actions.filter(|action| action.source.path == "/");
     let places: Vec<&str> = whole
         .map(|action| action.destination.trim_end_matches('/'))

@@ -30,13 +30,8 @@ pub(super) struct Head {
     pub(super) does: fn(&Command<'_>) -> Result<Option<Does>, Refused>,
     /// The code is copied in the head. Otherwise only lists of dependencies are.
     pub(super) with_code: bool,
-}
-
-/// What the head of a stage is made of.
-pub(super) struct Sorted {
-    pub(super) parts: Vec<Part>,
-    /// Packages of headers stay in the final stage, because the library behind them is not known.
-    pub(super) headers_kept: bool,
+    /// Packages of the system that only building needs here, beside compilers and headers.
+    pub(super) tools: &'static [&'static str],
 }
 
 /// A COPY of more files than this is taken for one of the code.
@@ -63,26 +58,19 @@ impl Head {
         stage: usize,
         last: usize,
         base: &str,
-    ) -> Result<Sorted, Refused> {
+    ) -> Result<Vec<Part>, Refused> {
         let from = scene.syntax.stages.get(stage).map_or(0, |stage| stage.from);
-        let mut sorted = Sorted {
-            parts: Vec::new(),
-            headers_kept: false,
-        };
+        let mut parts = Vec::new();
         for index in from + 1..=last {
             let instruction = scene.syntax.instructions.get(index).ok_or(BY_HAND)?;
             let part = match &instruction.command {
                 Instruction::Copy(_) | Instruction::Add(_) => self.copied(scene, index, last)?,
-                Instruction::Run(_) => {
-                    let (part, unsure) = self.ran(scene, index, base)?;
-                    sorted.headers_kept |= unsure;
-                    part
-                }
+                Instruction::Run(_) => self.ran(scene, index, base)?,
                 _ => setting(index, instruction).ok_or(BY_HAND)?,
             };
-            sorted.parts.push(part);
+            parts.push(part);
         }
-        Ok(sorted)
+        Ok(parts)
     }
 
     fn copied(self, scene: &Scene<'_>, index: usize, last: usize) -> Result<Part, Refused> {
@@ -108,11 +96,10 @@ impl Head {
         Ok(Part::of(index, true, ships))
     }
 
-    /// A RUN, and whether headers stay in the final stage.
-    fn ran(self, scene: &Scene<'_>, index: usize, base: &str) -> Result<(Part, bool), Refused> {
+    fn ran(self, scene: &Scene<'_>, index: usize, base: &str) -> Result<Part, Refused> {
         let Some(run) = scene.run(index) else {
             return match self.with_code {
-                true => Ok((Part::builds(index), false)),
+                true => Ok(Part::builds(index)),
                 false => Err(BY_HAND),
             };
         };
@@ -121,7 +108,11 @@ impl Head {
         }
         let mut found = Vec::new();
         for command in &run.script.commands {
-            let unknown = if self.with_code { Some(Does::Builds) } else { None };
+            let unknown = if self.with_code {
+                Some(Does::Builds)
+            } else {
+                None
+            };
             let known = (self.does)(command)?.or_else(|| of_the_system(command));
             found.push(known.or(unknown).ok_or(BY_HAND)?);
         }
@@ -134,7 +125,7 @@ impl Head {
                 (false, true) => Part::moved(index),
                 (false, false) => Part::both(index),
             };
-            return Ok((part, false));
+            return Ok(part);
         }
         if !installed.has_tools() && !found.contains(&Does::Builds) {
             // Packages may be fetched with git, or from a place whose certificate is installed here.
@@ -148,15 +139,16 @@ impl Head {
             } else {
                 Part::moved(index)
             };
-            return Ok((part, false));
+            return Ok(part);
         }
-        let (line, headers) = installed.at_run_time(scene, base)?;
+        let line = installed.at_run_time(scene, base, self.tools)?;
         let ships = line.map_or(Ships::No, Ships::As);
-        Ok((Part::of(index, true, ships), headers))
+        Ok(Part::of(index, true, ships))
     }
 }
 
 fn of_the_system(command: &Command<'_>) -> Option<Does> {
-    let quiet = is_of_the_system(command) || matches!(command.name(), "chown" | "chmod" | "apt-mark");
+    let quiet =
+        is_of_the_system(command) || matches!(command.name(), "chown" | "chmod" | "apt-mark");
     quiet.then_some(Does::Nothing)
 }

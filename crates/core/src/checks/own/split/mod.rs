@@ -17,8 +17,8 @@ use super::{Remedy, Scene};
 use crate::checks::TextEdit;
 use crate::graph::{CopyAction, Operation};
 
-pub(super) use compiled::split as split_compiled;
 pub(super) use compiled::language;
+pub(super) use compiled::split as split_compiled;
 pub(super) use node::split_build as split_node_build;
 pub(super) use node::{builds as node_builds, split_install as split_node_install};
 pub(super) use python::split as split_python;
@@ -165,7 +165,9 @@ impl Split<'_, '_> {
         let head = match (&self.image, name) {
             (None, _) => scene.slice(from.span).to_owned(),
             (Some(other), None) => format!("{} {other}", from.keyword.value),
-            (Some(other), Some(name)) => format!("{} {other} {word} {}", from.keyword.value, name.value),
+            (Some(other), Some(name)) => {
+                format!("{} {other} {word} {}", from.keyword.value, name.value)
+            }
         };
         text.push_str(&format!("{end}{FINAL}{end}{head}{end}"));
         for part in &self.parts {
@@ -257,10 +259,7 @@ fn copied_later(scene: &Scene<'_>, index: usize, after: usize) -> bool {
         let actions = scene.copied(index).into_iter();
         actions.flat_map(|action| scene.taken(action))
     };
-    let later: std::collections::BTreeSet<_> = scene
-        .after(after)
-        .flat_map(taken)
-        .collect();
+    let later: std::collections::BTreeSet<_> = scene.after(after).flat_map(taken).collect();
     taken(index).all(|path| later.contains(&path))
 }
 
@@ -268,7 +267,11 @@ fn copied_later(scene: &Scene<'_>, index: usize, after: usize) -> bool {
 fn rest_builds_nothing(scene: &Scene<'_>, until: usize) -> Result<(), Refused> {
     for index in scene.after(until) {
         let is_run = matches!(
-            scene.syntax.instructions.get(index).map(|rest| &rest.command),
+            scene
+                .syntax
+                .instructions
+                .get(index)
+                .map(|rest| &rest.command),
             Some(Command::Run(_))
         );
         if !is_run {
@@ -278,7 +281,17 @@ fn rest_builds_nothing(scene: &Scene<'_>, until: usize) -> Result<(), Refused> {
         let compiles = run.script.commands.iter().any(|command| {
             matches!(
                 command.name(),
-                "make" | "gcc" | "cc" | "g++" | "c++" | "clang" | "cmake" | "cargo" | "go" | "mvn" | "gradle"
+                "make"
+                    | "gcc"
+                    | "cc"
+                    | "g++"
+                    | "c++"
+                    | "clang"
+                    | "cmake"
+                    | "cargo"
+                    | "go"
+                    | "mvn"
+                    | "gradle"
             ) || command.mentions("setup.py")
                 || system::removes(command)
         });

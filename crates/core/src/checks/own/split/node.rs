@@ -12,16 +12,22 @@ use crate::graph::paths;
 
 const INSTALL: &str = "Install in a stage of its own, and copy node_modules into the final image";
 const INSTALL_RISK: &str = "A library that a compiled package needs when it runs, and that is not named in the final stage, is missing there: try the image.";
-const BUILD: &str = "Build in a stage of its own, and copy what is needed to run into the final image";
+const BUILD: &str =
+    "Build in a stage of its own, and copy what is needed to run into the final image";
 const BUILD_RISK: &str = "Files of the project that the program reads when it runs, and that are not copied into the final stage, are missing there: try the image.";
+
+/// node-gyp, which compiles packages, is written in Python.
+const COMPILING: &[&str] = &["python3", "python", "python-is-python3", "py3-setuptools"];
 
 const TO_INSTALL: Head = Head {
     does: does_install,
     with_code: false,
+    tools: COMPILING,
 };
 const TO_BUILD: Head = Head {
     does: does_build,
     with_code: true,
+    tools: COMPILING,
 };
 
 fn is_manager(command: &Command<'_>) -> bool {
@@ -49,9 +55,7 @@ fn is_build(command: &Command<'_>) -> bool {
         .collect();
     match (command.name(), words.as_slice()) {
         ("npm" | "yarn" | "pnpm", ["run" | "run-script", script, ..])
-        | ("yarn" | "pnpm", [script, ..]) => {
-            *script == "build" || script.starts_with("build:")
-        }
+        | ("yarn" | "pnpm", [script, ..]) => *script == "build" || script.starts_with("build:"),
         ("npx", [tool, ..]) => matches!(*tool, "tsc" | "vite" | "webpack" | "next" | "nest" | "ng"),
         ("tsc", _) => true,
         _ => false,
@@ -94,7 +98,10 @@ pub(in crate::checks::own) fn split_build(scene: &Scene<'_>, index: usize) -> Op
     let building = TO_BUILD.building(scene, stage);
     let last = building.last()?;
     let folder = &last.exec.working_directory;
-    let (at_end, product) = match (without_development(scene, stage, last.index), folder.as_str()) {
+    let (at_end, product) = match (
+        without_development(scene, stage, last.index),
+        folder.as_str(),
+    ) {
         (Err(reason), _) => return Some(Remedy::ByHand(reason)),
         (_, "" | "/") => return Some(Remedy::ByHand(BY_HAND)),
         (Ok(prune), folder) => (prune, product(scene, stage, folder)),
@@ -117,15 +124,19 @@ fn planned<'a, 's>(
 ) -> Result<Split<'a, 's>, Refused> {
     let stage = stage_of(scene, index)?;
     rest_builds_nothing(scene, last)?;
-    let base = scene.plan.stages.get(stage).map_or("", |stage| stage.base.as_str());
+    let base = scene
+        .plan
+        .stages
+        .get(stage)
+        .map_or("", |stage| stage.base.as_str());
     if !base_image(base).node {
         return Err(BY_HAND);
     }
-    let sorted = head.sorted(scene, stage, last, base)?;
+    let parts = head.sorted(scene, stage, last, base)?;
     Ok(Split {
         scene,
         stage,
-        parts: sorted.parts,
+        parts,
         before: None,
         at_end,
         image: None,
@@ -134,7 +145,11 @@ fn planned<'a, 's>(
 }
 
 /// The step that takes out what only development needs, in the words of the tool that installed it.
-fn without_development(scene: &Scene<'_>, stage: usize, last: usize) -> Result<Vec<String>, Refused> {
+fn without_development(
+    scene: &Scene<'_>,
+    stage: usize,
+    last: usize,
+) -> Result<Vec<String>, Refused> {
     let mut installing = TO_INSTALL.building(scene, stage);
     installing.retain(|run| run.index <= last);
     let run = installing.last().ok_or(BY_HAND)?;
@@ -169,14 +184,20 @@ fn product(scene: &Scene<'_>, stage: usize, folder: &str) -> Vec<String> {
     let program = program(scene, &started);
     let built = program.as_deref().and_then(|program| {
         let inside = paths::join(folder, program);
-        let below = inside.strip_prefix(folder)?.trim_start_matches('/').to_owned();
+        let below = inside
+            .strip_prefix(folder)?
+            .trim_start_matches('/')
+            .to_owned();
         let (first, _) = below.split_once('/')?;
         BUILT.contains(&first).then(|| first.to_owned())
     });
     let copy = |path: &str, to: &str| format!("COPY --from=builder {path} {to}");
     match built {
         Some(built) => {
-            let mut lines = vec![copy(&format!("{folder}/package.json"), &format!("{folder}/"))];
+            let mut lines = vec![copy(
+                &format!("{folder}/package.json"),
+                &format!("{folder}/"),
+            )];
             for name in ["node_modules", &built] {
                 let path = format!("{folder}/{name}");
                 lines.push(copy(&path, &path));
@@ -190,9 +211,14 @@ fn product(scene: &Scene<'_>, stage: usize, folder: &str) -> Vec<String> {
 /// The file that `node` runs, looked up in package.json if npm starts it.
 fn program(scene: &Scene<'_>, started: &str) -> Option<String> {
     let words: Vec<&str> = started.split_whitespace().collect();
-    if let Some(place) = words.iter().position(|word| paths::base_name(word) == "node") {
+    if let Some(place) = words
+        .iter()
+        .position(|word| paths::base_name(word) == "node")
+    {
         let mut rest = words.iter().skip(place + 1);
-        return rest.find(|word| !word.starts_with('-')).map(|word| (*word).to_owned());
+        return rest
+            .find(|word| !word.starts_with('-'))
+            .map(|word| (*word).to_owned());
     }
     let place = words
         .iter()

@@ -14,8 +14,8 @@ use crate::graph::paths;
 const TITLE: &str =
     "Install in a stage of its own, and copy the virtual environment into the final image";
 const RISK: &str = "A library that a compiled package needs when it runs, and that is not named in the final stage, is missing there: try the image. Scripts that name /usr/local/bin have to be changed.";
-const RISK_HEADERS: &str = "Which library stands behind some of the headers is not known, so those headers stay in the final image: name the libraries in their place.";
-const OTHER_PLACE: Refused = "Install in a stage of its own, and copy the folder into which it installs to the final one.";
+const OTHER_PLACE: Refused =
+    "Install in a stage of its own, and copy the folder into which it installs to the final one.";
 
 /// Where the environment is put.
 const ENVIRONMENT: &str = "/opt/venv";
@@ -36,6 +36,7 @@ const TOOLS: [&str; 9] = [
 const HEAD: Head = Head {
     does,
     with_code: false,
+    tools: &[],
 };
 
 fn does(command: &Command<'_>) -> Result<Option<Does>, Refused> {
@@ -59,11 +60,7 @@ fn does(command: &Command<'_>) -> Result<Option<Does>, Refused> {
         };
         let listed = command.has("-r") || command.has("--req") || command.has("-e");
         let tools = !names.is_empty() && names.iter().all(is_tool) && !listed;
-        return Ok(Some(if tools {
-            Does::Prepares
-        } else {
-            Does::Builds
-        }));
+        return Ok(Some(if tools { Does::Prepares } else { Does::Builds }));
     }
     if environment_in(command).is_some() {
         return Ok(Some(Does::Prepares));
@@ -100,10 +97,7 @@ pub(in crate::checks::own) fn split(scene: &Scene<'_>, index: usize) -> Option<R
     let building = HEAD.building(scene, stage);
     let (first, last) = (building.first()?.index, building.last()?.index);
     Some(match planned(scene, index, first, last) {
-        Ok((split, headers_kept)) => {
-            let risk = if headers_kept { RISK_HEADERS } else { RISK };
-            split.remedy(TITLE, risk)
-        }
+        Ok(split) => split.remedy(TITLE, RISK),
         Err(reason) => Remedy::ByHand(reason),
     })
 }
@@ -123,7 +117,7 @@ fn planned<'a, 's>(
     index: usize,
     first: usize,
     last: usize,
-) -> Result<(Split<'a, 's>, bool), Refused> {
+) -> Result<Split<'a, 's>, Refused> {
     let stage = stage_of(scene, index)?;
     rest_builds_nothing(scene, last)?;
     let planned = scene.plan.stages.get(stage).ok_or(BY_HAND)?;
@@ -135,12 +129,11 @@ fn planned<'a, 's>(
     if PLACES.iter().any(|place| rest.contains(place)) {
         return Err(BY_HAND);
     }
-    let sorted = HEAD.sorted(scene, stage, last, &planned.base)?;
-    let made = sorted
-        .parts
+    let parts = HEAD.sorted(scene, stage, last, &planned.base)?;
+    let made = parts
         .iter()
         .filter_map(|part| environment_of(&scene.run(part.index)?));
-    let made = made.last();
+    let made = made.rev().find(|place| !place.is_empty());
     let place = made.as_deref().unwrap_or(ENVIRONMENT);
     let variables = format!("ENV VIRTUAL_ENV={place} PATH=\"{place}/bin:$PATH\"");
     let mut product = vec![format!("COPY --from=builder {place} {place}")];
@@ -150,16 +143,15 @@ fn planned<'a, 's>(
         before = Some((above_lists(scene, first), lines));
         product.push(variables);
     }
-    let split = Split {
+    Ok(Split {
         scene,
         stage,
-        parts: sorted.parts,
+        parts,
         before,
         at_end: Vec::new(),
         image: None,
         product,
-    };
-    Ok((split, sorted.headers_kept))
+    })
 }
 
 /// The first of the COPYs directly above an installation: what comes before them need not run again when a list is edited.

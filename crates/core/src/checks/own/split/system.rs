@@ -33,7 +33,9 @@ pub(in crate::checks::own) fn is_tool(name: &str) -> bool {
 }
 
 fn bare(name: &str) -> &str {
-    name.split(['=', '<', '>', '~', ':', '/']).next().unwrap_or(name)
+    name.split(['=', '<', '>', '~', ':', '/'])
+        .next()
+        .unwrap_or(name)
 }
 
 /// The command takes packages out of the system.
@@ -74,7 +76,9 @@ impl Installed {
                 }
                 _ => continue,
             };
-            let mut words = arguments.iter().map(|word| word.text.trim_matches(['"', '\'']));
+            let mut words = arguments
+                .iter()
+                .map(|word| word.text.trim_matches(['"', '\'']));
             while let Some(word) = words.next() {
                 if matches!(word, "--virtual" | "-t" | "--repository" | "-X" | "-o") {
                     words.next();
@@ -96,21 +100,23 @@ impl Installed {
         self.names.is_empty()
     }
 
-    /// The step of the final stage that brings what is needed of it when the program runs; `None` if nothing is. The flag
-    /// says that headers are kept because nobody knows which library stands behind them.
+    /// The step of the final stage that brings what is needed of it when the program runs; `None` if nothing is. `tools`
+    /// are needed to build only as well.
     pub(super) fn at_run_time(
         &self,
         scene: &Scene<'_>,
         base: &str,
-    ) -> Result<(Option<String>, bool), Refused> {
-        let mut kept_headers = false;
+        tools: &[&str],
+    ) -> Result<Option<String>, Refused> {
         let mut names: Vec<String> = Vec::new();
         let mut others = false;
-        for name in &self.names {
+        for name in self
+            .names
+            .iter()
+            .filter(|name| !tools.contains(&bare(name)))
+        {
             let needed = if is_tool(name) {
-                let (libraries, unsure) = libraries(scene, base, bare(name))?;
-                kept_headers |= unsure;
-                libraries
+                libraries(scene, base, bare(name))?
             } else {
                 others = true;
                 vec![name.clone()]
@@ -122,7 +128,7 @@ impl Installed {
             }
         }
         if names.is_empty() {
-            return Ok((None, false));
+            return Ok(None);
         }
         let names = names.join(" ");
         let (escape, end) = (scene.syntax.escape, scene.line_break());
@@ -138,45 +144,40 @@ impl Installed {
                 "RUN apt-get update {escape}{end}    && apt-get install -y {recommends}{names} {escape}{end}    && rm -rf /var/lib/apt/lists/*"
             )
         };
-        Ok((Some(text), kept_headers))
+        Ok(Some(text))
     }
 }
 
 const NO_TABLE: Refused = "Build in a stage of its own, and copy what came out of it into the final one. Which libraries the final one then needs is not known here, because the list of packages was not loaded.";
 
-/// What stands behind a tool or a package of headers when the program runs, and whether that is unsure.
-fn libraries(
-    scene: &Scene<'_>,
-    base: &str,
-    name: &str,
-) -> Result<(Vec<String>, bool), Refused> {
-    if !name.ends_with("-dev") || matches!(name, "python3-dev" | "musl-dev" | "libc6-dev" | "libc-dev") {
-        return Ok((Vec::new(), false));
+const UNKNOWN: Refused = "Build in a stage of its own, and copy what came out of it into the final one. It has to be done by hand: which library a program needs that was compiled with these headers is not known here.";
+
+/// What stands behind a tool or a package of headers when the program runs.
+fn libraries(scene: &Scene<'_>, base: &str, name: &str) -> Result<Vec<String>, Refused> {
+    let of_language = ["python3-dev", "musl-dev", "libc6-dev", "libc-dev"];
+    if !name.ends_with("-dev") || of_language.contains(&name) {
+        return Ok(Vec::new());
     }
-    let unsure = Ok((vec![name.to_owned()], true));
     let facts = base_image(base);
     // Releases that stand in for others have other names of libraries.
-    let old = ["bullseye", "buster", "stretch", "forky", "sid"];
-    if old.iter().any(|release| base.contains(release)) {
-        return unsure;
+    let others = ["bullseye", "buster", "stretch", "forky", "sid"];
+    if others.iter().any(|release| base.contains(release)) {
+        return Err(UNKNOWN);
     }
     match facts.distribution {
         Distribution::Debian(suite) => {
             let index = scene.packages.debian(suite).ok_or(NO_TABLE)?;
             let there = index.installed(facts.package_list);
-            match index.libraries_of(name) {
-                Some(found) => {
-                    let found = found.into_iter().filter(|name| !there.contains(name));
-                    Ok((found.map(str::to_owned).collect(), false))
-                }
-                None => unsure,
-            }
+            let found = index.libraries_of(name).ok_or(UNKNOWN)?.into_iter();
+            let missing = found.filter(|name| !there.contains(name));
+            Ok(missing.map(str::to_owned).collect())
         }
-        Distribution::Alpine => match ALPINE.iter().find(|(headers, _)| *headers == name) {
-            Some((_, library)) => Ok((vec![(*library).to_owned()], false)),
-            None => unsure,
-        },
-        Distribution::Ubuntu(_) | Distribution::Other => unsure,
+        Distribution::Alpine => {
+            let library = ALPINE.iter().find(|(headers, _)| *headers == name);
+            let (_, library) = library.ok_or(UNKNOWN)?;
+            Ok(vec![(*library).to_owned()])
+        }
+        Distribution::Ubuntu(_) | Distribution::Other => Err(UNKNOWN),
     }
 }
 
