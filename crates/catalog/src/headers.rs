@@ -43,12 +43,15 @@ impl DebianIndex {
 
 /// The headers of the C library lead to nothing that an image lacks.
 fn is_headers(name: &str) -> bool {
-    name.ends_with("-dev") && !matches!(name, "libc6-dev" | "linux-libc-dev")
+    let leads = name.ends_with("-dev") || name.ends_with("-dev-compat");
+    leads && !matches!(name, "libc6-dev" | "linux-libc-dev")
 }
 
 fn is_library(name: &str) -> bool {
-    let made_for_others = ["-dev", "-bin", "-doc", "-tools", "-common", "-perl"];
-    name.starts_with("lib") && !made_for_others.iter().any(|end| name.ends_with(end))
+    let made_for_others = ["-bin", "-doc", "-tools", "-common", "-perl"];
+    name.starts_with("lib")
+        && !name.contains("-dev")
+        && !made_for_others.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]

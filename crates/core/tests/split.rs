@@ -1,6 +1,6 @@
 //! Stages that are split: what comes out for each language, that it builds, and what it gains.
 
-#![allow(clippy::expect_used, reason = "a test may fail")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use layerlab_core::checks::own::Remedy;
 use layerlab_core::context::{FileNode, FileTree};
