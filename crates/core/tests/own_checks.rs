@@ -147,7 +147,7 @@ fn fixes_put_their_examples_right() {
             rule.name
         );
     }
-    assert_eq!(without_fix, ["RunsAsRoot", "UnpinnedBaseImage"]);
+    assert_eq!(without_fix, ["UnpinnedBaseImage"]);
 }
 
 #[test]
@@ -206,6 +206,31 @@ fn comments_and_the_rest_of_the_text_stay_as_they_are() {
             "FROM debian:bookworm-slim\r\nRUN apt-get update && \\\r\n  apt-get install -y --no-install-recommends git \\\r\n  && rm -rf /var/lib/apt/lists/*\r\nCMD [\"git\"]\r\n"
         )
     );
+}
+
+#[test]
+fn a_user_is_made_where_nothing_speaks_against_it() {
+    let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\n\n# The server\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n";
+    assert_eq!(
+        fixed(text, "RunsAsRoot").as_deref(),
+        Some(
+            "FROM python:3.13-slim\nRUN useradd --create-home app\nWORKDIR /app\nCOPY app.py .\nUSER app\n\n# The server\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n"
+        )
+    );
+    let text = "FROM node:22-alpine\nCOPY app.py .\nCMD [\"node\", \"app.js\"]\n";
+    assert_eq!(
+        fixed(text, "RunsAsRoot").as_deref(),
+        Some("FROM node:22-alpine\nCOPY app.py .\nUSER node\nCMD [\"node\", \"app.js\"]\n")
+    );
+    for text in [
+        // Ports below 1024, scripts that set things up, images of servers, users of other names.
+        "FROM python:3.13-slim\nCOPY app.py /\nEXPOSE 80\nCMD [\"python\", \"/app.py\"]\n",
+        "FROM python:3.13-slim\nCOPY app.py /\nENTRYPOINT [\"/start.sh\"]\n",
+        "FROM postgres:16\nCOPY app.py /\nCMD [\"postgres\", \"-c\", \"x=1\"]\n",
+        "FROM python:3.13-slim\nRUN useradd web\nCOPY --chown=web app.py /\nCMD [\"python\", \"/app.py\"]\n",
+    ] {
+        assert_eq!(fixed(text, "RunsAsRoot"), None, "{text}");
+    }
 }
 
 #[test]
