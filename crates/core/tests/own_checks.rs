@@ -208,6 +208,85 @@ fn comments_and_the_rest_of_the_text_stay_as_they_are() {
     );
 }
 
+/// The Dockerfile after the fix that copies the lists of dependencies first, in a project with these files.
+fn lists_first(dockerfile: &str, files: &[&str]) -> Option<String> {
+    let mut before = project(dockerfile, "");
+    for path in files {
+        Rc::make_mut(&mut before.files).entries.insert(
+            (*path).to_owned(),
+            FileNode::text("module x v1\nmodule y v1\n"),
+        );
+    }
+    let offer = offers_of(&before, rule("DependenciesAfterSource"))
+        .into_iter()
+        .next()?;
+    Some(before.with_edits(&offer.fix.edits)?.dockerfile.to_string())
+}
+
+#[test]
+fn lists_of_every_tool_are_copied_first() {
+    for (base, install, files, copied) in [
+        (
+            "python:3.13-slim",
+            "pipenv sync --system",
+            &["Pipfile", "Pipfile.lock"][..],
+            "Pipfile Pipfile.lock",
+        ),
+        (
+            "node:22",
+            "yarn install --frozen-lockfile",
+            &["yarn.lock"],
+            "package.json yarn.lock",
+        ),
+        (
+            "node:22",
+            "pnpm install",
+            &["pnpm-lock.yaml"],
+            "package.json pnpm-lock.yaml",
+        ),
+        (
+            "golang:1.24",
+            "go mod download",
+            &["go.mod", "go.sum"],
+            "go.mod go.sum",
+        ),
+        (
+            "ruby:3.3-slim",
+            "bundle install",
+            &["Gemfile", "Gemfile.lock"],
+            "Gemfile Gemfile.lock",
+        ),
+        (
+            "maven:3-eclipse-temurin-17",
+            "mvn -B dependency:go-offline",
+            &["pom.xml"],
+            "pom.xml",
+        ),
+    ] {
+        let text = format!("FROM {base}\nWORKDIR /app\nCOPY . .\nRUN {install}\nRUN true\n");
+        let expected = format!(
+            "FROM {base}\nWORKDIR /app\nCOPY {copied} ./\nRUN {install}\nCOPY . .\nRUN true\n"
+        );
+        assert_eq!(lists_first(&text, files), Some(expected), "{install}");
+    }
+    let go = "FROM golang:1.24\n\n# Here\nWORKDIR /app\n\n# All of it\nCOPY . .\nRUN go build -o /app/x\nCMD [\"./x\"]\n";
+    assert_eq!(
+        lists_first(go, &["go.mod", "go.sum", "main.go"]).as_deref(),
+        Some(
+            "FROM golang:1.24\n\n# Here\nWORKDIR /app\nCOPY go.mod go.sum /app/\nRUN go mod download\n\n# All of it\nCOPY . .\nRUN go build -o /app/x\nCMD [\"./x\"]\n"
+        )
+    );
+    let java = "FROM maven:3-eclipse-temurin-17\nWORKDIR /app\nCOPY . .\nRUN mvn -B package\n";
+    assert_eq!(
+        lists_first(java, &["pom.xml", "src/Main.java"]).as_deref(),
+        Some(
+            "FROM maven:3-eclipse-temurin-17\nWORKDIR /app\nCOPY pom.xml /app/\nRUN mvn -B dependency:go-offline\nCOPY . .\nRUN mvn -B package\n"
+        )
+    );
+    // Workspaces count on more than their list.
+    assert_eq!(lists_first(go, &["go.mod", "go.work", "main.go"]), None);
+}
+
 #[test]
 fn a_user_is_made_where_nothing_speaks_against_it() {
     let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\n\n# The server\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n";

@@ -79,10 +79,11 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
             break;
         }
     }
+    found.extend(super::download_first::finds(scene));
     found
 }
 
-fn listed(names: &[&str]) -> String {
+pub(super) fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [name] => (*name).to_owned(),
@@ -297,7 +298,7 @@ fn needed_files(
 }
 
 /// A list that names other files of the project, or runs scripts of it while it is installed.
-fn reads_more(scene: &Scene<'_>, action: &CopyAction, name: &str) -> bool {
+pub(super) fn reads_more(scene: &Scene<'_>, action: &CopyAction, name: &str) -> bool {
     let source = action.source.path.trim_matches('/');
     let path = if source.is_empty() {
         name.to_owned()

@@ -93,16 +93,35 @@ pub(super) fn lists(command: &Command<'_>) -> Option<(Vec<String>, &'static [&'s
             &["yarn.lock", ".yarnrc", ".yarnrc.yml", ".npmrc"],
         )),
         ("pnpm", Some("install" | "i")) => {
-            Some((one("package.json"), &["pnpm-lock.yaml", ".npmrc"]))
+            let optional = &["pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc"];
+            Some((one("package.json"), optional.as_slice()))
         }
         ("pipenv", Some("install" | "sync")) => Some((one("Pipfile"), &["Pipfile.lock"])),
         ("poetry", Some("install")) if command.has("--no-root") => {
             Some((one("pyproject.toml"), &["poetry.lock"]))
         }
         ("go", Some("mod")) if command.mentions("download") => Some((one("go.mod"), &["go.sum"])),
+        ("mvn", _) if command.mentions("dependency:") && !packs(command) => {
+            Some((one("pom.xml"), &[]))
+        }
+        // Both run code of the project, unless they are told not to.
+        ("composer", Some("install"))
+            if command.has("--no-scripts") && command.has("--no-autoloader") =>
+        {
+            Some((one("composer.json"), &["composer.lock"]))
+        }
+        ("uv", Some("sync")) if command.has("--no-install-project") => {
+            Some((one("pyproject.toml"), &["uv.lock"]))
+        }
         ("bundle", Some("install")) => Some((one("Gemfile"), &["Gemfile.lock"])),
         _ => None,
     }
+}
+
+/// Maven builds the project, too.
+fn packs(command: &Command<'_>) -> bool {
+    let goals = ["compile", "package", "install", "verify", "test"];
+    command.texts().any(|word| goals.contains(&word))
 }
 
 /// The command makes or changes a user or a group.

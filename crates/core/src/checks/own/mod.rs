@@ -9,6 +9,7 @@ mod apt_lists_kept;
 mod apt_update_alone;
 mod build_tools_in_image;
 mod dependencies_after_source;
+mod download_first;
 mod install;
 mod ownership_in_own_layer;
 mod package_cache_kept;
