@@ -288,6 +288,26 @@ fn lists_of_every_tool_are_copied_first() {
 }
 
 #[test]
+fn the_user_is_made_before_its_files_come() {
+    let text = "FROM python:3.13-slim\nWORKDIR /app\n# All of it\nCOPY . .\n# Nobody\nRUN adduser --disabled-password web && \\\n    chown -R web:web /app\nUSER web\n";
+    assert_eq!(
+        fixed(text, "OwnershipInOwnLayer").as_deref(),
+        Some(
+            "FROM python:3.13-slim\nWORKDIR /app\n# All of it\nRUN adduser --disabled-password web\nCOPY --chown=web:web . .\n# Nobody\nUSER web\n"
+        )
+    );
+    let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN groupadd web\nRUN useradd -g web web\nRUN chown -R web:web /app\nUSER web\n";
+    assert_eq!(
+        fixed(text, "OwnershipInOwnLayer").as_deref(),
+        Some(
+            "FROM python:3.13-slim\nWORKDIR /app\nRUN groupadd web\nRUN useradd -g web web\nCOPY --chown=web:web . .\nUSER web\n"
+        )
+    );
+    let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN useradd web && touch x && chown -R web:web /app\nUSER web\n";
+    assert_eq!(fixed(text, "OwnershipInOwnLayer"), None);
+}
+
+#[test]
 fn a_user_is_made_where_nothing_speaks_against_it() {
     let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\n\n# The server\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n";
     assert_eq!(

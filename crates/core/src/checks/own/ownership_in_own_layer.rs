@@ -1,7 +1,8 @@
 //! `chown -R` in a RUN of its own, on files that were copied.
 
-use layerlab_syntax::{Command, Instruction};
+use layerlab_syntax::{Command, Instruction, Span};
 
+use super::install::is_account;
 use super::scene::{Run, insert, replace};
 use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
@@ -76,9 +77,16 @@ fn remedy(
     first: usize,
     copies: &[(usize, &Instruction<'_>)],
 ) -> Remedy {
-    let between = (first + 1..run.index).filter_map(|index| scene.syntax.instructions.get(index));
-    let between_runs = between.filter(|instruction| matches!(instruction.command, Command::Run(_)));
-    if between_runs.count() > 0 {
+    let between: Vec<usize> = (first + 1..run.index)
+        .filter(|index| {
+            let instruction = scene.syntax.instructions.get(*index);
+            matches!(
+                instruction.map(|instruction| &instruction.command),
+                Some(Command::Run(_))
+            )
+        })
+        .collect();
+    if !between.iter().all(|index| makes_accounts(scene, *index)) {
         return Remedy::ByHand(
             "Put the steps that make the user above the COPY, and write --chown into it. What the steps between the two write needs an owner of its own.",
         );
@@ -88,7 +96,8 @@ fn remedy(
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b':');
     let made = scene
-        .before(first)
+        .before(run.index)
+        .chain([run.index])
         .filter_map(|index| scene.run(index))
         .any(|earlier| {
             earlier.script.commands.iter().any(|command| {
@@ -101,18 +110,61 @@ fn remedy(
             "Make the user above the COPY, and write --chown with its name into it.",
         );
     }
-    if run.script.commands.len() != 1 || !run.instruction.heredocs.is_empty() {
+    let Some(rest) = without_chown(scene, run) else {
         return Remedy::ByHand("Write --chown into the COPY, and take chown out of this step.");
-    }
+    };
     let owner = owner.trim_end_matches(':');
     let mut edits: Vec<TextEdit> = copies
         .iter()
         .map(|(_, copy)| insert(copy.keyword.span.end, format!(" --chown={owner}")))
         .collect();
     edits.push(replace(scene.whole_lines(run.instruction.span), ""));
+    // The user has to be there when the files come, so the steps that make it move above the COPY.
+    let mut moved = String::new();
+    for index in between {
+        let Some(instruction) = scene.syntax.instructions.get(index) else {
+            continue;
+        };
+        edits.push(replace(scene.whole_lines(instruction.span), ""));
+        moved.push_str(scene.slice(instruction.span));
+        moved.push_str(scene.line_break());
+    }
+    if !rest.is_empty() {
+        moved.push_str(&rest);
+        moved.push_str(scene.line_break());
+    }
+    if let Some((_, copy)) = copies.first().filter(|_| !moved.is_empty()) {
+        edits.push(insert(copy.span.start, moved));
+    }
     Remedy::fix(
         "Write the owner into the COPY",
         edits,
         "The folder itself and what other steps wrote into it stay root's: if the program writes there, make the folder in a RUN before.",
     )
+}
+
+/// A RUN that does nothing but make users and groups.
+fn makes_accounts(scene: &Scene<'_>, index: usize) -> bool {
+    scene.run(index).is_some_and(|run| {
+        run.instruction.heredocs.is_empty()
+            && run.instruction.flags.is_empty()
+            && run.script.commands.iter().all(is_account)
+    })
+}
+
+/// What is left of a step without the chown at its end: nothing, or commands that make users and groups.
+fn without_chown(scene: &Scene<'_>, run: &Run<'_>) -> Option<String> {
+    let (chown, rest) = run.script.commands.split_last()?;
+    if !run.instruction.heredocs.is_empty()
+        || chown.name() != "chown"
+        || !rest.iter().all(is_account)
+    {
+        return None;
+    }
+    let Some(last) = rest.last().and_then(|command| command.words.last()) else {
+        return Some(String::new());
+    };
+    let kept = Span::new(run.instruction.span.start, last.span.end);
+    (run.script.end.is_some() && run.instruction.flags.is_empty())
+        .then(|| scene.slice(kept).to_owned())
 }
