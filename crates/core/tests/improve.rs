@@ -43,7 +43,7 @@ fn check(project: &Project) -> Improvement {
             Promise::ImageSize => &[Measure::ImageSize],
             Promise::Installation => &[Measure::ImageSize, Measure::ColdBuild],
             Promise::Context => &[Measure::Context],
-            Promise::Safety => continue,
+            _ => continue,
         };
         let kept = promised
             .iter()

@@ -214,7 +214,7 @@ fn lists_first(dockerfile: &str, files: &[&str]) -> Option<String> {
     for path in files {
         Rc::make_mut(&mut before.files).entries.insert(
             (*path).to_owned(),
-            FileNode::text("module x v1\nmodule y v1\n"),
+            layerlab_core::context::FileNode::text("module x v1\nmodule y v1\n"),
         );
     }
     let offer = offers_of(&before, rule("DependenciesAfterSource"))
