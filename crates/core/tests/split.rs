@@ -189,7 +189,7 @@ fn alpine_gets_its_libraries() {
     let files = [("requirements.txt", "django\n"), ("app.py", "x\n")];
     let (after, old, new) = split(&project(text, &files), "BuildToolsInImage");
     assert!(
-        after.dockerfile.contains("FROM python:3.13-alpine\nRUN apk add --no-cache libpq\nCOPY requirements.txt /\nCOPY --from=builder /opt/venv"),
+        after.dockerfile.contains("FROM python:3.13-alpine\nRUN apk add --no-cache libstdc++ libpq\nCOPY requirements.txt /\nCOPY --from=builder /opt/venv"),
         "{}",
         after.dockerfile
     );

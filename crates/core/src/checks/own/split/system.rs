@@ -154,11 +154,16 @@ const UNKNOWN: Refused = "Build in a stage of its own, and copy what came out of
 
 /// What stands behind a tool or a package of headers when the program runs.
 fn libraries(scene: &Scene<'_>, base: &str, name: &str) -> Result<Vec<String>, Refused> {
+    let facts = base_image(base);
+    // What is compiled from C++ counts on a library that Debian's images hold and most of Alpine's do not.
+    if matches!(name, "g++" | "build-base") {
+        let lacks = facts.distribution == Distribution::Alpine && !facts.node;
+        return Ok(lacks.then(|| "libstdc++".to_owned()).into_iter().collect());
+    }
     let of_language = ["python3-dev", "musl-dev", "libc6-dev", "libc-dev"];
     if !name.ends_with("-dev") || of_language.contains(&name) {
         return Ok(Vec::new());
     }
-    let facts = base_image(base);
     // Releases that stand in for others have other names of libraries.
     let others = ["bullseye", "buster", "stretch", "forky", "sid"];
     if others.iter().any(|release| base.contains(release)) {
