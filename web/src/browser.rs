@@ -19,4 +19,4 @@ pub(crate) use storage::{
     can_keep, forget, is_own_link, keep, kept, kept_link, last_open, remember_open,
     remember_own_link,
 };
-pub(crate) use theme::{apply_theme, stored_theme, system_is_dark};
+pub(crate) use theme::{apply_theme, prefers_less_motion, stored_theme, system_is_dark};

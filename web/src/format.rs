@@ -51,6 +51,18 @@ pub(crate) fn change_percent(difference_bytes: i64, before_bytes: u64) -> Option
     Some(format!("{sign}{} %", grouped(percent.abs() as u64)))
 }
 
+/// The difference of two counts: `+2`, `−1`.
+pub(crate) fn count_change(before: usize, after: usize) -> String {
+    let sign = if after < before { MINUS } else { '+' };
+    format!("{sign}{}", count(after.abs_diff(before)))
+}
+
+/// The difference of two times: `+12 s`, `−2 min 08 s`.
+pub(crate) fn time_change(before: Duration, after: Duration) -> String {
+    let sign = if after < before { MINUS } else { '+' };
+    format!("{sign}{}", duration(after.abs_diff(before)))
+}
+
 /// How far the size may be off: `± 9 %`, `130 to 270 MB` if it is vague; nothing if it is exact.
 pub(crate) fn uncertainty(range: Range) -> Option<String> {
     let part = relative_error(range)?;
@@ -302,6 +314,15 @@ mod tests {
         );
         assert_eq!(about(Duration::from_secs(41)), "≈ 41 s");
         assert_eq!(about(Duration::ZERO), "0 s");
+    }
+
+    #[test]
+    fn differences_of_counts_and_times_have_a_sign() {
+        let seconds = Duration::from_secs;
+        assert_eq!(count_change(3, 5), "+2");
+        assert_eq!(count_change(5, 3), "\u{2212}2");
+        assert_eq!(time_change(seconds(3), seconds(41)), "+38 s");
+        assert_eq!(time_change(seconds(130), seconds(2)), "\u{2212}2 min 08 s");
     }
 
     #[test]

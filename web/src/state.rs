@@ -6,6 +6,7 @@
 mod action;
 mod edits;
 mod links;
+mod looking;
 mod opening;
 mod paths;
 mod sizes;
@@ -14,20 +15,22 @@ mod tables;
 mod tests;
 mod theme;
 mod times;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use layerlab_core::PackageTable;
-use layerlab_core::lab::{Analysis, BuildRecord, Lab, LedgerRow, Project};
+use layerlab_core::lab::{Analysis, Lab, LedgerRow, Project};
 use yew::Reducible;
 
-pub(crate) use action::{Action, FileTab, Moment, Panel};
+pub(crate) use action::{Action, Compare, FileTab, Moment, Panel};
 pub(crate) use paths::checked_path;
 pub(crate) use sizes::read_size;
 pub(crate) use tables::{Fetch, Tables};
 pub(crate) use theme::Theme;
 pub(crate) use times::read_duration;
+pub(crate) use undo::Said;
 
 use crate::shared::Shared;
 
@@ -58,10 +61,22 @@ pub(crate) struct State {
     pub(crate) dockerfile_edition: u32,
     /// How often the page itself wrote the text of the ignore file, which its editor has to take over.
     pub(crate) ignore_edition: u32,
+    /// How often the page itself wrote the texts of other files, which their editors have to take over.
+    pub(crate) files_edition: u32,
     /// The open tab of the side panel.
     pub(crate) panel: Panel,
     /// Which build is looked at.
     pub(crate) moment: Moment,
+    /// The edit that is looked at, if it is one.
+    preview: Option<Shared<looking::Preview>>,
+    /// The list of keys is shown.
+    pub(crate) shortcuts: bool,
+    /// What is compared.
+    pub(crate) compare: Option<Compare>,
+    /// Number of the build that images are compared with, if one was chosen.
+    against: Option<usize>,
+    /// What was done that is not undone in an editor.
+    pub(crate) undo: Rc<undo::Undo>,
     /// Light or dark.
     pub(crate) theme: Theme,
     /// The tables of packages, as far as projects needed them.
@@ -88,22 +103,6 @@ impl State {
         tables::asking(opening::open(project, theme, Rc::default()))
     }
 
-    /// The earlier build that is looked at; `None` if it is the one that would run now.
-    pub(crate) fn past(&self) -> Option<&Rc<BuildRecord>> {
-        match self.moment {
-            Moment::Now => None,
-            Moment::Build(number) => self.lab.history.iter().find(|build| build.number == number),
-        }
-    }
-
-    /// The analysis that the page shows: that of the build looked at.
-    pub(crate) fn shown(&self) -> Shared<Analysis> {
-        match self.past() {
-            Some(build) => Shared(Rc::clone(&build.analysis)),
-            None => self.now.clone(),
-        }
-    }
-
     /// The tables of packages that the shown build lacks, and what became of them.
     pub(crate) fn lacking(&self) -> Vec<(PackageTable, Fetch)> {
         let shown = self.shown();
@@ -118,12 +117,6 @@ impl State {
     pub(crate) fn text_of<'a>(&'a self, project: &'a Project, path: &str) -> Option<&'a Rc<str>> {
         let node = project.files.get(path)?;
         node.as_text().or_else(|| self.texts.get(path))
-    }
-
-    /// The project that the page shows.
-    pub(crate) fn shown_project(&self) -> &Project {
-        self.past()
-            .map_or(&self.lab.project, |build| &build.project)
     }
 }
 
@@ -141,8 +134,9 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let recorder = undo::Recorder::new(&action);
         match edits::next(&self, action) {
-            Some(state) => Rc::new(tables::asking(state)),
+            Some(state) => Rc::new(tables::asking(recorder.record(&self, state))),
             None => self,
         }
     }

@@ -145,7 +145,12 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       doc: document.text,
       extensions: [
         fixed,
-        EditorView.contentAttributes.of({ "aria-label": document.label, tabindex: "0" }),
+        // The page says there how the editor is left by keyboard.
+        EditorView.contentAttributes.of({
+          "aria-label": document.label,
+          "aria-describedby": "leave-hint",
+          tabindex: "0",
+        }),
         EditorState.readOnly.of(document.readOnly ?? false),
         numbered ? lineNumbers() : EditorView.editorAttributes.of({ class: "cm-plain" }),
         document.wrap === true ? EditorView.lineWrapping : [],

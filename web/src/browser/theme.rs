@@ -37,12 +37,16 @@ pub(crate) fn apply_theme(theme: Theme) {
 
 /// Whether the system prefers dark.
 pub(crate) fn system_is_dark() -> bool {
+    prefers("(prefers-color-scheme: dark)")
+}
+
+/// Whether the user asked for less motion.
+pub(crate) fn prefers_less_motion() -> bool {
+    prefers("(prefers-reduced-motion: reduce)")
+}
+
+fn prefers(query: &str) -> bool {
     window()
-        .and_then(|window| {
-            window
-                .match_media("(prefers-color-scheme: dark)")
-                .ok()
-                .flatten()
-        })
+        .and_then(|window| window.match_media(query).ok().flatten())
         .is_some_and(|query| query.matches())
 }

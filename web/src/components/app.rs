@@ -2,17 +2,16 @@
 
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
 use layerlab_core::lab::{Problem, Severity};
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use super::compare_dialog::compare_dialog;
 use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
 use super::header::Header;
 use super::history::History;
 use super::keeping::use_kept;
+use super::keys::use_keys;
 use super::links::use_links;
 use super::live_region::LiveRegion;
 use super::notice::Notice;
@@ -22,8 +21,11 @@ use super::package_notice::{PackageNotice, use_tables};
 use super::past_bar::PastBar;
 use super::problem_list::ProblemList;
 use super::share_menu::ShareState;
+use super::shortcuts_dialog::ShortcutsDialog;
 use super::side_panel::SidePanel;
 use super::stat_strip::StatStrip;
+use super::undo_bar::UndoBar;
+use super::what_if_chips::PreviewBar;
 use crate::browser::{apply_theme, stored_theme};
 use crate::shared::Shared;
 use crate::state::{Action, FileTab, State};
@@ -47,11 +49,12 @@ pub(crate) fn App() -> Html {
     let folders = use_folders(&state.example, &dispatch);
     let dispatch = use_kept(&state, &folders.dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));
-    use_build_key(&dispatch);
+    use_keys(&dispatch, state.moment);
     use_links(&state, &dispatch);
     use_tables(&state.tables.asked, &dispatch);
 
     let shown = state.shown();
+    let (lab, now) = state.shown_lab();
     let past = state
         .past()
         .map(|build| (build.number, build.label.clone()));
@@ -79,7 +82,12 @@ pub(crate) fn App() -> Html {
             if let Some(notice) = &state.notice {
                 <Notice text={Rc::clone(notice)} />
             }
-            <StatStrip analysis={shown.clone()} past={past.as_ref().map(|(number, _)| *number)} />
+            <StatStrip
+                analysis={shown.clone()}
+                moment={state.moment}
+                builds={state.lab.history.clone()}
+                against={state.compared_with().cloned()}
+            />
             <main class="workbench">
                 <section class="files" aria-label="Files and steps">
                     <FileTabs
@@ -90,15 +98,19 @@ pub(crate) fn App() -> Html {
                     if let Some((number, label)) = past {
                         <PastBar {number} {label} />
                     }
+                    if let Some(preview) = state.preview() {
+                        <PreviewBar edit={preview.edit.clone()} />
+                    }
                     <FilePanels state={(*state).clone()} />
+                    <p class="leave-hint" id="leave-hint">{ "Escape, then Tab leaves the editor" }</p>
                     <PackageNotice lacking={state.lacking()} />
                     <ProblemList {problems} linked={state.tab == FileTab::Dockerfile} />
                 </section>
                 <SidePanel
                     panel={state.panel}
                     moment={state.moment}
-                    lab={Shared::new(state.lab.clone())}
-                    now={state.now.clone()}
+                    lab={Shared::new(lab.clone())}
+                    now={now.clone()}
                     analysis={shown.clone()}
                     line={state.line}
                 />
@@ -107,36 +119,17 @@ pub(crate) fn App() -> Html {
                 builds={state.lab.history.clone()}
                 now={state.now.clone()}
                 moment={state.moment}
+                lab={Shared::new(state.lab.clone())}
+                previewed={state.preview().map(|preview| preview.edit.clone())}
             />
+            <UndoBar said={state.undo.said.clone()} />
             <LiveRegion analysis={shown} />
+            { compare_dialog(&state) }
+            if state.shortcuts {
+                <ShortcutsDialog />
+            }
             { folders.view }
         </ContextProvider<OpenSource>>
         </ContextProvider<Dispatch>>
     }
-}
-
-/// Builds on Ctrl-Enter and Cmd-Enter, wherever the focus is. The editor does so by itself.
-#[hook]
-fn use_build_key(dispatch: &Dispatch) {
-    use_effect_with(dispatch.clone(), |dispatch| {
-        let dispatch = dispatch.clone();
-        let listener = web_sys::window().map(|window| {
-            EventListener::new_with_options(
-                &window,
-                "keydown",
-                EventListenerOptions::enable_prevent_default(),
-                move |event| {
-                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                        return;
-                    };
-                    let asked = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-                    if asked && !event.default_prevented() {
-                        event.prevent_default();
-                        dispatch.emit(Action::Built);
-                    }
-                },
-            )
-        });
-        move || drop(listener)
-    });
 }

@@ -34,6 +34,7 @@ impl PartialEq for FilePanelsProps {
             && a.line == b.line
             && a.reveal == b.reveal
             && a.moment == b.moment
+            && a.preview() == b.preview()
     }
 }
 
@@ -44,21 +45,21 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
     let tabs = [FileTab::Dockerfile, FileTab::Dockerignore, FileTab::Context]
         .into_iter()
         .chain(state.open_files.iter().cloned().map(FileTab::File));
-    let past = state.past();
+    let still = state.still();
     html! {
         <>
             { for tabs.map(|tab| {
                 let key = format!("{}/{}/{}", state.example, state.session, tab_id(&tab));
-                let shown = past.is_none() && tab == state.tab;
+                let shown = still.is_none() && tab == state.tab;
                 panel(state, key, &tab, &state.lab.project, &state.now, false, shown)
             }) }
-            if let Some(build) = past {
+            if let Some(still) = still {
                 { panel(
                     state,
-                    format!("{}/{}/{}", state.example, build.number, tab_id(&state.tab)),
+                    format!("{}/{}/{}", state.example, still.id, tab_id(&state.tab)),
                     &state.tab,
-                    &build.project,
-                    &Shared(Rc::clone(&build.analysis)),
+                    still.project,
+                    &still.analysis,
                     true,
                     true,
                 ) }
@@ -91,8 +92,9 @@ fn panel(
                 file={tab.clone()}
                 edition={match tab {
                     FileTab::Dockerfile => state.dockerfile_edition,
-                    _ if ignore_file => state.ignore_edition,
-                    _ => 0,
+                    // Both only grow.
+                    _ if ignore_file => state.ignore_edition.wrapping_add(state.files_edition),
+                    _ => state.files_edition,
                 }}
                 {text}
                 analysis={analysis.clone()}

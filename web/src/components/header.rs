@@ -40,6 +40,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
         let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.emit(Action::Built)
     };
+    let keys = move |_: MouseEvent| dispatch.emit(Action::ShortcutsShown(true));
     html! {
         <header class="header">
             <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
@@ -53,6 +54,9 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <ShareMenu state={props.share.clone()} />
             <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
                 { "Build" }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>
+            </button>
+            <button class="button icon-button shortcuts-button" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" aria-keyshortcuts="?" onclick={keys}>
+                { icons::question() }
             </button>
             <ThemeSwitch theme={props.theme} />
         </header>

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use layerlab_core::lab::{Analysis, BuildRecord};
+use layerlab_core::lab::{Analysis, BuildRecord, Lab, TypicalEdit};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::what_if_chips::WhatIfChips;
 use crate::format;
 use crate::shared::Shared;
-use crate::state::{Action, Moment};
+use crate::state::{Action, Compare, Moment};
 
 /// More steps than these are not drawn as dots.
 const DOTS: usize = 24;
@@ -22,6 +23,10 @@ pub(crate) struct HistoryProps {
     pub(crate) now: Shared<Analysis>,
     /// Which one is looked at.
     pub(crate) moment: Moment,
+    /// The project and the cache: another one whenever `now` is.
+    pub(crate) lab: Shared<Lab>,
+    /// The edit that is looked at.
+    pub(crate) previewed: Option<TypicalEdit>,
 }
 
 impl PartialEq for HistoryProps {
@@ -32,7 +37,10 @@ impl PartialEq for HistoryProps {
                 .iter()
                 .zip(&other.builds)
                 .all(|(a, b)| Rc::ptr_eq(a, b));
-        same_builds && self.now == other.now && self.moment == other.moment
+        same_builds
+            && self.now == other.now
+            && self.moment == other.moment
+            && self.previewed == other.previewed
     }
 }
 
@@ -43,6 +51,16 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
     let select = |moment: Moment| {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.emit(Action::BuildSelected(moment)))
+    };
+    // The one that is looked at, else the last one, beside now.
+    let compare = |last: usize| {
+        let dispatch = dispatch.clone();
+        let before = match props.moment {
+            Moment::Build(number) => number,
+            Moment::Now | Moment::Preview => last,
+        };
+        let compare = Compare::Builds(Moment::Build(before), Moment::Now);
+        move |_: MouseEvent| dispatch.emit(Action::CompareOpened(compare))
     };
     let now_name = if props.now.edit.is_empty() {
         "now".to_owned()
@@ -60,6 +78,12 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
                 }) }
                 { entry(now_name, &props.now, true, props.moment == Moment::Now, select(Moment::Now)) }
             </ul>
+            if let Some(last) = props.builds.last() {
+                <button type="button" class="button small compare-builds" onclick={compare(last.number)}>{ "Compare builds" }</button>
+            }
+            if !props.now.summary.fails {
+                <WhatIfChips lab={props.lab.clone()} now={props.now.clone()} previewed={props.previewed.clone()} />
+            }
         </footer>
     }
 }

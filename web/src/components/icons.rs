@@ -99,3 +99,21 @@ pub(crate) fn scales() -> Html {
         </svg>
     }
 }
+
+/// Two bars.
+pub(crate) fn pause() -> Html {
+    html! {
+        <svg class="triangle" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+            <path d="M2 1.5h2v7H2zM6 1.5h2v7H6z" />
+        </svg>
+    }
+}
+
+/// A question mark.
+pub(crate) fn question() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.5-1.2.9-1.2 1.8M8 12.4v.2" />
+        </svg>
+    }
+}

@@ -40,7 +40,7 @@ pub(crate) fn LogView(props: &LogViewProps) -> Html {
 fn LogText(props: &LogViewProps) -> Html {
     let said = use_state_eq(|| "");
     let text = match props.moment {
-        Moment::Now => props.lab.log().plain(false),
+        Moment::Now | Moment::Preview => props.lab.log().plain(false),
         Moment::Build(number) => {
             let mut builds = props.lab.history.iter();
             let build = builds.find(|build| build.number == number);

@@ -3,7 +3,7 @@
 use layerlab_core::lab::{Analysis, TimelineBar};
 use yew::prelude::*;
 
-use super::timeline_panel::{Place, place};
+use super::timeline_chart::{Place, place};
 use crate::format;
 use crate::shared::Shared;
 

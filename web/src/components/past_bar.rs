@@ -1,9 +1,9 @@
-//! Says that an earlier build is looked at, and leads back.
+//! Says that something is looked at that cannot be edited, and leads back.
 
 use yew::prelude::*;
 
 use super::app::use_dispatch;
-use crate::state::{Action, Moment};
+use crate::state::{Action, Compare, Moment};
 
 /// Which build.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -14,15 +14,25 @@ pub(crate) struct PastBarProps {
     pub(crate) label: AttrValue,
 }
 
-/// The bar.
+/// The bar over an earlier build.
 #[component]
 pub(crate) fn PastBar(props: &PastBarProps) -> Html {
     let dispatch = use_dispatch();
-    let back = move |_: MouseEvent| dispatch.emit(Action::BuildSelected(Moment::Now));
+    let send = |action: Action| {
+        let dispatch = dispatch.clone();
+        move |_: MouseEvent| dispatch.emit(action.clone())
+    };
+    let number = props.number;
+    let compare = Action::CompareOpened(Compare::Builds(Moment::Build(number), Moment::Now));
     html! {
         <div class="past-bar" role="status">
-            <span>{ "Looking at " }<b>{ format!("build {}", props.number) }</b>{ format!(" ({}), as it was. It cannot be edited.", props.label) }</span>
-            <button class="button small" type="button" onclick={back}>{ "Back to now" }</button>
+            <span>{ "Looking at " }<b>{ format!("build {number}") }</b>{ format!(" ({}), as it was. It cannot be edited.", props.label) }</span>
+            <span class="past-buttons">
+                <button class="button small" type="button" onclick={send(compare)}>{ "Compare with now" }</button>
+                <button class="button small" type="button" title="Its texts, files and options take the place of those that stand here. This can be undone."
+                    onclick={send(Action::BuildRestored(number))}>{ "Go back to it" }</button>
+                <button class="button small" type="button" onclick={send(Action::BuildSelected(Moment::Now))}>{ "Back to now" }</button>
+            </span>
         </div>
     }
 }

@@ -1,50 +1,77 @@
 //! The four figures that matter most.
 
-use layerlab_core::lab::{Analysis, Summary};
+use std::rc::Rc;
+
+use layerlab_core::lab::{Analysis, BuildRecord, Summary, against};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::app::use_dispatch;
 use crate::format;
 use crate::shared::Shared;
+use crate::state::{Action, Moment};
 
 /// Which build's figures.
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug, Clone, Properties)]
 pub(crate) struct StatStripProps {
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
-    /// Its number, if it ran; `None` for the build that would run now.
-    pub(crate) past: Option<usize>,
+    /// Which one it is.
+    pub(crate) moment: Moment,
+    /// The builds that it can be compared with.
+    pub(crate) builds: Vec<Rc<BuildRecord>>,
+    /// The one that it is compared with.
+    pub(crate) against: Option<Rc<BuildRecord>>,
+}
+
+impl PartialEq for StatStripProps {
+    fn eq(&self, other: &Self) -> bool {
+        let number = |props: &Self| props.against.as_ref().map(|build| build.number);
+        self.analysis == other.analysis
+            && self.moment == other.moment
+            && self.builds.len() == other.builds.len()
+            && number(self) == number(other)
+    }
 }
 
 /// The strip.
 #[component]
 pub(crate) fn StatStrip(props: &StatStripProps) -> Html {
     let analysis = &props.analysis;
+    let dispatch = use_dispatch();
+    let choose = Callback::from(move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            dispatch.emit(Action::AgainstChosen(select.value().parse().ok()));
+        }
+    });
     html! {
         <section aria-label="Figures">
             <dl class="stats">
-                { steps(&analysis.summary, props.past) }
+                { steps(&analysis.summary, props.moment) }
                 { image(analysis) }
-                { change(&analysis.summary) }
+                { change(props, choose) }
                 { context(analysis) }
             </dl>
         </section>
     }
 }
 
-fn stat(name: String, class: &'static str, value: String, detail: String) -> Html {
+fn stat(name: impl Into<Html>, class: &'static str, value: String, detail: String) -> Html {
     html! {
         <div class="stat">
-            <dt>{ name }</dt>
+            <dt>{ name.into() }</dt>
             <dd class={class}><span class="stat-value">{ value }</span>{ " " }<small>{ detail }</small></dd>
         </div>
     }
 }
 
-fn steps(summary: &Summary, past: Option<usize>) -> Html {
-    let name = match past {
-        Some(number) => format!("Build {number}"),
-        None => "If you built now".to_owned(),
+fn steps(summary: &Summary, moment: Moment) -> Html {
+    let name = match moment {
+        Moment::Build(number) => format!("Build {number}"),
+        Moment::Now => "If you built now".to_owned(),
+        Moment::Preview => "If you made this edit".to_owned(),
     };
+    let is_past = matches!(moment, Moment::Build(_));
     if summary.fails {
         let detail = match summary.steps_run {
             0 => String::new(),
@@ -52,7 +79,7 @@ fn steps(summary: &Summary, past: Option<usize>) -> Html {
         };
         return stat(name, "worse", "The build fails".to_owned(), detail);
     }
-    let run = if past.is_some() { "ran" } else { "run" };
+    let run = if is_past { "ran" } else { "run" };
     stat(
         name,
         "",
@@ -83,8 +110,9 @@ fn image(analysis: &Analysis) -> Html {
     stat(name, "", format::size(image.size), detail)
 }
 
-fn change(summary: &Summary) -> Html {
-    let Some(number) = summary.compared_with else {
+/// The size against that of another build, which can be chosen.
+fn change(props: &StatStripProps, choose: Callback<Event>) -> Html {
+    let Some(build) = &props.against else {
         return stat(
             "Against the last build".to_owned(),
             "none",
@@ -92,8 +120,32 @@ fn change(summary: &Summary) -> Html {
             String::new(),
         );
     };
-    let name = format!("Against build {number}");
-    let Some(difference) = summary.size_change_bytes else {
+    let others = props
+        .builds
+        .iter()
+        .filter(|other| props.moment != Moment::Build(other.number));
+    let others: Vec<&Rc<BuildRecord>> = others.collect();
+    let name = if others.len() < 2 {
+        html! { format!("Against build {}", build.number) }
+    } else {
+        html! {
+            <label class="menu stat-menu">
+                <span>{ "Against" }</span>
+                <select class="menu-select" onchange={choose}>
+                    { for others.iter().map(|other| html! {
+                        <option
+                            key={other.number}
+                            value={other.number.to_string()}
+                            selected={other.number == build.number}
+                            title={other.label.clone()}
+                        >{ format!("build {}", other.number) }</option>
+                    }) }
+                </select>
+            </label>
+        }
+    };
+    let found = against(&props.analysis, build);
+    let Some(difference) = found.change_bytes else {
         return stat(name, "none", "none".to_owned(), String::new());
     };
     let class = match difference {
@@ -101,7 +153,7 @@ fn change(summary: &Summary) -> Html {
         1.. => "worse",
         _ => "better",
     };
-    let percent = format::change_percent(difference, summary.compared_bytes).unwrap_or_default();
+    let percent = format::change_percent(difference, found.before_bytes).unwrap_or_default();
     stat(name, class, format::change(difference), percent)
 }
 

@@ -7,7 +7,7 @@ use layerlab_core::PackageTable;
 use layerlab_core::checks::TextEdit;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::known::{KnownFigures, Subject};
-use layerlab_core::lab::Lab;
+use layerlab_core::lab::{Lab, TypicalEdit};
 use layerlab_core::schedule::Machine;
 use layerlab_core::share::OpenedLink;
 
@@ -126,6 +126,26 @@ pub(crate) enum Action {
     PanelChosen(Panel),
     /// Another build is looked at.
     BuildSelected(Moment),
+    /// What an edit would do is looked at.
+    EditPreviewed(Box<TypicalEdit>),
+    /// An edit is made.
+    EditMade(Box<TypicalEdit>),
+    /// Texts, files and options are to be those of an earlier build again, by its number.
+    BuildRestored(usize),
+    /// Things are to be compared.
+    CompareOpened(Compare),
+    /// No more.
+    CompareClosed,
+    /// The list of keys is wanted, or no more.
+    ShortcutsShown(bool),
+    /// Images are compared with that of this build; `None` for the last one.
+    AgainstChosen(Option<usize>),
+    /// The last step that was not typed is undone.
+    Undone,
+    /// The last step that was undone is done again.
+    Redone,
+    /// What is said of the last step is taken away.
+    StepSaid,
     /// An example project was opened, by its id.
     ProjectOpened(String),
     /// A theme was chosen.
@@ -229,4 +249,13 @@ pub(crate) enum Moment {
     Now,
     /// An earlier one, by its number.
     Build(usize),
+    /// The one that would run after an edit that is not made.
+    Preview,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compare {
+    /// Two builds.
+    Builds(Moment, Moment),
 }

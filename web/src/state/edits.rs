@@ -8,7 +8,7 @@ use layerlab_core::known::KnownFigures;
 use layerlab_core::lab::Project;
 
 use super::paths::is_within;
-use super::{Action, FileTab, Moment, State, checked_path, links, opening, tables};
+use super::{Action, FileTab, Moment, State, checked_path, links, looking, opening, tables, undo};
 use crate::shared::Shared;
 
 /// The state after an action; `None` if the action changes nothing.
@@ -49,10 +49,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             if project == state.lab.project {
                 return None;
             }
-            Some(State {
-                ignore_edition: state.ignore_edition.wrapping_add(1),
-                ..reanalysed(state, project)
-            })
+            Some(rewritten(state, project))
         }
         Action::FixApplied { dockerfile, edits } => fix_applied(state, &dockerfile, &edits),
         Action::TextWanted(path) if state.texts.contains_key(&path) => {
@@ -157,7 +154,29 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             panel,
             ..state.clone()
         }),
-        Action::BuildSelected(moment) => build_selected(state, moment),
+        Action::BuildSelected(moment) => looking::build_selected(state, moment),
+        Action::EditPreviewed(edit) => looking::previewed(state, *edit),
+        Action::EditMade(edit) => looking::made(state, &edit),
+        Action::BuildRestored(number) => looking::restored(state, number),
+        Action::AgainstChosen(against) => (state.against != against).then(|| State {
+            against,
+            ..state.clone()
+        }),
+        Action::Undone => undo::undone(state),
+        Action::Redone => undo::redone(state),
+        Action::StepSaid => undo::heard(state),
+        Action::ShortcutsShown(shortcuts) => (state.shortcuts != shortcuts).then(|| State {
+            shortcuts,
+            ..state.clone()
+        }),
+        Action::CompareOpened(compare) => Some(State {
+            compare: Some(compare),
+            ..state.clone()
+        }),
+        Action::CompareClosed => state.compare.as_ref().map(|_| State {
+            compare: None,
+            ..state.clone()
+        }),
         Action::ProjectOpened(id) => opening::switch(state, &id),
         Action::TableWanted(table) => tables::again(state, table),
         Action::TableArrived { table, bytes } => {
@@ -191,6 +210,20 @@ fn reanalysed(state: &State, project: Project) -> State {
     }
 }
 
+/// The project as the page itself wrote it: editors take over the texts that are others, as edits that can be undone.
+pub(super) fn rewritten(state: &State, project: Project) -> State {
+    let before = &state.lab.project;
+    let dockerfile = u32::from(before.dockerfile != project.dockerfile);
+    let ignore_file = u32::from(before.dockerignore != project.dockerignore);
+    let files = u32::from(before.files != project.files);
+    State {
+        dockerfile_edition: state.dockerfile_edition.wrapping_add(dockerfile),
+        ignore_edition: state.ignore_edition.wrapping_add(ignore_file),
+        files_edition: state.files_edition.wrapping_add(files),
+        ..reanalysed(state, project)
+    }
+}
+
 /// The editors of both texts take them over as edits that can be undone. A fix for another text than there is now is none.
 fn fix_applied(state: &State, dockerfile: &str, edits: &[TextEdit]) -> Option<State> {
     if *state.lab.project.dockerfile != *dockerfile {
@@ -200,13 +233,7 @@ fn fix_applied(state: &State, dockerfile: &str, edits: &[TextEdit]) -> Option<St
     if project == state.lab.project {
         return None;
     }
-    let written = u32::from(edits.iter().any(|edit| edit.file == "Dockerfile"));
-    let others = u32::from(edits.iter().any(|edit| edit.file != "Dockerfile"));
-    Some(State {
-        dockerfile_edition: state.dockerfile_edition.wrapping_add(written),
-        ignore_edition: state.ignore_edition.wrapping_add(others),
-        ..reanalysed(state, project)
-    })
+    Some(rewritten(state, project))
 }
 
 fn with_figures(state: &State, change: impl FnOnce(&mut KnownFigures)) -> Option<State> {
@@ -346,27 +373,6 @@ fn file_closed(state: &State, path: &Rc<str>) -> Option<State> {
             Some(left) => FileTab::File(Rc::clone(left)),
             None => FileTab::Context,
         };
-    }
-    Some(next)
-}
-
-fn build_selected(state: &State, moment: Moment) -> Option<State> {
-    let known = match moment {
-        Moment::Now => true,
-        Moment::Build(number) => state.lab.history.iter().any(|build| build.number == number),
-    };
-    if !known || state.moment == moment {
-        return None;
-    }
-    let mut next = State {
-        moment,
-        ..state.clone()
-    };
-    // A file that the build looked at did not have cannot be shown.
-    if let FileTab::File(path) = &next.tab
-        && next.shown_project().files.get(path).is_none()
-    {
-        next.tab = FileTab::Context;
     }
     Some(next)
 }

@@ -7,17 +7,17 @@ use yew::Reducible;
 
 use super::*;
 
-fn first() -> Rc<State> {
+pub(super) fn first() -> Rc<State> {
     Rc::new(State::first(Theme::System))
 }
 
-fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+pub(super) fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
     actions
         .into_iter()
         .fold(Rc::clone(state), |state, action| state.reduce(action))
 }
 
-fn path(state: &State, name: &str) -> Rc<str> {
+pub(super) fn path(state: &State, name: &str) -> Rc<str> {
     state
         .lab
         .project

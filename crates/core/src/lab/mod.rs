@@ -8,6 +8,7 @@ mod analyze;
 mod builders;
 mod checking;
 mod claims;
+mod comparison;
 mod context_report;
 mod copied_sources;
 mod editor;
@@ -19,6 +20,7 @@ mod images;
 mod improve;
 mod log;
 mod options;
+mod playback;
 mod preparation;
 mod problems;
 mod project;
@@ -27,6 +29,7 @@ mod rows;
 mod simulation;
 mod surprise;
 mod taken_files;
+mod typical_edits;
 mod what_if;
 mod wording;
 mod workbench;
@@ -36,6 +39,10 @@ pub use analysis::{
     RealFigures, RowState, Severity, StageReport, StepLabel, Summary, TimelineBar, TimelineReport,
 };
 pub use builders::{BuilderComparison, ComparedRow};
+pub use comparison::{
+    Against, BuildComparison, DiffLine, Figure, FigurePair, FileChange, LineChange, Quantity,
+    StepOutcome, StepPair, TextComparison, against, compare_builds, compare_dockerfiles,
+};
 pub use context_report::{
     Advice, Concern, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
     LineReport, looks_secret,
@@ -45,9 +52,11 @@ pub use ignore_edit::ignore_line;
 pub use improve::{Choice, ImproveStep, Improvement, Improving};
 pub use log::{BuildLog, LogLine};
 pub use options::{BuildArgument, build_command};
+pub use playback::Progress;
 pub use preparation::Preparation;
 pub use project::Project;
 pub use proof::{Amount, Change, Measure, Offer};
 pub use simulation::{BuildKitWord, Simulation};
+pub use typical_edits::{EditKind, TypicalEdit, typical_edits};
 pub use what_if::{EditCost, EditCosts};
 pub use workbench::{BuildRecord, Lab};

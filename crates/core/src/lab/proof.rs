@@ -6,6 +6,7 @@ use layerlab_catalog::Packages;
 
 use super::analysis::{Analysis, Severity};
 use super::project::Project;
+use super::typical_edits::{dearest, is_code, is_list};
 use super::what_if::EditCosts;
 use super::workbench::Lab;
 use crate::checks::Fix;
@@ -86,37 +87,6 @@ impl Change {
 /// Differences that are smaller are noise of the estimates.
 const LEAST_TIME: Duration = Duration::from_millis(200);
 
-/// Files that list what is installed, by the beginnings and ends of their names.
-const LISTS: [(&str, &str); 9] = [
-    ("requirements", ".txt"),
-    ("package", ".json"),
-    ("Pipfile", ""),
-    ("pyproject", ".toml"),
-    ("poetry", ".lock"),
-    ("yarn", ".lock"),
-    ("go", ".mod"),
-    ("Cargo", ".toml"),
-    ("Gemfile", ""),
-];
-
-/// Ends of the names of files that are edited all day.
-const CODE: [&str; 21] = [
-    "py", "js", "ts", "jsx", "tsx", "mjs", "go", "rs", "rb", "php", "java", "kt", "c", "cc", "cpp",
-    "cs", "ex", "html", "css", "vue", "sh",
-];
-
-/// Lists are no code, and `requirements/prod.txt` is a list as well.
-fn is_list(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let named = |(start, end): &(&str, &str)| name.starts_with(start) && name.ends_with(end);
-    LISTS.iter().any(named) || (path.contains("requirements/") && path.ends_with(".txt"))
-}
-
-fn is_code(path: &str) -> bool {
-    let end = path.rsplit_once('.').map(|(_, end)| end);
-    end.is_some_and(|end| CODE.contains(&end)) && !is_list(path)
-}
-
 /// A project as simulated.
 #[derive(Debug)]
 pub(super) struct Simulated {
@@ -140,17 +110,8 @@ impl Simulated {
             && !problems.any(|problem| problem.severity == Severity::Error)
     }
 
-    /// The sent file of a kind that is dearest to edit. Of equal ones it is the largest: the one that is worked on most.
     fn dearest(&self, is_kind: fn(&str) -> bool) -> Option<String> {
-        let files = self.analysis.context.files();
-        let sent = files.filter(|file| file.sent_files > 0 && is_kind(&file.path));
-        let costs = sent.map(|file| (self.costs.file(&file.path), file));
-        let dearest = costs.max_by_key(|(cost, file)| {
-            let place = std::cmp::Reverse(&file.path);
-            (cost.duration, cost.steps, file.sent_bytes, place)
-        });
-        let (_, file) = dearest.filter(|(cost, _)| cost.steps > 0)?;
-        Some(file.path.to_string())
+        dearest(&self.analysis, &self.costs, is_kind)
     }
 
     /// The build after the dearest edit of a base image.
