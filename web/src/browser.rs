@@ -16,7 +16,7 @@ pub(crate) use pause::pause;
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
 pub(crate) use storage::{
-    can_keep, forget, is_own_link, keep, kept, kept_link, last_open, remember_open,
-    remember_own_link,
+    can_keep, forget, is_own_link, keep, keep_second, kept, kept_link, kept_second, last_open,
+    remember_open, remember_own_link,
 };
 pub(crate) use theme::{apply_theme, prefers_less_motion, stored_theme, system_is_dark};

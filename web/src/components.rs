@@ -10,6 +10,7 @@ mod compare_dialog;
 mod context_panel;
 mod decorations;
 mod dialog;
+mod dockerfile_comparison;
 mod document;
 mod explain;
 mod figure_form;

@@ -4,6 +4,7 @@
 //! itself lives in the editor and reaches this state by [`Action::DockerfileEdited`] and its likes.
 
 mod action;
+mod comparing;
 mod edits;
 mod links;
 mod looking;
@@ -25,6 +26,7 @@ use layerlab_core::lab::{Analysis, Lab, LedgerRow, Project};
 use yew::Reducible;
 
 pub(crate) use action::{Action, Compare, FileTab, Moment, Panel};
+pub(crate) use comparing::{Second, SecondSource};
 pub(crate) use paths::checked_path;
 pub(crate) use sizes::read_size;
 pub(crate) use tables::{Fetch, Tables};
@@ -73,6 +75,8 @@ pub(crate) struct State {
     pub(crate) shortcuts: bool,
     /// What is compared.
     pub(crate) compare: Option<Compare>,
+    /// A second Dockerfile beside that of the project, if one was looked at.
+    pub(crate) second: Option<Second>,
     /// Number of the build that images are compared with, if one was chosen.
     against: Option<usize>,
     /// What was done that is not undone in an editor.

@@ -42,6 +42,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Compare builds" }).click();
       expect(await violations(workbench), "two builds").toEqual([]);
       await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Compare", exact: true }).click();
+      await workbench.replace("Second Dockerfile", "FROM alpine:3.22\nRUN true\n");
+      expect(await violations(workbench), "two Dockerfiles").toEqual([]);
+      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
       expect(await violations(workbench), "keys").toEqual([]);
       await page.keyboard.press("Escape");

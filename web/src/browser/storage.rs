@@ -6,6 +6,8 @@
 use web_sys::{Storage, window};
 
 const PREFIX: &str = "layerlab.project.";
+/// What the second Dockerfile of a project is kept under.
+const SECOND: &str = "layerlab.second.";
 /// The id of the project that was open last.
 const OPEN: &str = "layerlab.open";
 /// The link that the page wrote into its address last.
@@ -100,5 +102,18 @@ pub(crate) fn kept() -> Vec<Kept> {
 pub(crate) fn forget(id: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(&format!("{PREFIX}{id}"));
+        let _ = storage.remove_item(&format!("{SECOND}{id}"));
     }
+}
+
+/// Keeps the Dockerfile that was written beside that of a project. It is gone after the visit where that is refused.
+pub(crate) fn keep_second(id: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&format!("{SECOND}{id}"), text);
+    }
+}
+
+/// The Dockerfile that was written beside that of a project.
+pub(crate) fn kept_second(id: &str) -> Option<String> {
+    storage()?.get_item(&format!("{SECOND}{id}")).ok()?
 }

@@ -13,7 +13,7 @@ use super::options_menu::{OptionsMenu, OptionsMenuProps};
 use super::share_menu::{ShareMenu, ShareState};
 use super::theme_switch::ThemeSwitch;
 use crate::shared::Shared;
-use crate::state::{Action, LoadedProject, Theme};
+use crate::state::{Action, Compare, LoadedProject, Theme};
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -40,6 +40,10 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
         let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.emit(Action::Built)
     };
+    let compare = {
+        let dispatch = dispatch.clone();
+        move |_: MouseEvent| dispatch.emit(Action::CompareOpened(Compare::Dockerfiles))
+    };
     let keys = move |_: MouseEvent| dispatch.emit(Action::ShortcutsShown(true));
     html! {
         <header class="header">
@@ -51,6 +55,10 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 target={html! { <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} /> }}
                 ..props.options.clone()
             />
+            <button class="button options-button" type="button" aria-label="Compare" onclick={compare}>
+                <span class="options-icon">{ icons::columns() }</span>
+                <span class="options-name">{ "Compare" }</span>
+            </button>
             <ShareMenu state={props.share.clone()} />
             <button class="button primary" type="button" aria-keyshortcuts="Control+Enter Meta+Enter" onclick={build}>
                 { "Build" }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>

@@ -117,3 +117,12 @@ pub(crate) fn question() -> Html {
         </svg>
     }
 }
+
+/// Two columns.
+pub(crate) fn columns() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M2.5 2.5h4.2v11H2.5zM9.3 2.5h4.2v11H9.3z" />
+        </svg>
+    }
+}

@@ -137,7 +137,6 @@ fn player(timeline: &TimelineReport, playback: &Playback) -> Html {
         }
     };
     let to = |at: Duration| playback.seek.reform(move |_: MouseEvent| at);
-    let step = (timeline.total.as_millis() / 100).max(1).to_string();
     let now = what_runs(timeline, at);
     html! {
         <div class="player" role="group" aria-label="Play the build">
@@ -147,7 +146,7 @@ fn player(timeline: &TimelineReport, playback: &Playback) -> Html {
             <button type="button" class="button small" aria-label="Back to the step before" title="Back to the step before" onclick={to(timeline.previous_event(at))}>{ "‹" }</button>
             <button type="button" class="button small" aria-label="On to the next step" title="On to the next step" onclick={to(timeline.next_event(at))}>{ "›" }</button>
             <input
-                type="range" class="player-range" min="0" max={milliseconds(timeline.total)} {step}
+                type="range" class="player-range" min="0" max={milliseconds(timeline.total)} step="any"
                 value={milliseconds(at)} aria-label="Moment of the build"
                 aria-valuetext={format!("{} of {}: {now}", format::duration(at), format::duration(timeline.total))}
                 oninput={seek}

@@ -11,7 +11,7 @@ use layerlab_core::lab::{Lab, TypicalEdit};
 use layerlab_core::schedule::Machine;
 use layerlab_core::share::OpenedLink;
 
-use super::{LoadedProject, Theme};
+use super::{LoadedProject, SecondSource, Theme};
 
 /// What a user did.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +136,12 @@ pub(crate) enum Action {
     CompareOpened(Compare),
     /// No more.
     CompareClosed,
+    /// A second Dockerfile is wanted from there.
+    SecondOpened(SecondSource),
+    /// The text of the second Dockerfile is now this.
+    SecondEdited(Rc<str>),
+    /// The second Dockerfile is to take the place of the first.
+    SecondTaken,
     /// The list of keys is wanted, or no more.
     ShortcutsShown(bool),
     /// Images are compared with that of this build; `None` for the last one.
@@ -258,4 +264,6 @@ pub(crate) enum Moment {
 pub(crate) enum Compare {
     /// Two builds.
     Builds(Moment, Moment),
+    /// The Dockerfile of the project and a second one.
+    Dockerfiles,
 }

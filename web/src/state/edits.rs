@@ -8,7 +8,9 @@ use layerlab_core::known::KnownFigures;
 use layerlab_core::lab::Project;
 
 use super::paths::is_within;
-use super::{Action, FileTab, Moment, State, checked_path, links, looking, opening, tables, undo};
+use super::{
+    Action, FileTab, Moment, State, checked_path, comparing, links, looking, opening, tables, undo,
+};
 use crate::shared::Shared;
 
 /// The state after an action; `None` if the action changes nothing.
@@ -169,10 +171,10 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             shortcuts,
             ..state.clone()
         }),
-        Action::CompareOpened(compare) => Some(State {
-            compare: Some(compare),
-            ..state.clone()
-        }),
+        Action::CompareOpened(compare) => comparing::opened(state, compare),
+        Action::SecondOpened(source) => comparing::second_opened(state, source),
+        Action::SecondEdited(text) => comparing::second_edited(state, text),
+        Action::SecondTaken => comparing::second_taken(state),
         Action::CompareClosed => state.compare.as_ref().map(|_| State {
             compare: None,
             ..state.clone()

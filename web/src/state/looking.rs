@@ -184,8 +184,8 @@ fn looking_at(mut state: State) -> State {
 mod tests {
     use layerlab_core::lab::{EditKind, RowState, against, typical_edits};
 
-    use super::super::tests::{after, first};
     use super::super::Action;
+    use super::super::tests::{after, first};
     use super::*;
 
     fn edit(state: &State, kind: EditKind) -> Box<TypicalEdit> {

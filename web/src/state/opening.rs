@@ -142,6 +142,7 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
         moment: Moment::Now,
         preview: None,
         compare: None,
+        second: None,
         shortcuts: false,
         against: None,
         undo: Rc::default(),

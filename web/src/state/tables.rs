@@ -38,7 +38,8 @@ pub(crate) struct Tables {
 /// when the user wants it.
 pub(super) fn asking(mut state: State) -> State {
     let tables = &state.tables;
-    let lacking = state.now.lacking.iter();
+    let second = state.second.iter().flat_map(|second| &second.now.lacking);
+    let lacking = state.now.lacking.iter().chain(second);
     let new: Vec<_> = lacking
         .filter(|table| !tables.asked.contains_key(table))
         .collect();
@@ -105,7 +106,13 @@ pub(super) fn with_all_that_are_here(state: State) -> State {
     } else {
         state.now.clone()
     };
-    State { lab, now, ..state }
+    let second = state.second.as_ref().map(|second| second.knowing(here));
+    State {
+        lab,
+        now,
+        second,
+        ..state
+    }
 }
 
 fn with_fetch(state: &State, table: PackageTable, fetch: Fetch) -> State {

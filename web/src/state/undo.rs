@@ -68,6 +68,7 @@ fn described(action: &Action) -> Option<(String, bool)> {
             Some(image) => format!("Base image changed to {image}"),
             None => format!("{} changed: an empty line at its end", edit.short_subject()),
         }),
+        Action::SecondTaken => said("Dockerfile taken from the comparison".to_owned()),
         Action::FiguresRead(_) => said("Real figures read".to_owned()),
         Action::FiguresForgotten => said("Real figures forgotten".to_owned()),
         Action::SizeSet(..) | Action::TimeSet(..) => quiet("Figure set"),
