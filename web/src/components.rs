@@ -6,6 +6,7 @@ mod build_comparison;
 mod builders_panel;
 mod checks_panel;
 mod chip;
+mod chosen;
 mod compare_dialog;
 mod context_panel;
 mod decorations;

@@ -37,7 +37,8 @@ test("a deleted file comes back, by button and by key", async ({ workbench, page
   const files = workbench.stat("Build context");
   await workbench.tab("Context");
   const before = await files.textContent();
-  await (await workbench.entry("requirements.txt")).press("Delete");
+  await (await workbench.entry("requirements.txt")).hover();
+  await page.getByRole("button", { name: "Delete requirements.txt" }).click();
   await expect(files).not.toHaveText(before ?? "");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(files).toHaveText(before ?? "");
@@ -47,11 +48,12 @@ test("a deleted file comes back, by button and by key", async ({ workbench, page
   await expect(files).toHaveText(before ?? "");
 });
 
-test("a target and another project are undone by key", async ({ page }) => {
-  const target = page.locator("header.header > .target-menu select");
+test("a target and another project are undone by key", async ({ workbench, page }) => {
+  const target = page.locator("header > .target-menu select");
   const project = page.getByRole("combobox", { name: "Project" });
   await target.selectOption("builder");
   const logo = page.getByRole("tab", { name: "Explain" });
+  await expect(workbench.steps).toBeVisible();
   await logo.press("Control+Z");
   await expect(target).toHaveValue("");
   await project.selectOption({ index: 1 });

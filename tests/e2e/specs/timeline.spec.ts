@@ -28,7 +28,7 @@ test("the same is there as a table", async ({ workbench }) => {
   const table = panel.getByRole("table", { name: "Timeline" });
   await expect(table).toHaveCount(1);
   await panel.getByRole("button", { name: "As a table" }).click();
-  await expect(panel.getByRole("columnheader", { name: "Sets the pace" })).toBeInViewport();
+  await expect(panel.getByRole("columnheader", { name: "Outcome" })).toBeInViewport();
   await expect(table.getByRole("row")).not.toHaveCount(1);
   await expect(panel.locator(".chart")).toHaveCount(0);
 });

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::chip::Chip;
+use super::chosen::use_chosen;
 use super::dialog::Dialog;
 use super::figure_table::FigureTable;
 use super::text_diff::TextDiff;
@@ -46,6 +47,7 @@ pub(crate) fn BuildComparisonDialog(props: &BuildComparisonProps) -> Html {
             Some(compare_builds(state.at(before)?, state.at(after)?))
         })
     };
+    let menus = (use_chosen(&value_of(before)), use_chosen(&value_of(after)));
     let on_close = {
         let dispatch = dispatch.clone();
         Callback::from(move |()| dispatch.emit(Action::CompareClosed))
@@ -77,8 +79,8 @@ pub(crate) fn BuildComparisonDialog(props: &BuildComparisonProps) -> Html {
     html! {
         <Dialog title="Compare builds" class="dialog-wide" {on_close}>
             <div class="compare-choice">
-                { select(state, "From", before, choose(|_, after, chosen| Compare::Builds(chosen, after))) }
-                { select(state, "to", after, choose(|before, _, chosen| Compare::Builds(before, chosen))) }
+                { select(state, "From", menus.0, before, choose(|_, after, chosen| Compare::Builds(chosen, after))) }
+                { select(state, "to", menus.1, after, choose(|before, _, chosen| Compare::Builds(before, chosen))) }
                 <button type="button" class="button small" onclick={swap}>{ "Swap" }</button>
                 <span class="header-space"></span>
                 { restore(before) }
@@ -115,22 +117,28 @@ fn moment_of(value: &str) -> Moment {
     }
 }
 
-fn select(state: &State, label: &'static str, chosen: Moment, onchange: Callback<Event>) -> Html {
+fn select(
+    state: &State,
+    label: &'static str,
+    menu: NodeRef,
+    chosen: Moment,
+    onchange: Callback<Event>,
+) -> Html {
     let option = |moment: Moment, text: String| {
         html! {
             <option value={value_of(moment)} selected={moment == chosen}>{ text }</option>
         }
     };
     html! {
-        <label class="compare-side">
-            <span>{ label }</span>
-            <select class="field" {onchange}>
+        <span class="compare-side">
+            <span aria-hidden="true">{ label }</span>
+            <select ref={menu} class="field" aria-label={if label == "to" { "To" } else { label }} {onchange}>
                 { for state.lab.history.iter().map(|build| {
                     option(Moment::Build(build.number), format!("Build {}, {}", build.number, build.label))
                 }) }
                 { option(Moment::Now, "Now, not built yet".to_owned()) }
             </select>
-        </label>
+        </span>
     }
 }
 

@@ -8,6 +8,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::chosen::use_chosen;
 use super::decorations;
 use super::dialog::Dialog;
 use super::figure_table::FigureTable;
@@ -40,6 +41,7 @@ pub(crate) fn DockerfileComparisonDialog(props: &DockerfileComparisonProps) -> H
     let dispatch = use_dispatch();
     let (state, second) = (&props.state, &props.second);
     use_kept_second(state, second);
+    let menu = use_chosen(&value(&second.source));
     let send = |action: Action| {
         let dispatch = dispatch.clone();
         Callback::from(move |()| dispatch.emit(action.clone()))
@@ -63,7 +65,7 @@ pub(crate) fn DockerfileComparisonDialog(props: &DockerfileComparisonProps) -> H
                 <section class="compare-text" aria-label="Second">
                     <div class="compare-text-head">
                         <h3>{ "Beside it" }</h3>
-                        { sources(state, second, &dispatch) }
+                        { sources(state, second, menu, &dispatch) }
                         <span class="header-space"></span>
                         <button type="button" class="button small" disabled={same} onclick={send(Action::SecondTaken).reform(|_: MouseEvent| ())}
                             title="It takes the place of the first. This can be undone.">{ "Use this one" }</button>
@@ -92,14 +94,18 @@ fn problem(now: &Analysis) -> Html {
     }
 }
 
-/// Where the second one can come from.
-fn sources(state: &State, second: &Second, dispatch: &Callback<Action>) -> Html {
-    let value = |source: &SecondSource| match source {
+/// What stands for a source in its menu.
+fn value(source: &SecondSource) -> String {
+    match source {
         SecondSource::Copy => "copy".to_owned(),
         SecondSource::Kept(_) => "kept".to_owned(),
         SecondSource::Build(number) => format!("build {number}"),
         SecondSource::File(path) => format!("file {path}"),
-    };
+    }
+}
+
+/// Where the second one can come from.
+fn sources(state: &State, second: &Second, menu: NodeRef, dispatch: &Callback<Action>) -> Html {
     let choose = {
         let dispatch = dispatch.clone();
         move |event: Event| {
@@ -123,7 +129,7 @@ fn sources(state: &State, second: &Second, dispatch: &Callback<Action>) -> Html 
     html! {
         <label class="compare-side">
             <span>{ "from" }</span>
-            <select class="field" onchange={choose}>
+            <select ref={menu} class="field" onchange={choose}>
                 if let SecondSource::Kept(_) = &second.source {
                     { option(second.source.clone(), "the last visit".to_owned()) }
                 }

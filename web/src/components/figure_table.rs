@@ -40,7 +40,10 @@ pub(crate) fn FigureTable(props: &FigureTableProps) -> Html {
 fn row(pair: &FigurePair) -> Html {
     let value = |figure: &Option<Figure>| figure.as_ref().map_or_else(|| "none".into(), written);
     let (name, detail) = name(pair);
+    // More steps or layers are neither better nor worse.
+    let is_neutral = matches!(pair.quantity, Quantity::Steps | Quantity::Layers);
     let class = match pair.trend() {
+        Some(Ordering::Less | Ordering::Greater) if is_neutral => "",
         Some(Ordering::Less) => "better",
         Some(Ordering::Greater) => "worse",
         _ => "figure-same",

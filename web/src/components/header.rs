@@ -8,6 +8,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::chosen::use_chosen;
 use super::icons;
 use super::options_menu::{OptionsMenu, OptionsMenuProps};
 use super::share_menu::{ShareMenu, ShareState};
@@ -80,6 +81,7 @@ struct ProjectMenuProps {
 #[component]
 fn ProjectMenu(props: &ProjectMenuProps) -> Html {
     let dispatch = use_dispatch();
+    let menu = use_chosen(&props.example);
     let projects = use_memo((), |()| lessons::projects());
     let choose = move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
@@ -89,7 +91,7 @@ fn ProjectMenu(props: &ProjectMenuProps) -> Html {
     html! {
         <label class="menu">
             <span class="menu-name">{ "Project" }</span>
-            <select class="menu-select project-menu" onchange={choose}>
+            <select ref={menu} class="menu-select project-menu" onchange={choose}>
                 { for projects.iter().map(|project| html! {
                     <option
                         key={project.id}
@@ -137,17 +139,19 @@ fn TargetMenu(props: &TargetMenuProps) -> Html {
         .map(|stage| stage.name.as_str())
         .collect();
     let gone = !chosen.is_empty() && chosen != last && !names.contains(&chosen);
+    let is_last = chosen.is_empty() || chosen == last;
+    let menu = use_chosen(if is_last { "" } else { chosen });
     html! {
         <label class="menu target-menu">
             <span class="menu-name">{ "Target" }</span>
-            <select class="menu-select" onchange={choose}>
+            <select ref={menu} class="menu-select" onchange={choose}>
                 { for names.iter().map(|name| html! {
                     <option key={*name} value={(*name).to_owned()} selected={*name == chosen}>{ *name }</option>
                 }) }
                 if gone {
                     <option value={chosen.to_owned()} selected={true}>{ format!("{chosen} (no such stage)") }</option>
                 }
-                <option value="" selected={chosen.is_empty() || chosen == last}>{ last }</option>
+                <option value="" selected={is_last}>{ last }</option>
             </select>
         </label>
     }

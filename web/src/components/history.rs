@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use layerlab_core::lab::{Analysis, BuildRecord, Lab, TypicalEdit};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::icons;
 use super::what_if_chips::WhatIfChips;
 use crate::format;
 use crate::shared::Shared;
@@ -52,6 +54,16 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.emit(Action::BuildSelected(moment)))
     };
+    let list = use_node_ref();
+    {
+        let list = list.clone();
+        // The last one is the one that counts.
+        use_effect_with(props.builds.len(), move |_| {
+            if let Some(list) = list.cast::<Element>() {
+                list.set_scroll_left(list.scroll_width());
+            }
+        });
+    }
     // The one that is looked at, else the last one, beside now.
     let compare = |last: usize| {
         let dispatch = dispatch.clone();
@@ -70,7 +82,7 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
     html! {
         <footer class="history">
             <h2 class="history-title" id="history-title">{ "Builds" }</h2>
-            <ul class="builds" aria-labelledby="history-title">
+            <ul ref={list} class="builds" aria-labelledby="history-title">
                 { for props.builds.iter().map(|build| {
                     let moment = Moment::Build(build.number);
                     let name = format!("{} · {}", build.number, build.label);
@@ -79,7 +91,7 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
                 { entry(now_name, &props.now, true, props.moment == Moment::Now, select(Moment::Now)) }
             </ul>
             if let Some(last) = props.builds.last() {
-                <button type="button" class="button small compare-builds" onclick={compare(last.number)}>{ "Compare builds" }</button>
+                <button type="button" class="button icon-button" aria-label="Compare builds" title="Compare builds" onclick={compare(last.number)}>{ icons::columns() }</button>
             }
             if !props.now.summary.fails {
                 <WhatIfChips lab={props.lab.clone()} now={props.now.clone()} previewed={props.previewed.clone()} />

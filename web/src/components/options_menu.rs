@@ -10,6 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::chosen::use_chosen;
 use super::icons;
 use super::keeping::{KeptList, KeptListProps, MOST_KEPT_FILES};
 use crate::shared::Shared;
@@ -67,6 +68,7 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
     let no_cache = with(&props.options, &choose, |options, field| {
         options.no_cache = field.checked();
     });
+    let menu = use_chosen(props.options.platform.as_deref().unwrap_or(PLATFORMS[0]));
     // The list is read from the browser whenever it comes into sight.
     let open = use_state_eq(|| false);
     let on_toggle = {
@@ -96,7 +98,7 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
                 </label>
                 { stages(props, &choose) }
                 <h2><label for="option-platform">{ "Platform" }</label></h2>
-                { platform(props, &choose) }
+                { platform(props, menu, &choose) }
                 <h2><label for="option-machine">{ "Machine that builds" }</label></h2>
                 <MachineChoice machine={props.machine} />
                 <h2>{ "Kept in this browser" }</h2>
@@ -205,7 +207,7 @@ fn stages(props: &OptionsMenuProps, choose: &Callback<BuildOptions>) -> Html {
     html! { <>{ for options }</> }
 }
 
-fn platform(props: &OptionsMenuProps, choose: &Callback<BuildOptions>) -> Html {
+fn platform(props: &OptionsMenuProps, menu: NodeRef, choose: &Callback<BuildOptions>) -> Html {
     let chosen = props.options.platform.as_deref().unwrap_or(PLATFORMS[0]);
     let change = {
         let (options, choose) = (props.options.clone(), choose.clone());
@@ -220,7 +222,7 @@ fn platform(props: &OptionsMenuProps, choose: &Callback<BuildOptions>) -> Html {
         }
     };
     html! {
-        <select id="option-platform" class="field" onchange={change}>
+        <select ref={menu} id="option-platform" class="field" onchange={change}>
             { for PLATFORMS.iter().map(|platform| html! {
                 <option value={*platform} selected={*platform == chosen}>{ platform.replace(',', " and ") }</option>
             }) }
@@ -242,7 +244,9 @@ fn MachineChoice(props: &MachineChoiceProps) -> Html {
     let dispatch = use_dispatch();
     let profiles = use_memo((), |()| machine_profiles());
     let machine = props.machine;
-    let is_profile = profiles.iter().any(|profile| profile.machine == machine);
+    let profile = profiles.iter().find(|profile| profile.machine == machine);
+    let is_profile = profile.is_some();
+    let menu = use_chosen(profile.map_or("", |profile| profile.id));
     let choose = {
         let (dispatch, profiles) = (dispatch.clone(), profiles.clone());
         move |event: Event| {
@@ -273,7 +277,7 @@ fn MachineChoice(props: &MachineChoiceProps) -> Html {
     };
     html! {
         <>
-            <select id="option-machine" class="field" onchange={choose}>
+            <select ref={menu} id="option-machine" class="field" onchange={choose}>
                 { for profiles.iter().map(|profile| html! {
                     <option value={profile.id} selected={profile.machine == machine}>{ profile.name }</option>
                 }) }

@@ -7,6 +7,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::chosen::use_chosen;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, Moment};
@@ -44,12 +45,14 @@ pub(crate) fn StatStrip(props: &StatStripProps) -> Html {
             dispatch.emit(Action::AgainstChosen(select.value().parse().ok()));
         }
     });
+    let against = props.against.as_ref();
+    let menu = use_chosen(&against.map_or_else(String::new, |build| build.number.to_string()));
     html! {
         <section aria-label="Figures">
             <dl class="stats">
                 { steps(&analysis.summary, props.moment) }
                 { image(analysis) }
-                { change(props, choose) }
+                { change(props, menu, choose) }
                 { context(analysis) }
             </dl>
         </section>
@@ -111,7 +114,7 @@ fn image(analysis: &Analysis) -> Html {
 }
 
 /// The size against that of another build, which can be chosen.
-fn change(props: &StatStripProps, choose: Callback<Event>) -> Html {
+fn change(props: &StatStripProps, menu: NodeRef, choose: Callback<Event>) -> Html {
     let Some(build) = &props.against else {
         return stat(
             "Against the last build".to_owned(),
@@ -131,7 +134,7 @@ fn change(props: &StatStripProps, choose: Callback<Event>) -> Html {
         html! {
             <label class="menu stat-menu">
                 <span>{ "Against" }</span>
-                <select class="menu-select" onchange={choose}>
+                <select ref={menu} class="menu-select" onchange={choose}>
                     { for others.iter().map(|other| html! {
                         <option
                             key={other.number}

@@ -106,7 +106,11 @@ impl State {
         let find = |number: usize| self.lab.history.iter().find(|build| build.number == number);
         let own = self.past().map(|build| build.number);
         let chosen = self.against.filter(|number| Some(*number) != own);
-        let last = self.shown().summary.compared_with;
+        // The build before a preview was not made.
+        let last = match self.preview() {
+            Some(_) => self.now.summary.compared_with,
+            None => self.shown().summary.compared_with,
+        };
         chosen.and_then(find).or_else(|| last.and_then(find))
     }
 }

@@ -54,6 +54,22 @@ const CODE: [&str; 21] = [
     "cs", "ex", "html", "css", "vue", "sh",
 ];
 
+/// Beginnings of the names of code that is written once and seldom edited.
+const SELDOM_EDITED: [&str; 8] = [
+    "__init__", "config", "conftest", "gunicorn", "manage.", "settings", "setup.", "wsgi",
+];
+
+/// Configuration (`settings.py`, `vite.config.ts`) and what a tool wrote (`migrations/0001_initial.py`).
+fn is_seldom_edited(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let begins = |start: &&str| name.starts_with(*start);
+    let written_by_tools = path.split('/').any(|folder| folder == "migrations");
+    written_by_tools
+        || SELDOM_EDITED.iter().any(begins)
+        || name.contains(".config.")
+        || name.starts_with('.')
+}
+
 /// Lists are no code, and `requirements/prod.txt` is a list as well.
 pub(super) fn is_list(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -83,13 +99,14 @@ pub(super) fn dearest(
     Some(file.path.to_string())
 }
 
-/// The file of the code that is edited most often, as far as sizes tell: where edits cost the same for most of the code,
-/// the largest file.
+/// The file of the code that is edited most often, as far as names and sizes tell: where edits cost the same for most of
+/// the code, the largest file that is no configuration.
 fn most_edited(analysis: &Analysis, costs: &EditCosts) -> Option<String> {
     struct Group<'a> {
         cost: &'a EditCost,
         bytes: u64,
-        largest: (u64, &'a str),
+        /// Whether it is edited often, its bytes and its path.
+        most: (bool, u64, &'a str),
     }
     let mut groups: Vec<Group<'_>> = Vec::new();
     let files = analysis.context.files();
@@ -98,24 +115,24 @@ fn most_edited(analysis: &Analysis, costs: &EditCosts) -> Option<String> {
         if cost.steps == 0 {
             continue;
         }
-        let own = (file.sent_bytes, &*file.path);
+        let own = (!is_seldom_edited(&file.path), file.sent_bytes, &*file.path);
         match groups.iter_mut().find(|group| group.cost == cost) {
             Some(group) => {
-                group.bytes = group.bytes.saturating_add(own.0);
-                if own.0 > group.largest.0 {
-                    group.largest = own;
+                group.bytes = group.bytes.saturating_add(own.1);
+                if (own.0, own.1) > (group.most.0, group.most.1) {
+                    group.most = own;
                 }
             }
             None => groups.push(Group {
                 cost,
-                bytes: own.0,
-                largest: own,
+                bytes: own.1,
+                most: own,
             }),
         }
     }
     let most = |group: &&Group<'_>| (group.bytes, group.cost.duration);
     let group = groups.iter().max_by_key(most)?;
-    Some(group.largest.1.to_owned())
+    Some(group.most.2.to_owned())
 }
 
 impl EditCosts {
@@ -272,6 +289,11 @@ mod tests {
         let files = FileTree::default()
             .with("requirements.txt", FileNode::text("django==5.2\n"))
             .with("shop/views.py", FileNode::text(&"x = 1\n".repeat(50)))
+            .with(
+                "shop/migrations/0001.py",
+                FileNode::text(&"x = 1\n".repeat(80)),
+            )
+            .with("shop/settings.py", FileNode::text(&"x = 1\n".repeat(90)))
             .with("shop/urls.py", FileNode::text("x = 1\n"))
             .with("photo.jpg", FileNode::sized(10_000, "1"));
         Project {
