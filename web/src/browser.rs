@@ -3,6 +3,7 @@
 mod address;
 mod apology;
 mod clipboard;
+mod painted;
 mod pause;
 mod placed;
 mod start;
@@ -12,6 +13,7 @@ mod theme;
 pub(crate) use address::{fragment, on_fragment, page_address, set_fragment};
 pub(crate) use apology::report_panics;
 pub(crate) use clipboard::copy;
+pub(crate) use painted::after_paint;
 pub(crate) use pause::pause;
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;

@@ -36,6 +36,7 @@ mod notes;
 mod notice;
 mod open_folder;
 mod options_menu;
+mod pacing;
 mod package_notice;
 mod past_bar;
 mod playback;

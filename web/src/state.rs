@@ -17,6 +17,7 @@ mod tests;
 mod theme;
 mod times;
 mod undo;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,6 +34,7 @@ pub(crate) use tables::{Fetch, Tables};
 pub(crate) use theme::Theme;
 pub(crate) use times::read_duration;
 pub(crate) use undo::Said;
+pub(crate) use waiting::Waiting;
 
 use crate::shared::Shared;
 

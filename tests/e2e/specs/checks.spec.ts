@@ -36,7 +36,8 @@ test("a finding is underlined, and hovering says what and why", async ({ workben
   const secret = page.locator(".cm-diagnostic-warning", { hasText: "DB_PASSWORD" });
   await expect(secret).toBeVisible();
   await secret.hover();
-  const tip = page.getByRole("tooltip");
+  // The card about the variable comes a moment later.
+  const tip = page.getByRole("tooltip").filter({ hasText: "SecretsUsedInArgOrEnv" });
   await expect(tip).toContainText("Do not use ARG or ENV instructions for sensitive data");
   await expect(tip).toContainText("SecretsUsedInArgOrEnv: The name sounds like a secret.");
 });

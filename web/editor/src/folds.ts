@@ -10,7 +10,11 @@ export const foldsByLine = StateField.define<ReadonlyMap<number, number>>({
   create: () => new Map(),
   update(value, transaction) {
     for (const effect of transaction.effects) {
-      if (effect.is(setFolds)) return byLine(effect.value);
+      if (effect.is(setFolds)) {
+        const folds = byLine(effect.value);
+        // The marks beside the lines are drawn again for another value.
+        return sameFolds(folds, value) ? value : folds;
+      }
     }
     return value;
   },
@@ -23,4 +27,8 @@ function byLine(pairs: Uint32Array): ReadonlyMap<number, number> {
     if (!folds.has(first)) folds.set(first, pairs[index + 1] ?? 0);
   }
   return folds;
+}
+
+function sameFolds(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): boolean {
+  return a.size === b.size && [...a].every(([first, last]) => b.get(first) === last);
 }

@@ -95,7 +95,11 @@ const decoratedLines = StateField.define<LineSets>({
   create: () => ({ content: Decoration.none, gutter: RangeSet.empty }),
   update(value, transaction) {
     for (const effect of transaction.effects) {
-      if (effect.is(setLines)) return lineSets(transaction.newDoc, effect.value);
+      if (effect.is(setLines)) {
+        const sets = lineSets(transaction.newDoc, effect.value);
+        const same = RangeSet.eq([sets.content], [value.content]) && RangeSet.eq([sets.gutter], [value.gutter]);
+        return same ? value : sets;
+      }
     }
     if (!transaction.docChanged) return value;
     return { content: value.content.map(transaction.changes), gutter: value.gutter.map(transaction.changes) };

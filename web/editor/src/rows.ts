@@ -9,6 +9,12 @@ const FOLDED = Infinity;
 /** Replaces the lines that have a row: their numbers, from 1. */
 export const setRows = StateEffect.define<Uint32Array>();
 
+function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  let index = 0;
+  while (index < a.length && a[index] === b[index]) index++;
+  return a.length === b.length && index === a.length;
+}
+
 /** The starts of the lines with a row, in the order in which they were asked for; they move with the text. */
 const rowStarts = StateField.define<readonly number[]>({
   create: () => [],
@@ -16,16 +22,15 @@ const rowStarts = StateField.define<readonly number[]>({
     const { doc } = transaction.state;
     for (const effect of transaction.effects) {
       if (effect.is(setRows)) {
-        return Array.from(effect.value, (line) => doc.line(Math.min(Math.max(line, 1), doc.lines)).from);
+        const starts = Array.from(effect.value, (line) => doc.line(Math.min(Math.max(line, 1), doc.lines)).from);
+        // Where nothing moved there is nothing to measure.
+        return sameNumbers(starts, value) ? value : starts;
       }
     }
     return transaction.docChanged ? value.map((start) => transaction.changes.mapPos(start, 1)) : value;
   },
 });
 
-function sameNumbers(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
-}
 
 /** Calls `geometry` with the tops, in pixels below the editor's own top edge, after each layout that changed one. */
 export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {

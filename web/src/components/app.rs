@@ -17,6 +17,7 @@ use super::live_region::LiveRegion;
 use super::notice::Notice;
 use super::open_folder::{OpenSource, use_folders};
 use super::options_menu::OptionsMenuProps;
+use super::pacing::use_paced;
 use super::package_notice::{PackageNotice, use_tables};
 use super::past_bar::PastBar;
 use super::problem_list::ProblemList;
@@ -46,6 +47,7 @@ pub(crate) fn App() -> Html {
     let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
         dispatcher.dispatch(action);
     });
+    let dispatch = use_paced(&dispatch);
     let folders = use_folders(&state.example, &dispatch);
     let dispatch = use_kept(&state, &folders.dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));

@@ -35,6 +35,8 @@ pub(crate) struct DocumentProps {
     pub(crate) answers: Option<Answers>,
     /// The text belongs to a build that ran.
     pub(crate) read_only: bool,
+    /// It is in sight. What stands beside the text of one that is not is not made.
+    pub(crate) shown: bool,
     /// The line of the Dockerfile that is chosen.
     pub(crate) line: usize,
     /// The line of the Dockerfile to go to, and a number that makes each request another one.
@@ -117,7 +119,8 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
                 />
             </div>
             <div class="sheet-steps">
-                if is_dockerfile {
+                if !props.shown {
+                } else if is_dockerfile {
                     <Ledger
                         analysis={props.analysis.clone()}
                         tops={(*tops).clone()}

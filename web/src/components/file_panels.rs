@@ -101,6 +101,7 @@ fn panel(
                 answers={(*tab == FileTab::Dockerfile)
                     .then(|| Answers::new(project.clone(), analysis.clone()))}
                 {read_only}
+                {shown}
                 line={state.line}
                 reveal={state.reveal}
             />

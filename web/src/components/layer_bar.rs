@@ -13,10 +13,16 @@ const COLOURS: usize = 5;
 const NARROWEST: f64 = 0.8;
 
 /// Which image.
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug, Clone, Properties)]
 pub(crate) struct LayerBarProps {
     /// The build that makes it.
     pub(crate) analysis: Shared<Analysis>,
+}
+
+impl PartialEq for LayerBarProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.analysis == other.analysis || self.analysis.image == other.analysis.image
+    }
 }
 
 /// The class with the colour of a part, by its place in [`ImageReport::parts`].

@@ -35,23 +35,22 @@ pub(crate) struct LedgerProps {
 #[component]
 pub(crate) fn Ledger(props: &LedgerProps) -> Html {
     let selected = row_at(&props.analysis, props.line).map(|row| row.instruction);
-    let rows = props
-        .analysis
-        .rows
-        .iter()
-        .enumerate()
-        .filter_map(|(place, row)| {
-            let top = top(&props.tops, place, row);
-            let visible =
-                f64::from(props.in_view.start) <= top && top < f64::from(props.in_view.end);
-            visible.then(|| {
+    let rows = props.analysis.rows.iter().enumerate();
+    let rows = rows.filter_map(|(place, row)| {
+        let top = top(&props.tops, place, row);
+        let visible = f64::from(props.in_view.start) <= top && top < f64::from(props.in_view.end);
+        visible.then(|| {
+            let selected = selected == Some(row.instruction);
+            let key = row.instruction;
+            let row = RowOf {
+                analysis: props.analysis.clone(),
+                place,
+            };
             html! {
-                <Placed key={row.instruction} class="ledger-place" {top}>
-                    <LedgerButton row={row.clone()} selected={selected == Some(row.instruction)} />
-                </Placed>
+                <Placed {key} class="ledger-place" {top}><LedgerButton {row} {selected} /></Placed>
             }
         })
-        });
+    });
     html! { <div class="ledger" role="group" aria-label="Steps">{ for rows }</div> }
 }
 
@@ -61,9 +60,28 @@ fn top(tops: &[f64], place: usize, row: &LedgerRow) -> f64 {
         .unwrap_or_else(|| SPACE_ABOVE + LINE_HEIGHT * row.first_line.saturating_sub(1) as f64)
 }
 
+/// A row where it lies. It is the same row as one of another build that says the same.
+#[derive(Debug, Clone)]
+struct RowOf {
+    analysis: Shared<Analysis>,
+    place: usize,
+}
+
+impl RowOf {
+    fn row(&self) -> Option<&LedgerRow> {
+        self.analysis.rows.get(self.place)
+    }
+}
+
+impl PartialEq for RowOf {
+    fn eq(&self, other: &Self) -> bool {
+        self.row() == other.row()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct LedgerButtonProps {
-    row: LedgerRow,
+    row: RowOf,
     selected: bool,
 }
 
@@ -73,7 +91,9 @@ fn LedgerButton(props: &LedgerButtonProps) -> Html {
     let dispatch = use_dispatch();
     let why = use_node_ref();
     let cut = use_state_eq(|| false);
-    let row = &props.row;
+    let Some(row) = props.row.row() else {
+        return Html::default();
+    };
     let line = row.first_line;
     let choose = move |_: MouseEvent| dispatch.emit(Action::LineRevealed(line));
     let look = {

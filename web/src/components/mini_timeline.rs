@@ -8,10 +8,23 @@ use crate::format;
 use crate::shared::Shared;
 
 /// Which build.
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug, Clone, Properties)]
 pub(crate) struct MiniTimelineProps {
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
+}
+
+impl PartialEq for MiniTimelineProps {
+    fn eq(&self, other: &Self) -> bool {
+        let (own, other) = (&self.analysis.timeline, &other.analysis.timeline);
+        let drawn = |bar: &TimelineBar| (bar.start, bar.duration, bar.runs);
+        let same = |(own, other): (&TimelineBar, &TimelineBar)| {
+            drawn(own) == drawn(other) && own.stage == other.stage
+        };
+        own.total == other.total
+            && own.bars.len() == other.bars.len()
+            && own.bars.iter().zip(&other.bars).all(same)
+    }
 }
 
 /// The lanes.

@@ -1,0 +1,131 @@
+//! What a user types need not be worked out before the letter is on the screen.
+
+use super::Action;
+
+/// Actions of an editor that wait for a moment, and their order.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting(Vec<Action>);
+
+impl Waiting {
+    /// Takes what comes next. Gives all that has to be done now, in order: nothing if the action can wait; else all that
+    /// waited, which what comes after it builds upon, and the action itself.
+    pub(crate) fn next(&mut self, action: Action) -> Vec<Action> {
+        let waits = follows_typing(&action);
+        if waits {
+            // Only the last text of a file counts, and the last place of the cursor.
+            self.0.retain(|earlier| !same_subject(earlier, &action));
+        }
+        self.0.push(action);
+        if waits { Vec::new() } else { self.take() }
+    }
+
+    /// All that waited. It waits no longer.
+    pub(crate) fn take(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// What an editor tells while somebody types. None of these depends on another one.
+fn follows_typing(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::DockerfileEdited(_)
+            | Action::IgnoreEdited(_)
+            | Action::FileEdited { .. }
+            | Action::LineChosen(_)
+    )
+}
+
+fn same_subject(left: &Action, right: &Action) -> bool {
+    match (left, right) {
+        (Action::FileEdited { path: left, .. }, Action::FileEdited { path: right, .. }) => {
+            left == right
+        }
+        _ => std::mem::discriminant(left) == std::mem::discriminant(right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+
+    fn typed(text: &str) -> Action {
+        Action::DockerfileEdited(text.into())
+    }
+
+    fn written(path: &str, text: &str) -> Action {
+        Action::FileEdited {
+            path: path.into(),
+            text: text.into(),
+        }
+    }
+
+    #[test]
+    fn typing_waits_and_only_the_last_text_of_each_file_counts() {
+        let mut waiting = Waiting::default();
+        let actions = [
+            typed("F"),
+            Action::LineChosen(1),
+            written("a", "1"),
+            written("b", "2"),
+            typed("FR"),
+            Action::LineChosen(2),
+            written("a", "3"),
+        ];
+        for action in actions {
+            assert_eq!(waiting.next(action), []);
+        }
+        let expected = [
+            written("b", "2"),
+            typed("FR"),
+            Action::LineChosen(2),
+            written("a", "3"),
+        ];
+        assert_eq!(waiting.take(), expected);
+        assert_eq!(waiting.take(), []);
+    }
+
+    #[test]
+    fn anything_else_comes_after_what_was_typed_before_it() {
+        let mut waiting = Waiting::default();
+        waiting.next(typed("FROM a"));
+        assert_eq!(
+            waiting.next(Action::Built),
+            [typed("FROM a"), Action::Built]
+        );
+        assert_eq!(waiting.next(Action::Built), [Action::Built]);
+    }
+
+    #[test]
+    fn the_state_is_the_same_as_without_waiting() {
+        use crate::state::{State, Theme};
+        use yew::Reducible;
+        let first = Rc::new(State::first(Theme::System));
+        let actions = [
+            typed("FROM alpine\nRUN a\n"),
+            Action::IgnoreEdited("b".into()),
+            Action::LineChosen(2),
+            typed("FROM alpine\nRUN ab\n"),
+            Action::Built,
+            typed("FROM alpine\nRUN abc\n"),
+        ];
+        let at_once = actions
+            .iter()
+            .cloned()
+            .fold(Rc::clone(&first), |state, action| state.reduce(action));
+        let mut waiting = Waiting::default();
+        let mut later: Vec<Action> = actions
+            .into_iter()
+            .flat_map(|action| waiting.next(action))
+            .collect();
+        later.extend(waiting.take());
+        let later = later
+            .into_iter()
+            .fold(first, |state, action| state.reduce(action));
+        assert_eq!(at_once.lab, later.lab);
+        assert_eq!(*at_once.now, *later.now);
+        assert_eq!(at_once.line, later.line);
+    }
+}
