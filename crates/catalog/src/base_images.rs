@@ -42,7 +42,7 @@ impl Distribution {
 }
 
 /// What is known of a base image.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseImageFacts {
     /// Name and tag without registry.
     pub reference: String,

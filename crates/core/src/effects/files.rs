@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 /// Files that came together and lie below one path.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lump {
     /// Absolute path of the file, or of the directory that all of it lies in.
     pub path: Rc<str>,
@@ -86,8 +86,8 @@ fn meet(one: &str, other: &str) -> bool {
     paths::is_within(one, other) || paths::is_within(other, one)
 }
 
-/// What one layer holds and can still be seen.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// What one layer holds and can still be seen. (With `Eq` shared ones are compared by identity first.)
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct LayerLumps {
     lumps: Vec<Rc<Lump>>,
     /// A directory that all of it lies in.
@@ -108,7 +108,7 @@ impl LayerLumps {
 }
 
 /// The file system after a step. A copy shares all layers with the original.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileSystem {
     /// What is there, by the number of the layer that holds it.
     layers: Vec<Rc<LayerLumps>>,
@@ -205,11 +205,12 @@ impl FileSystem {
     /// one pass.
     pub fn add_all(&mut self, new: impl IntoIterator<Item = Lump>) {
         let layer = self.layer;
-        let mut by_place: BTreeMap<(Rc<str>, Rc<str>), Lump> = BTreeMap::new();
-        for lump in new {
+        // Collected, not inserted one by one: what comes in order need not be looked for. The last of several stays.
+        let new = new.into_iter().map(|lump| {
             let place = (lump.path.clone(), lump.name.clone());
-            by_place.insert(place, Lump { layer, ..lump });
-        }
+            (place, Lump { layer, ..lump })
+        });
+        let mut by_place: BTreeMap<(Rc<str>, Rc<str>), Lump> = new.collect();
         if by_place.is_empty() {
             return;
         }

@@ -23,7 +23,7 @@ use commands::Surroundings;
 use layerlab_catalog::{PackageTable, Packages};
 
 /// What is known about the image that a stage stands on, as far as commands depend on it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ground {
     /// The base image in the catalogue.
     pub image: Option<layerlab_catalog::BaseImageFacts>,

@@ -26,6 +26,19 @@ fn same_selections(left: &Selection, right: &Selection) -> bool {
 }
 
 impl Before<'_> {
+    /// What stood at the place of this step: the same place, unless steps were added or removed.
+    pub(super) fn at(&self, plan: &Plan, id: VertexId) -> Option<Rc<StepResult>> {
+        let same = self.plan.vertices.len() == plan.vertices.len();
+        let place = if same { Some(id) } else { self.moved(plan, id) };
+        self.results.get(place?.0).cloned()
+    }
+
+    /// Where the step was if what was added or removed stands before it: behind that all places have moved alike.
+    fn moved(&self, plan: &Plan, id: VertexId) -> Option<VertexId> {
+        let moved = (id.0 + self.plan.vertices.len()).checked_sub(plan.vertices.len());
+        moved.map(VertexId)
+    }
+
     /// The result of the step, if the other build had the same one on top of the very same results. `results` are those
     /// of the steps before it.
     pub(super) fn same(
@@ -36,13 +49,10 @@ impl Before<'_> {
         results: &[Rc<StepResult>],
     ) -> Option<Rc<StepResult>> {
         let at_the_same_place = self.is_same(plan, solution, id, id, results);
-        // Behind an instruction that was added or removed all places have moved alike.
-        let moved = (id.0 + self.plan.vertices.len()).checked_sub(plan.vertices.len());
         let old = if at_the_same_place {
             Some(id)
         } else {
-            moved
-                .map(VertexId)
+            self.moved(plan, id)
                 .filter(|old| *old != id && self.is_same(plan, solution, id, *old, results))
         };
         self.results.get(old?.0).cloned()
@@ -95,5 +105,59 @@ impl Before<'_> {
                 || made_in(solution, id) == made_in(self.solution, old)
                     && solution.building == self.solution.building
                     && Rc::ptr_eq(&solution.file_times, &self.solution.file_times))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::Before;
+    use crate::image::{StepResult, results, results_again};
+    use crate::known::KnownFigures;
+    use crate::lab::{Lab, Project, Simulation};
+    use layerlab_catalog::Packages;
+
+    fn simulated(dockerfile: &str) -> Simulation {
+        Lab::open(Project {
+            dockerfile: dockerfile.into(),
+            ..Project::default()
+        })
+        .simulate()
+    }
+
+    /// The results of an edited Dockerfile, worked out on top of those of another one; they are those from nothing.
+    fn edited(before: &str, after: &str) -> (Vec<Rc<StepResult>>, Vec<Rc<StepResult>>) {
+        let packages = Packages::default();
+        let (before, after) = (simulated(before), simulated(after));
+        let old = results(&before.plan, &before.solution, &packages);
+        let again = Before {
+            plan: &before.plan,
+            solution: &before.solution,
+            results: &old,
+        };
+        let known = KnownFigures::default();
+        let new = results_again(&after.plan, &after.solution, &known, &packages, Some(again));
+        assert_eq!(new, results(&after.plan, &after.solution, &packages));
+        (old, new)
+    }
+
+    fn last_is_shared((old, new): &(Vec<Rc<StepResult>>, Vec<Rc<StepResult>>)) -> bool {
+        match (old.last(), new.last()) {
+            (Some(old), Some(new)) => Rc::ptr_eq(old, new),
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn what_stands_on_a_step_that_leaves_the_same_is_not_worked_out_again() {
+        let rest = "RUN pip install flask\nFROM alpine\nCOPY --from=a / /srv\nRUN true\n";
+        let before = format!("FROM python:3.13-slim AS a\nRUN make al\n{rest}");
+        let typed = format!("FROM python:3.13-slim AS a\nRUN make all\n{rest}");
+        let added = format!("FROM python:3.13-slim AS a\nRUN make al\nRUN echo\n{rest}");
+        let other = format!("FROM python:3.13-slim AS a\nRUN pip install django\n{rest}");
+        assert!(last_is_shared(&edited(&before, &typed)));
+        assert!(last_is_shared(&edited(&before, &added)));
+        assert!(!last_is_shared(&edited(&before, &other)));
     }
 }

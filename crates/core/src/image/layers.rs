@@ -15,7 +15,7 @@ use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 use crate::known::{KnownFigure, KnownFigures, Subject};
 
 /// What a vertex leaves and what it takes to make it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StepResult {
     /// Bytes of the layer, or of the whole image for a base image; `None` if it makes no layer.
     pub size: Option<Estimate>,
@@ -68,10 +68,11 @@ pub fn results_again(
             .and_then(|before| before.same(plan, solution, id, &results))
             .filter(|same| same.known == known);
         let result = same.unwrap_or_else(|| {
-            Rc::new(corrected(
-                result(id, vertex, solution, packages, &results),
-                known,
-            ))
+            let result = corrected(result(id, vertex, solution, packages, &results), known);
+            // Another command may well leave the same. Then all that stands on it is as it was.
+            let old = before.and_then(|before| before.at(plan, id));
+            old.filter(|old| **old == result)
+                .unwrap_or_else(|| Rc::new(result))
         });
         results.push(result);
     }
