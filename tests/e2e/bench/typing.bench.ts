@@ -1,10 +1,9 @@
 // What a keystroke costs in the page and in a bare editor with the same text, in turn, in the same browser.
 
-import { test as base, type Browser, type Page } from "@playwright/test";
-import { Computer } from "../specs/folders";
-import { Workbench } from "../specs/workbench";
+import { test as base, type Page } from "@playwright/test";
 import { median, quantile, table } from "./figures";
-import { dockerfile, instructions, write } from "./project";
+import { bareEditor, layerlab } from "./opened";
+import { dockerfile, instructions } from "./project";
 import { PARTS, burst, recorded, type Key } from "./trace";
 
 /** Milliseconds between two keys: about seven a second, which is fast. */
@@ -26,43 +25,6 @@ const KINDS = [
 interface Measured {
   layerlab: Key[];
   bare: Key[];
-}
-
-async function bareEditor(browser: Browser, address: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const folder = "../../web/editor/dist/bench";
-  await page.route("**/bench/bare.*", (route) =>
-    route.fulfill({ path: `${folder}/${new URL(route.request().url()).pathname.split("/").at(-1)}` }),
-  );
-  await page.goto(`${address}bench/bare.html`);
-  await page.evaluate(
-    async ([script, text]) => {
-      const { show } = (await import(script)) as { show(text: string): void };
-      show(text);
-    },
-    [`${address}bench/bare.js`, dockerfile()] as const,
-  );
-  return page;
-}
-
-async function layerlab(browser: Browser, address: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const workbench = new Workbench(page);
-  await page.goto(address);
-  const computer = new Computer(page);
-  try {
-    const folder = write(computer, FILES);
-    await workbench.tab("Explain");
-    await computer.drop(folder);
-    const menu = page.getByRole("combobox", { name: "Project" });
-    await base.expect(menu.locator("option:checked")).toHaveText("shop", { timeout: 150_000 });
-    await workbench.tab("Dockerfile");
-    await base.expect(page.locator(".package-notice")).toHaveCount(0);
-    await workbench.build();
-  } finally {
-    computer.remove();
-  }
-  return page;
 }
 
 /** A page and the tools that slow it down: the processor is slow for as long as the same tools are attached. */
@@ -137,7 +99,7 @@ base("typing", async ({ browser, baseURL }) => {
   base.setTimeout(900_000);
   const address = baseURL ?? "";
   const subjects = {
-    layerlab: await subject(await layerlab(browser, address)),
+    layerlab: await subject(await layerlab(browser, address, FILES)),
     bare: await subject(await bareEditor(browser, address)),
   };
   const lines = [
