@@ -4,12 +4,13 @@
 
 mod machine;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
 use crate::cache::Status;
 use crate::effects::Work;
-use crate::graph::{Operation, Plan, VertexId};
+use crate::graph::{MountKind, Operation, Plan, VertexId};
 use crate::image::StepResult;
 
 pub use machine::{Machine, MachineProfile, machine_profiles};
@@ -42,6 +43,29 @@ impl Schedule {
     }
 }
 
+/// What cache mounts hold when a build begins.
+#[derive(Debug, Clone, Copy)]
+pub enum CacheMounts<'a> {
+    /// Nothing.
+    Empty,
+    /// What an earlier run of each step left there.
+    Filled,
+    /// What earlier builds left in those with these ids.
+    Some(&'a BTreeSet<String>),
+}
+
+impl CacheMounts<'_> {
+    /// The step finds what an earlier run of it left.
+    fn serves(self, operation: &Operation) -> bool {
+        let (Operation::Exec(exec), Self::Some(filled)) = (operation, self) else {
+            return matches!(self, Self::Filled);
+        };
+        let mut caches = exec.mounts.iter();
+        caches
+            .any(|mount| matches!(&mount.kind, MountKind::Cache { id, .. } if filled.contains(id)))
+    }
+}
+
 /// Lays a build out in time. `sent_bytes` is what of the context is transferred.
 #[must_use]
 pub fn schedule(
@@ -50,6 +74,7 @@ pub fn schedule(
     results: &[Rc<StepResult>],
     sent_bytes: u64,
     machine: Machine,
+    caches: CacheMounts<'_>,
 ) -> Schedule {
     let mut slots: Vec<Slot> = Vec::with_capacity(plan.vertices.len());
     let mut exported_bytes = 0_u64;
@@ -65,7 +90,17 @@ pub fn schedule(
             .is_some_and(|status| matches!(status, Status::Runs | Status::Fails));
         let result = results.get(index);
         let took = || match result {
-            Some(result) => result.took.unwrap_or_else(|| machine.duration(result.work)),
+            Some(result) => result.took.unwrap_or_else(|| {
+                let kept = if caches.serves(&vertex.operation) {
+                    result.kept_download_bytes
+                } else {
+                    0
+                };
+                machine.duration(Work {
+                    download_bytes: result.work.download_bytes.saturating_sub(kept),
+                    ..result.work
+                })
+            }),
             None => Duration::ZERO,
         };
         let took = match vertex.operation {

@@ -25,6 +25,9 @@ fn project(dockerfile: &str, dockerignore: &str) -> Project {
         ("package-lock.json", "{}\n"),
         (".env", "PASSWORD=x\n"),
         ("site.tar.gz", ""),
+        ("tests/test_app.py", "def test(): pass\n"),
+        ("start.sh", "#!/bin/sh\nset -e\nmigrate\n\"$@\"\n"),
+        ("good.sh", "#!/bin/sh\nset -e\nexec \"$@\"\n"),
     ];
     let files = texts
         .iter()
@@ -136,6 +139,8 @@ fn fixes_put_their_examples_right() {
         );
         let promised: &[Measure] = match rule.promise {
             Promise::CodeEdit => &[Measure::CodeEdit],
+            Promise::DependencyEdit => &[Measure::DependencyEdit],
+            Promise::AnyEdit => &[Measure::CodeEdit, Measure::DependencyEdit],
             Promise::ImageSize => &[Measure::ImageSize],
             Promise::Installation => &[Measure::ImageSize, Measure::ColdBuild],
             Promise::Context => &[Measure::Context],
@@ -147,7 +152,16 @@ fn fixes_put_their_examples_right() {
             rule.name
         );
     }
-    assert_eq!(without_fix, ["UnpinnedBaseImage"]);
+    assert_eq!(
+        without_fix,
+        [
+            "IgnoredCommand",
+            "UnusedStage",
+            "UnpinnedBaseImage",
+            "PipeHidesFailure",
+            "RelativeDestination"
+        ]
+    );
 }
 
 #[test]
@@ -381,6 +395,10 @@ fn check_offers(project: &Project) -> usize {
             );
         }
         let (old, new) = (&before, &after);
+        let gains = |measures: &[Measure]| {
+            let mut of_promise = offer.changes.iter();
+            of_promise.any(|change| measures.contains(&change.measure) && change.is_gain())
+        };
         match finding.rule.promise {
             Promise::ImageSize => assert!(new.image.size.bytes < old.image.size.bytes),
             Promise::Context => assert!(new.context.sent_bytes < old.context.sent_bytes),
@@ -388,12 +406,11 @@ fn check_offers(project: &Project) -> usize {
                 new.image.size.bytes <= old.image.size.bytes
                     && new.summary.cold_duration <= old.summary.cold_duration
             ),
-            Promise::CodeEdit => {
-                let change = offer
-                    .changes
-                    .iter()
-                    .find(|change| change.measure == Measure::CodeEdit);
-                assert!(change.is_some_and(|change| change.is_gain()), "{offer:?}");
+            Promise::CodeEdit => assert!(gains(&[Measure::CodeEdit]), "{offer:?}"),
+            Promise::DependencyEdit => assert!(gains(&[Measure::DependencyEdit]), "{offer:?}"),
+            Promise::AnyEdit => {
+                let edits = [Measure::CodeEdit, Measure::DependencyEdit];
+                assert!(gains(&edits), "{offer:?}");
             }
             Promise::Safety => {}
         }

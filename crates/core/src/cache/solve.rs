@@ -47,6 +47,8 @@ pub struct Solution {
     pub file_times: Rc<FileTimes>,
     /// Images whose files are needed, because a step on top of them runs.
     pub images_loaded: BTreeSet<VertexId>,
+    /// Ids of the cache mounts that earlier builds left something in.
+    pub filled_mounts: Rc<BTreeSet<String>>,
     /// The build was stopped before any step was done: nothing was downloaded either.
     pub(super) cancelled: bool,
     pub(super) keys: Vec<BTreeSet<KeyId>>,
@@ -71,6 +73,7 @@ pub fn solve(plan: &Plan, context: &SentContext, store: &Store, knowledge: &Know
             next_key: store.next_key,
             building: store.builds + 1,
             file_times: store.file_times.clone(),
+            filled_mounts: store.filled_mounts.clone(),
             ..Solution::default()
         },
     };
@@ -569,6 +572,20 @@ pub fn commit(
         {
             next.pulled.insert(image.manifest.clone());
         }
+    }
+    let ran = plan.vertices.iter().zip(&solution.statuses);
+    let ran = ran.filter(|(_, status)| status.runs() && !solution.cancelled);
+    let mut filled = BTreeSet::new();
+    for (vertex, _) in ran {
+        if let Operation::Exec(exec) = &vertex.operation {
+            filled.extend(exec.mounts.iter().filter_map(|mount| match &mount.kind {
+                MountKind::Cache { id, .. } if !mount.read_only => Some(id.clone()),
+                _ => None,
+            }));
+        }
+    }
+    if !filled.is_subset(&next.filled_mounts) {
+        Rc::make_mut(&mut next.filled_mounts).extend(filled);
     }
     let modes = context.directory_modes();
     if *next.directory_modes != modes {

@@ -46,6 +46,8 @@ pub struct Store {
     pub(super) links: BTreeMap<Link, BTreeSet<KeyId>>,
     /// Manifests of the images that were downloaded.
     pub(super) pulled: BTreeSet<String>,
+    /// Ids of the cache mounts that a step has run with.
+    pub(super) filled_mounts: Rc<BTreeSet<String>>,
     /// Permission bits of the context's directories as the builder knows them.
     pub(super) directory_modes: Rc<BTreeMap<String, u32>>,
     /// When the files of the context were last changed.

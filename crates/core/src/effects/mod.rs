@@ -18,7 +18,7 @@ pub use touch::may_touch;
 pub use work::Work;
 pub use written::written_text;
 
-use crate::graph::{Exec, paths};
+use crate::graph::{Exec, MountKind, paths};
 use commands::Surroundings;
 use layerlab_catalog::{PackageTable, Packages};
 
@@ -42,6 +42,8 @@ pub struct RunReport {
     pub assumed: BTreeSet<String>,
     /// Tables of packages that are not here, without which sizes are rougher.
     pub lacking: BTreeSet<PackageTable>,
+    /// Bytes of the downloads that a cache mount keeps: the next time the step runs, they are there.
+    pub kept_download_bytes: u64,
 }
 
 /// Runs the commands of a RUN on a file system, in a layer that the caller has begun.
@@ -78,6 +80,11 @@ pub fn run(exec: &Exec, ground: &Ground, packages: &Packages, files: &mut FileSy
         let length = surroundings.environment.len() - command.assignments.len();
         surroundings.environment.truncate(length);
         report.work = report.work.plus(outcome.work);
+        if let Some((folder, bytes)) = outcome.kept
+            && is_kept(exec, &folder)
+        {
+            report.kept_download_bytes = report.kept_download_bytes.saturating_add(bytes);
+        }
         if !outcome.reason.is_empty() {
             reasons.push((outcome.reason, outcome.only_while));
         }
@@ -114,6 +121,14 @@ pub fn close_mounts(exec: &Exec, hidden: Vec<Rc<Lump>>, files: &mut FileSystem) 
     }
     let _ = files.take_where(|lump| is_mounted(exec, &lump.path));
     files.put_back(hidden);
+}
+
+/// The folder lies in a cache mount, which outlives the step.
+fn is_kept(exec: &Exec, folder: &str) -> bool {
+    exec.mounts.iter().any(|mount| {
+        let keeps = matches!(mount.kind, MountKind::Cache { .. }) && !mount.read_only;
+        keeps && paths::is_within(folder, &mount.target)
+    })
 }
 
 fn is_mounted(exec: &Exec, path: &str) -> bool {

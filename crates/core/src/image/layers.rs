@@ -23,8 +23,10 @@ pub struct StepResult {
     pub compressed: Estimate,
     /// On which data the size rests, a sentence; may be empty.
     pub reason: String,
-    /// What it takes.
+    /// What it takes, with cache mounts that are empty.
     pub work: Work,
+    /// Bytes of its downloads that its cache mounts keep for the next time it runs.
+    pub kept_download_bytes: u64,
     /// What of it is known better than estimated.
     pub known: KnownFigure,
     /// The estimate of the size, where a known one has taken its place.
@@ -102,6 +104,7 @@ fn result(
     let mut reason = String::new();
     let mut work = Work::default();
     let mut lacking = BTreeSet::new();
+    let mut kept_download_bytes = 0;
     match &vertex.operation {
         Operation::Image(image) => return base_result(&image.reference, packages),
         Operation::Context => return StepResult::default(),
@@ -143,6 +146,7 @@ fn result(
             work = report.work;
             reason = run_reason(&report);
             lacking = report.lacking;
+            kept_download_bytes = report.kept_download_bytes;
             if !report.unknown.is_empty() {
                 // What they leave counts as nothing, which is no more than an assumption.
                 let nothing = Estimate::between(0, 0, 0, Basis::Assumed);
@@ -207,6 +211,7 @@ fn result(
         files: Rc::new(files),
         ground,
         lacking,
+        kept_download_bytes,
         ..StepResult::default()
     }
 }

@@ -4,7 +4,7 @@ use layerlab_catalog::Packages;
 use layerlab_dockerignore::IgnoreFile;
 use layerlab_syntax::Dockerfile;
 
-use super::context_report::{Concern, ContextReport};
+use super::context_report::{Concern, ContextReport, looks_secret};
 use super::images::CatalogImages;
 use super::project::Project;
 use super::simulation::Simulation;
@@ -47,5 +47,6 @@ pub(super) fn own_findings(
         ignore_text: &project.ignore_file_text(),
         rarely_sent: &rarely_sent,
         packages,
+        looks_secret,
     })
 }

@@ -15,7 +15,7 @@ use crate::graph::reference::short_name;
 use crate::graph::{Operation, VertexId};
 use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
 use crate::known::{KnownFigures, Subject};
-use crate::schedule::{Machine, Schedule, schedule};
+use crate::schedule::{CacheMounts, Machine, Schedule, schedule};
 
 /// All figures of a build.
 pub(super) struct Figures {
@@ -93,6 +93,7 @@ pub(super) fn figures(
         &results,
         if warm { 0 } else { sent_bytes },
         machine,
+        CacheMounts::Some(&simulation.solution.filled_mounts),
     );
     let cold = schedule(
         plan,
@@ -100,6 +101,7 @@ pub(super) fn figures(
         &results,
         sent_bytes,
         machine,
+        CacheMounts::Empty,
     );
     let stopped = simulation.refused();
     let image = if stopped || simulation.solution.failure.is_some() {

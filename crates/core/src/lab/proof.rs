@@ -232,6 +232,8 @@ pub(super) fn proven(
 fn keeps(promise: Promise, changes: &[Change]) -> bool {
     let promised: &[Measure] = match promise {
         Promise::CodeEdit => &[Measure::CodeEdit],
+        Promise::DependencyEdit => &[Measure::DependencyEdit],
+        Promise::AnyEdit => &[Measure::CodeEdit, Measure::DependencyEdit],
         Promise::ImageSize => &[Measure::ImageSize],
         Promise::Installation => &[Measure::ImageSize, Measure::ColdBuild],
         Promise::Context => &[Measure::Context],

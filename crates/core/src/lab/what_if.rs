@@ -12,7 +12,7 @@ use super::simulation::Simulation;
 use crate::cache::{Status, Ways};
 use crate::graph::{Operation, Placement, VertexId, declarations_of, settings_of};
 use crate::image::{StepResult, final_image};
-use crate::schedule::{Machine, schedule};
+use crate::schedule::{CacheMounts, Machine, schedule};
 
 /// The build after one edit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -181,7 +181,15 @@ impl<'a> Costs<'a> {
                 })
                 .map(|(index, _)| index)
                 .collect(),
-            duration: schedule(plan, &statuses, &self.results, 0, self.machine).total(),
+            duration: schedule(
+                plan,
+                &statuses,
+                &self.results,
+                0,
+                self.machine,
+                CacheMounts::Filled,
+            )
+            .total(),
             push_bytes: (self.layers.iter())
                 .filter(|(id, _)| statuses.get(id.0) == Some(&Status::Runs))
                 .fold(0, |sum, (_, bytes)| sum.saturating_add(*bytes)),

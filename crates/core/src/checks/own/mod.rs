@@ -7,20 +7,38 @@
 mod add_for_copy;
 mod apt_lists_kept;
 mod apt_update_alone;
+mod buffered_python_output;
 mod build_tools_in_image;
+mod cache_mount_missing;
 mod dependencies_after_source;
+mod directory_by_cd;
 mod download_first;
+mod exposed_port_unused;
+mod full_base_image;
+mod ignored_command;
 mod install;
+mod listens_on_loopback;
 mod ownership_in_own_layer;
 mod package_cache_kept;
+mod pipe_hides_failure;
+mod places;
 mod recommended_packages;
+mod relative_destination;
 mod runs_as_root;
 mod scene;
 mod script;
+mod script_without_exec;
 mod secret_in_layer;
+mod servers;
 mod single_stage_build;
 mod split;
+mod stable_step_after_source;
+mod started;
+mod sudo_in_run;
+mod unanswered_question;
+mod unneeded_files;
 mod unpinned_base_image;
+mod unused_stage;
 mod weak_ignore_file;
 
 pub use scene::{RarelySent, Scene};
@@ -35,6 +53,10 @@ use super::rule::{Example, Fix, TextEdit};
 pub enum Promise {
     /// The build after an edit of the code is quicker.
     CodeEdit,
+    /// The build after an edit of the list of dependencies is quicker.
+    DependencyEdit,
+    /// The build after an edit of the code or of the list of dependencies is quicker.
+    AnyEdit,
     /// The image is smaller.
     ImageSize,
     /// The image is smaller or the build with an empty cache quicker.
@@ -161,17 +183,32 @@ impl Eq for OwnFinding {}
 /// All rules of our own, those first that usually gain the most.
 pub static OWN_RULES: &[&OwnRule] = &[
     &dependencies_after_source::RULE,
+    &stable_step_after_source::RULE,
     &secret_in_layer::RULE,
     &weak_ignore_file::RULE,
+    &full_base_image::RULE,
+    &build_tools_in_image::RULE,
     &apt_update_alone::RULE,
+    &unanswered_question::RULE,
     &apt_lists_kept::RULE,
     &recommended_packages::RULE,
     &package_cache_kept::RULE,
     &single_stage_build::RULE,
-    &build_tools_in_image::RULE,
+    &cache_mount_missing::RULE,
     &ownership_in_own_layer::RULE,
+    &listens_on_loopback::RULE,
+    &script_without_exec::RULE,
+    &ignored_command::RULE,
+    &exposed_port_unused::RULE,
+    &unused_stage::RULE,
+    &unneeded_files::RULE,
     &runs_as_root::RULE,
     &unpinned_base_image::RULE,
+    &pipe_hides_failure::RULE,
+    &sudo_in_run::RULE,
+    &directory_by_cd::RULE,
+    &relative_destination::RULE,
+    &buffered_python_output::RULE,
     &add_for_copy::RULE,
 ];
 

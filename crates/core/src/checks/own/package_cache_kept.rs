@@ -2,6 +2,7 @@
 
 use super::install::{apk, npm, pip};
 use super::scene::{Run, insert};
+use super::script::Command;
 use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
 
@@ -9,7 +10,7 @@ pub(super) static RULE: OwnRule = OwnRule {
     name: "PackageCacheKept",
     severity: Severity::Note,
     description: "The download cache of a package manager stays in the image",
-    explanation: "pip, npm and apk keep what they download, so that the next installation is quicker; in an image there is none. Tell them to keep nothing (pip install --no-cache-dir, apk add --no-cache), clean up in the same RUN (npm cache clean --force), or keep the cache outside of the image with a cache mount.",
+    explanation: "pip, npm, yarn and apk keep what they download, so that the next installation is quicker; in an image there is none. Tell them to keep nothing (pip install --no-cache-dir, apk add --no-cache), clean up in the same RUN (npm cache clean --force), or keep the cache outside of the image with a cache mount.",
     promise: Promise::ImageSize,
     finds,
     bad: &[
@@ -20,6 +21,10 @@ pub(super) static RULE: OwnRule = OwnRule {
         Example::bad(
             "FROM node:22\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\n",
             &["npm's cache stays in this layer"],
+        ),
+        Example::bad(
+            "FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN yarn install\n",
+            &["yarn's cache stays in this layer"],
         ),
         Example::bad(
             "FROM alpine:3.20\nRUN apk add curl\n",
@@ -39,6 +44,9 @@ pub(super) static RULE: OwnRule = OwnRule {
         Example::good(
             "FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN npm install && npm cache clean --force\n",
         ),
+        Example::good(
+            "FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN yarn && yarn cache clean\n",
+        ),
         Example::good("FROM alpine:3.20\nRUN apk add --no-cache curl\n"),
     ],
 };
@@ -46,9 +54,22 @@ pub(super) static RULE: OwnRule = OwnRule {
 fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     scene
         .image_runs()
-        .flat_map(|run| [of_pip(&run), of_npm(scene, &run), of_apk(&run)])
+        .flat_map(|run| {
+            [
+                of_pip(&run),
+                of_npm(scene, &run),
+                of_yarn(scene, &run),
+                of_apk(&run),
+            ]
+        })
         .flatten()
         .collect()
+}
+
+/// The instructions that this rule finds something in.
+pub(super) fn instructions(scene: &Scene<'_>) -> Vec<usize> {
+    let found = finds(scene).into_iter();
+    found.map(|found| found.instruction).collect()
 }
 
 /// A later command of the step removes something with this in its path.
@@ -122,6 +143,34 @@ fn of_npm(scene: &Scene<'_>, run: &Run<'_>) -> Option<OwnFound> {
         None => Remedy::ByHand("Let the script of this step end with npm cache clean --force."),
     };
     found(run, "npm's cache stays in this layer", remedy)
+}
+
+/// Yarn 1, which the images of Node.js bring. Later versions keep their downloads elsewhere, and have this file.
+fn of_yarn(scene: &Scene<'_>, run: &Run<'_>) -> Option<OwnFound> {
+    let commands = &run.script.commands;
+    let verb = |command: &Command<'_>| command.verb(&[]).map(|(verb, _)| verb.text.to_owned());
+    let installs = commands.iter().any(|command| {
+        command.name() == "yarn" && matches!(verb(command).as_deref(), None | Some("install"))
+    });
+    let cleans = commands
+        .iter()
+        .any(|command| command.name() == "yarn" && verb(command).as_deref() == Some("cache"));
+    let elsewhere = run.mounts("/usr/local/share/.cache")
+        || run.variable("YARN_CACHE_FOLDER").is_some()
+        || commands.iter().any(|command| command.has("--cache-folder"))
+        || scene.context.get(".yarnrc.yml").is_some();
+    if !installs || cleans || elsewhere || removes(run, ".cache") {
+        return None;
+    }
+    let remedy = match scene.append_command(run, "yarn cache clean") {
+        Some(edit) => Remedy::fix(
+            "Empty yarn's cache at the end of the same RUN",
+            vec![edit],
+            "Nothing in the image; a cache mount would save the downloads of the next installation as well.",
+        ),
+        None => Remedy::ByHand("Let the script of this step end with yarn cache clean."),
+    };
+    found(run, "yarn's cache stays in this layer", remedy)
 }
 
 fn of_apk(run: &Run<'_>) -> Option<OwnFound> {

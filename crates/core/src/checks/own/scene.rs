@@ -45,6 +45,8 @@ pub struct Scene<'a> {
     pub rarely_sent: &'a [RarelySent],
     /// The tables of packages that are here.
     pub packages: &'a Packages,
+    /// Whether the name of a path is one under which secrets are kept.
+    pub looks_secret: fn(&str) -> bool,
 }
 
 /// A RUN whose script stands in the text.

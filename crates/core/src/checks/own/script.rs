@@ -18,6 +18,10 @@ pub(super) struct Word<'a> {
 /// A command without the assignments and words such as `sudo` and `then` in front of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Command<'a> {
+    /// The words in front of it that were left out.
+    pub(super) leading: Vec<Word<'a>>,
+    /// Its output goes to the command behind it.
+    pub(super) piped: bool,
     /// Its name and its arguments; never empty.
     pub(super) words: Vec<Word<'a>>,
 }
@@ -163,9 +167,18 @@ impl<'a> Reader<'a> {
                     self.end_command(at);
                     self.separated = true;
                 }
-                ';' | '|' => {
+                ';' => {
                     self.end_command(at);
                     self.separated = true;
+                }
+                '|' => {
+                    let commands = self.script.commands.len();
+                    self.end_command(at);
+                    self.separated = true;
+                    let ended = self.script.commands.get_mut(commands);
+                    if let Some(command) = ended {
+                        command.piped = true;
+                    }
                 }
                 '&' | '(' | ')' => {
                     self.end_command(at);
@@ -201,6 +214,8 @@ impl<'a> Reader<'a> {
         let leads = LEADING.contains(&text) || is_assignment(text);
         if !self.command.words.is_empty() || !leads {
             self.command.words.push(Word { span, text });
+        } else {
+            self.command.leading.push(Word { span, text });
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::scene::Run;
 use super::{OwnFound, OwnRule, Promise, RarelySent, Remedy, Scene, Severity};
 use crate::checks::Example;
 use crate::graph::paths;
@@ -23,8 +24,18 @@ pub(super) static RULE: OwnRule = OwnRule {
             "FROM python:3.13-slim\nCOPY .env /app/.env\n",
             &["This layer holds .env, which anybody who has the image can read"],
         ),
+        Example::bad(
+            "FROM node:22\nARG NPM_TOKEN\nRUN echo \"//x/:_authToken=$NPM_TOKEN\" > /root/.npmrc\nRUN rm /root/.npmrc\n",
+            &[
+                "This step writes a secret to /root/.npmrc; line 4 hides it, and it can still be read",
+            ],
+        ),
     ],
     good: &[
+        Example::good(
+            "FROM node:22\nARG NPM_TOKEN\nRUN echo \"//x/:_authToken=$NPM_TOKEN\" > .npmrc && npm -v && rm .npmrc\n",
+        ),
+        Example::good("FROM node:22\nRUN echo NODE_ENV=production > .env\n"),
         Example::good("FROM python:3.13-slim\nCOPY . /app\n").ignoring(".env\n"),
         Example::good("FROM python:3.13-slim\nCOPY app.py /app/\n"),
         Example::good(
@@ -64,31 +75,90 @@ pub(super) fn copied_secrets(scene: &Scene<'_>) -> BTreeSet<Rc<str>> {
         .collect()
 }
 
+/// The file that a step writes a secret into and leaves in its layer.
+fn written<'a>(scene: &Scene<'a>, run: &Run<'a>) -> Option<&'a str> {
+    let commands = &run.script.commands;
+    let found = commands.iter().enumerate().find_map(|(place, command)| {
+        let mut words = command.texts().skip(1);
+        let secret = command.words.iter().any(|word| names_secret(word.text));
+        let path = loop {
+            let word = words.next()?;
+            let target = word.trim_start_matches('>');
+            match (target.len() < word.len(), target) {
+                (false, _) => {}
+                (true, "") => break words.next()?,
+                (true, target) => break target,
+            }
+        };
+        let path = path.trim_matches(['"', '\'']);
+        let name = paths::base_name(path);
+        let keeps_secrets =
+            name == ".npmrc" || (scene.looks_secret)(path.trim_start_matches(['/', '~']));
+        let later = commands.get(place + 1..).unwrap_or_default();
+        let removed = later
+            .iter()
+            .any(|later| later.name() == "rm" && later.mentions(name));
+        (secret && keeps_secrets && !removed && !run.mounts(path)).then_some(path)
+    });
+    found
+}
+
+/// A word that holds a secret or the variable that does.
+fn names_secret(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    ["token", "secret", "passw", "credential", "_key", "apikey"]
+        .iter()
+        .any(|part| lower.contains(part))
+}
+
+/// A later step removes a file of one of these names: its first line.
+fn hidden_by(scene: &Scene<'_>, index: usize, names: &[&str]) -> Option<usize> {
+    let mut later = scene.after(index).filter_map(|later| scene.run(later));
+    let hides = later.find(|run| {
+        run.script.commands.iter().any(|command| {
+            let mut names = names.iter().map(|name| paths::base_name(name));
+            command.name() == "rm" && names.any(|name| command.mentions(name))
+        })
+    });
+    hides.map(|run| run.instruction.lines.first)
+}
+
 fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     let mut found = Vec::new();
+    for run in scene.image_runs() {
+        let Some(path) = written(scene, &run) else {
+            continue;
+        };
+        let message = match hidden_by(scene, run.index, &[path]) {
+            Some(line) => format!(
+                "This step writes a secret to {path}; line {line} hides it, and it can still be read"
+            ),
+            None => format!(
+                "This step writes a secret to {path}, which anybody who has the image can read"
+            ),
+        };
+        found.push(OwnFound {
+            instruction: run.index,
+            message,
+            remedy: Remedy::ByHand(
+                "Hand the file to the step that needs it with RUN --mount=type=secret: it is in no layer then.",
+            ),
+            ..OwnFound::default()
+        });
+    }
     for index in 0..scene.syntax.instructions.len() {
         let secrets = secrets_of(scene, index);
         if secrets.is_empty() {
             continue;
         }
         let names: Vec<&str> = secrets.iter().map(|(_, path)| &**path).collect();
-        let mut later = scene.after(index).filter_map(|later| scene.run(later));
-        let hides = later.find(|run| {
-            run.script.commands.iter().any(|command| {
-                command.name() == "rm"
-                    && names
-                        .iter()
-                        .any(|name| command.mentions(paths::base_name(name)))
-            })
-        });
         let (holds, they) = (
             names.join(", "),
             if names.len() == 1 { "it" } else { "them" },
         );
-        let message = match hides {
-            Some(run) => format!(
-                "This layer holds {holds}; line {} hides {they}, and {they} can still be read",
-                run.instruction.lines.first
+        let message = match hidden_by(scene, index, &names) {
+            Some(line) => format!(
+                "This layer holds {holds}; line {line} hides {they}, and {they} can still be read"
             ),
             None => format!("This layer holds {holds}, which anybody who has the image can read"),
         };

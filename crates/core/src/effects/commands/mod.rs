@@ -73,6 +73,8 @@ pub(super) struct Outcome {
     pub(super) lacking: Option<PackageTable>,
     /// Names of commands, or of what they install, of which nothing is known.
     pub(super) unknown: Vec<String>,
+    /// The folder in which downloads are kept for the next time, and how many bytes of what was downloaded.
+    pub(super) kept: Option<(String, u64)>,
 }
 
 impl Outcome {

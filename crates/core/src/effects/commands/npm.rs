@@ -12,6 +12,17 @@ pub(super) fn run(
     surroundings: &mut Surroundings<'_>,
     files: &mut FileSystem,
 ) -> Outcome {
+    let cache = format!("{}/.npm", surroundings.home());
+    with_cache(arguments, cache, surroundings, files)
+}
+
+/// The same with downloads kept in this folder.
+fn with_cache(
+    arguments: &[&str],
+    cache: String,
+    surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
     let words = operands(
         arguments,
         &[
@@ -29,7 +40,6 @@ pub(super) fn run(
     let everywhere = arguments
         .iter()
         .any(|argument| matches!(*argument, "-g" | "--global" | "--location=global"));
-    let cache = format!("{}/.npm", surroundings.home());
     match *verb {
         "install" | "i" | "ci" | "add" | "clean-install" => {
             let development = !arguments.iter().any(|argument| {
@@ -79,6 +89,7 @@ pub(super) fn run(
                     megabytes(cached.bytes)
                 ),
                 assumed: unknown,
+                kept: Some((cache, cached.bytes)),
                 ..Outcome::default()
             }
         }
@@ -130,19 +141,25 @@ pub(super) fn yarn(
     files: &mut FileSystem,
 ) -> Outcome {
     let own = operands(arguments, &["--cwd", "--modules-folder"]);
+    // Yarn 1, which the images of Node.js bring, keeps what root downloads beside its own program.
+    let cache = match surroundings.home().as_str() {
+        "/root" => "/usr/local/share/.cache/yarn".to_owned(),
+        home => format!("{home}/.cache/yarn"),
+    };
+    let mut npm = |words: &[&str]| with_cache(words, cache.clone(), surroundings, files);
     match own.split_first() {
         None | Some((&"install", _)) => {
             let mut words = vec!["install"];
             words.extend(arguments.iter().filter(|word| word.starts_with('-')));
-            run(&words, surroundings, files)
+            npm(&words)
         }
-        Some((&("add" | "run" | "build"), _)) => run(arguments, surroundings, files),
+        Some((&("add" | "run" | "build"), _)) => npm(arguments),
         Some((&"global", ["add", names @ ..])) => {
             let mut words = vec!["install", "-g"];
             words.extend(names);
-            run(&words, surroundings, files)
+            npm(&words)
         }
-        Some((&"cache", _)) => run(&["cache", "clean"], surroundings, files),
+        Some((&"cache", _)) => npm(&["cache", "clean"]),
         Some((script, _)) => Outcome {
             work: Work::busy(Duration::from_secs(10)),
             unknown: vec![format!("yarn {script}")],

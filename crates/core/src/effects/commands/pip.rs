@@ -387,6 +387,7 @@ fn install(
         },
         reason,
         assumed: found.unknown,
+        kept: (!no_cache).then(|| (cache(surroundings, &[]), found.download.bytes)),
         ..Outcome::default()
     }
 }
