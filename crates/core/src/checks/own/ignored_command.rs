@@ -40,7 +40,8 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         match &instruction.command {
             Command::Entrypoint(arguments) => entrypoint = Some((index, instruction, arguments)),
             Command::Cmd(_) => command = Some((index, instruction)),
-            Command::Shell(_) => shell = true,
+            // One that comes later does not count for it.
+            Command::Shell(_) => shell |= entrypoint.is_none(),
             _ => {}
         }
     }

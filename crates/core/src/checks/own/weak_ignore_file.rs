@@ -2,6 +2,7 @@
 
 use super::{OwnFound, OwnRule, Promise, RarelySent, Remedy, Scene, Severity};
 use crate::checks::Example;
+use crate::graph::{MountKind, Operation, paths};
 
 pub(super) static RULE: OwnRule = OwnRule {
     name: "WeakIgnoreFile",
@@ -18,10 +19,50 @@ pub(super) static RULE: OwnRule = OwnRule {
         Example::good("FROM python:3.13-slim\nCOPY . /app\n")
             .ignoring(".git\nnode_modules\n.env\n"),
         Example::good("FROM python:3.13-slim\nRUN pip list\n"),
+        // BuildKit asks only for what is copied.
+        Example::good("FROM python:3.13-slim\nCOPY app.py requirements.txt /app/\n"),
     ],
 };
 
 const RISK: &str = "A step that reads one of these files would miss it; a line that begins with ! takes a file back in.";
+
+/// BuildKit asks for the sources of COPY, ADD and bind mounts only, and for everything if one of them is the whole context
+/// (`dockerfile2llb/convert.go:filterPaths`).
+fn is_asked_for(scene: &Scene<'_>, path: &str) -> bool {
+    let meets = |source: &str| {
+        let source = source.trim_matches('/');
+        source.is_empty() || paths::is_within(path, source) || paths::is_within(source, path)
+    };
+    let instructions = 0..scene.syntax.instructions.len();
+    let mut copied = instructions.flat_map(|index| scene.copied(index));
+    let is_copied = copied.any(|action| {
+        let fixed = action.source.path.split(['*', '?', '[']).next();
+        let whole = fixed.is_none_or(|fixed| fixed.len() == action.source.path.len());
+        if whole || !action.source.wildcards {
+            meets(&action.source.path)
+        } else {
+            let taken = scene.taken(action);
+            taken.iter().any(|file| paths::is_within(file, path))
+        }
+    });
+    let mut vertices = scene.plan.vertices.iter();
+    let is_mounted = vertices.any(|vertex| {
+        let Operation::Exec(exec) = &vertex.operation else {
+            return false;
+        };
+        exec.mounts.iter().any(|mount| match &mount.kind {
+            MountKind::Bind(bind) => {
+                let input = vertex.inputs.get(bind.input);
+                let source = input.and_then(|input| scene.plan.vertex(input.vertex?));
+                let of_context =
+                    source.is_some_and(|source| matches!(source.operation, Operation::Context));
+                of_context && meets(&bind.source)
+            }
+            _ => false,
+        })
+    });
+    is_copied || is_mounted
+}
 
 fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     let first = (0..scene.syntax.instructions.len()).find(|index| !scene.copied(*index).is_empty());
@@ -35,6 +76,7 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         .iter()
         .filter(|thing| !thing.paths.iter().any(|path| in_image.contains(path)))
         .filter(|thing| !thing.paths.iter().any(|path| scene.is_named(path)))
+        .filter(|thing| thing.paths.iter().any(|path| is_asked_for(scene, path)))
         .collect();
     if things.is_empty() {
         return Vec::new();

@@ -1,0 +1,114 @@
+//! The rules of our own over every Dockerfile there is in this project: no panic, one finding for one cause, and fixes
+//! that keep what they promise.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+#[path = "support/dockerfiles.rs"]
+mod dockerfiles;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dockerfiles::{dockerfiles, in_a_project_that_has_all};
+use layerlab_core::checks::own::Remedy;
+use layerlab_core::lab::{Analysis, Lab, Project};
+use layerlab_core::lessons::projects;
+
+/// Findings by rule, those of BuildKit included.
+fn counted(analysis: &Analysis) -> BTreeMap<&'static str, usize> {
+    let own = analysis.own_findings.iter().map(|found| found.rule.name);
+    let docker = analysis.checks.findings.iter();
+    let docker = docker.map(|found| found.rule.name);
+    let mut counted = BTreeMap::new();
+    for name in own.chain(docker) {
+        *counted.entry(name).or_default() += 1;
+    }
+    counted
+}
+
+/// A rule says one thing of a place.
+fn check_places(analysis: &Analysis, text: &str) {
+    let mut places = BTreeSet::new();
+    for found in &analysis.own_findings {
+        let marked = text.get(found.span.start..found.span.end);
+        assert!(
+            marked.is_some_and(|marked| !marked.is_empty()),
+            "{found:?}\n{text}"
+        );
+        let new = places.insert((found.rule.name, found.span, found.message.clone()));
+        assert!(new, "{found:?} is there twice\n{text}");
+    }
+}
+
+/// A fix puts one thing right: if another finding goes with it, both have the same cause, and one is too many. Two of the
+/// same rule may well be put right by one edit of a common place.
+fn check_causes(project: &Project, before: &Analysis) -> usize {
+    let counts = counted(before);
+    let offers = Lab::open(project.clone()).offers();
+    for offer in &offers {
+        let finding = &before.own_findings[offer.finding];
+        let fixed = project.with_edits(&offer.fix.edits).expect("the edits fit");
+        let after = Lab::open(fixed.clone()).analyze();
+        assert!(!after.summary.fails, "{finding:?}\n{}", fixed.dockerfile);
+        assert!(after.syntax.errors.is_empty(), "{}", fixed.dockerfile);
+        let left = counted(&after);
+        for (rule, count) in &counts {
+            let now = left.get(rule).copied().unwrap_or_default();
+            if *rule == finding.rule.name {
+                assert!(now < *count, "{finding:?}\n{}", fixed.dockerfile);
+            } else {
+                assert!(
+                    now >= *count,
+                    "{} goes with the fix of {}\n{}\nbecomes\n{}",
+                    rule,
+                    finding.rule.name,
+                    project.dockerfile,
+                    fixed.dockerfile
+                );
+            }
+        }
+        check_places(&after, &fixed.dockerfile);
+    }
+    offers.len()
+}
+
+#[test]
+fn every_example_has_one_finding_for_one_cause() {
+    for example in projects() {
+        let project = Project {
+            dockerfile: example.dockerfile.into(),
+            dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
+            files: example.files.clone().into(),
+            ..Project::default()
+        };
+        let analysis = Lab::open(project.clone()).analyze();
+        check_places(&analysis, example.dockerfile);
+        check_causes(&project, &analysis);
+    }
+}
+
+#[test]
+fn every_dockerfile_has_one_finding_for_one_cause() {
+    let texts = dockerfiles();
+    assert!(texts.len() > 600, "only {} Dockerfiles", texts.len());
+    let (mut found, mut offered) = (0, 0);
+    // Files in which the same rules find something are alike: two of each kind are proven.
+    let mut proven: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for text in texts {
+        let project = in_a_project_that_has_all(&text);
+        let analysis = Lab::open(project.clone()).analyze();
+        check_places(&analysis, &text);
+        found += analysis.own_findings.len();
+        let fixable = analysis.own_findings.iter();
+        let fixable = fixable.filter(|found| matches!(found.remedy, Remedy::Fix { .. }));
+        let kind: Vec<&str> = fixable.map(|found| found.rule.name).collect();
+        let seen = proven.entry(kind.clone()).or_default();
+        if !kind.is_empty() && *seen < 2 {
+            *seen += 1;
+            offered += check_causes(&project, &analysis);
+        }
+    }
+    assert!(
+        found > 500 && offered > 100,
+        "{found} found, {offered} offered"
+    );
+}
