@@ -7,7 +7,8 @@ const DOCKERFILE = "FROM alpine:3.20 AS Build\nENV DB_PASSWORD=x\nWORKDIR app\nC
 
 test("the panel lists rules with their lines, reasons and pages", async ({ workbench, page }) => {
   await workbench.replace("Dockerfile", DOCKERFILE);
-  await expect(page.getByRole("tab", { name: "Checks 6" })).toBeVisible();
+  // Docker's findings, and behind them our own.
+  await expect(page.getByRole("tab", { name: /^Checks 6 \+ \d+$/ })).toBeVisible();
   await workbench.tab("Checks");
   const panel = page.getByRole("tabpanel", { name: "Checks" });
   await expect(panel).toContainText("docker build --check gives 6 warnings.");
@@ -44,11 +45,26 @@ test("a finding is underlined, and hovering says what and why", async ({ workben
 
 test("what is put right goes away, and a directive switches rules off", async ({ workbench, page }) => {
   await workbench.replace("Dockerfile", "FROM alpine:3.20\nCMD sh\n");
-  await expect(page.getByRole("tab", { name: "Checks 1" })).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Checks 1 + 1", exact: true })).toBeVisible();
   await workbench.replace("Dockerfile", '# check=skip=JSONArgsRecommended\nFROM alpine:3.20\nCMD sh\n');
-  await expect(page.getByRole("tab", { name: "Checks", exact: true })).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Checks 0 + 1", exact: true })).toBeVisible();
   await workbench.tab("Checks");
-  await expect(page.getByRole("tabpanel", { name: "Checks" })).toContainText("docker build --check finds nothing to warn of.");
+  const panel = page.getByRole("tabpanel", { name: "Checks" });
+  await expect(panel).toContainText("docker build --check finds nothing to warn of.");
+  await expect(panel.getByRole("region", { name: "RunsAsRoot" })).toContainText("note");
+  await workbench.replace("Dockerfile", "FROM alpine:3.20\nUSER 1000\n");
+  await expect(page.getByRole("tab", { name: "Checks", exact: true })).toBeVisible();
+  await expect(panel).toContainText(/own \d+ rules find nothing to add\. They looked at 2 instructions in 1 stage, at \d+ files/);
+  await workbench.replace("Dockerfile", "FROM alpine:3.20\nFORM x\n");
+  await expect(panel).toContainText("rules wait until Docker can read the file.");
+});
+
+test("checks that are to fail the build do so in the build as well", async ({ workbench, page }) => {
+  await workbench.replace("Dockerfile", "# check=error=true\nFROM alpine:3.20\nCMD sh\n");
+  await expect(page.getByText("lint violation found for rules: JSONArgsRecommended").first()).toBeVisible();
+  await workbench.tab("Checks");
+  const error = page.getByRole("region", { name: "Error" });
+  await expect(error).toContainText("lint violation found for rules: JSONArgsRecommended");
 });
 
 test("an error says where Docker stops", async ({ workbench, page }) => {

@@ -29,7 +29,8 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
     let report = &props.analysis.checks;
     let rules = by_rule(report);
     // A fix is for the project as it stands, not for a build that was made.
-    let own = props.analysis == props.now && !props.now.own_findings.is_empty();
+    let is_now = props.analysis == props.now;
+    let own = is_now && !props.now.own_findings.is_empty();
     html! {
         <div class="checks">
             <p class="checks-sum">{ summary(report) }</p>
@@ -40,6 +41,8 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
             if own {
                 <Improve lab={props.lab.clone()} now={props.now.clone()} />
                 <Notes lab={props.lab.clone()} now={props.now.clone()} />
+            } else if is_now {
+                { nothing_to_add(&props.now) }
             }
             if !report.findings.is_empty() || own {
                 <p class="checks-note">
@@ -52,9 +55,31 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
     }
 }
 
-/// How many things the tab counts.
-pub(crate) fn count(report: &Report) -> usize {
-    report.findings.len() + usize::from(report.error.is_some())
+/// What the tab counts: Docker's findings, and behind them our own; nothing if there are none.
+pub(crate) fn count(analysis: &Analysis) -> Option<String> {
+    let report = &analysis.checks;
+    let docker = report.findings.len() + usize::from(report.error.is_some());
+    match (docker, analysis.own_findings.len()) {
+        (0, 0) => None,
+        (docker, 0) => Some(docker.to_string()),
+        (docker, own) => Some(format!("{docker} + {own}")),
+    }
+}
+
+/// What our own rules looked at without finding anything.
+fn nothing_to_add(now: &Analysis) -> Html {
+    let text = match now.looked_at() {
+        Some(looked) => format!(
+            "Layerlab’s own {} find nothing to add. They looked at {} in {}, at {} that {} sent to the builder, and at what is known of the base images.",
+            format::counted(looked.rules, "rule"),
+            format::counted(looked.instructions, "instruction"),
+            format::counted(looked.stages, "stage"),
+            format::counted(looked.files, "file"),
+            if looked.files == 1 { "is" } else { "are" },
+        ),
+        None => "Layerlab’s own rules wait until Docker can read the file.".to_owned(),
+    };
+    html! { <p class="own-nothing">{ text }</p> }
 }
 
 fn summary(report: &Report) -> Html {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use layerlab_core::checks::Finding;
+use layerlab_core::checks::own;
 use layerlab_core::lab::{Analysis, LedgerRow, Problem, RowState, Severity};
 use layerlab_core::syntax::highlight::{self, highlight};
 use layerlab_core::syntax::services::folding;
@@ -112,7 +113,10 @@ fn found_by_checks(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
 fn found_by_own_rules(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
     analysis.own_findings.iter().map(|finding| Diagnostic {
         span: finding.span.start..finding.span.end,
-        severity: editor::Severity::Note,
+        severity: match finding.rule.severity {
+            own::Severity::Serious => editor::Severity::Warning,
+            own::Severity::Note | own::Severity::Hint => editor::Severity::Note,
+        },
         message: format!(
             "{}\n{}: {}",
             finding.message, finding.rule.name, finding.rule.explanation

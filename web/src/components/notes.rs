@@ -75,6 +75,7 @@ fn note(
     html! {
         <section key={id.clone()} class="check check-own" aria-labelledby={id.clone()}>
             <h2 {id}>{ rule.name }</h2>
+            <span class={classes!("note-severity", rule.severity.word())}>{ rule.severity.word() }</span>
             <ul class="check-places">
                 <li><Place line={finding.line} message={finding.message.clone()} /></li>
             </ul>

@@ -37,13 +37,13 @@ pub(crate) struct SidePanelProps {
 pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let dispatch = use_dispatch();
     let folded = use_state(|| false);
-    let found = checks_panel::count(&props.analysis.checks);
+    let found = checks_panel::count(&props.analysis).map(AttrValue::from);
     let items: Vec<TabItem> = Panel::ALL
         .iter()
         .map(|(panel, id, label)| TabItem {
             id: (*id).into(),
             label: (*label).into(),
-            count: (*panel == Panel::Checks && found > 0).then(|| found.to_string().into()),
+            count: found.clone().filter(|_| *panel == Panel::Checks),
             closable: false,
         })
         .collect();

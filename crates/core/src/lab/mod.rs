@@ -19,6 +19,7 @@ mod ignore_edit;
 mod images;
 mod improve;
 mod log;
+mod looked_at;
 mod options;
 mod playback;
 mod preparation;
@@ -51,6 +52,7 @@ pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, Proposa
 pub use ignore_edit::ignore_line;
 pub use improve::{Choice, ImproveStep, Improvement, Improving};
 pub use log::{BuildLog, LogLine};
+pub use looked_at::LookedAt;
 pub use options::{BuildArgument, build_command};
 pub use playback::Progress;
 pub use preparation::Preparation;

@@ -69,7 +69,8 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         let tool = run.script.commands.iter().find_map(tool_of)?;
         // Where another user keeps downloads, and whether it may write there, is not known.
         let user = run.exec.user.split(':').next().unwrap_or_default();
-        let as_root = matches!(user, "" | "root" | "0");
+        let stage = scene.syntax.stage_of(run.index)?;
+        let as_root = matches!(user, "" | "root" | "0") && scene.is_known(stage);
         if !as_root || run.mounts(tool.cache) || kept.contains(&run.index) {
             return None;
         }

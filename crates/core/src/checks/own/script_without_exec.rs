@@ -96,7 +96,8 @@ fn found(scene: &Scene<'_>) -> Option<OwnFound> {
     let file = scene.file_at(&path)?;
     let text: Rc<str> = Rc::clone(scene.context.get(&file)?.node.as_text()?);
     let shebang = text.lines().next().unwrap_or_default();
-    let of_shell = shebang.starts_with("#!") && shebang.trim_end().ends_with("sh");
+    let mut words = shebang.split_whitespace();
+    let of_shell = shebang.starts_with("#!") && words.any(|word| word.ends_with("sh"));
     if !of_shell || text.contains("trap ") {
         return None;
     }

@@ -78,7 +78,7 @@ pub(super) fn copied_secrets(scene: &Scene<'_>) -> BTreeSet<Rc<str>> {
 /// The file that a step writes a secret into and leaves in its layer.
 fn written<'a>(scene: &Scene<'a>, run: &Run<'a>) -> Option<&'a str> {
     let commands = &run.script.commands;
-    let found = commands.iter().enumerate().find_map(|(place, command)| {
+    commands.iter().enumerate().find_map(|(place, command)| {
         let mut words = command.texts().skip(1);
         let secret = command.words.iter().any(|word| names_secret(word.text));
         let path = loop {
@@ -99,8 +99,7 @@ fn written<'a>(scene: &Scene<'a>, run: &Run<'a>) -> Option<&'a str> {
             .iter()
             .any(|later| later.name() == "rm" && later.mentions(name));
         (secret && keeps_secrets && !removed && !run.mounts(path)).then_some(path)
-    });
-    found
+    })
 }
 
 /// A word that holds a secret or the variable that does.

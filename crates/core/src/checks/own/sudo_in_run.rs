@@ -20,6 +20,7 @@ pub(super) static RULE: OwnRule = OwnRule {
     good: &[
         Example::good("FROM debian:bookworm-slim\nUSER 1000\nRUN sudo mkdir /a\n"),
         Example::good("FROM debian:bookworm-slim\nRUN mkdir /a && echo sudo\n"),
+        Example::good("FROM example.com/workspace\nRUN sudo mkdir /a\n"),
         Example::good("FROM debian:bookworm-slim\nRUN sudo -u www-data touch /tmp/a\n"),
     ],
 };
@@ -27,7 +28,9 @@ pub(super) static RULE: OwnRule = OwnRule {
 fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     let found = scene.runs().filter_map(|run| {
         let user = run.exec.user.split(':').next().unwrap_or_default();
-        if !matches!(user, "" | "root" | "0") {
+        let stage = scene.syntax.stage_of(run.index)?;
+        // An image that is not known may set another user.
+        if !matches!(user, "" | "root" | "0") || !scene.is_known(stage) {
             return None;
         }
         let mut edits: Vec<TextEdit> = Vec::new();
@@ -55,7 +58,7 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
             remedy: Remedy::fix(
                 "Leave sudo out",
                 edits,
-                "If the base image sets another user, the step runs as that one then.",
+                "None, as long as the step runs as root.",
             ),
         })
     });

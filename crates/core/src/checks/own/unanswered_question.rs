@@ -28,6 +28,9 @@ pub(super) static RULE: OwnRule = OwnRule {
         Example::good("FROM debian:bookworm-slim\nRUN apt-get -qq install git\n"),
         Example::good("FROM debian:bookworm-slim\nRUN yes | apt-get install git\n"),
         Example::good("FROM fedora:44\nRUN dnf -y install git\n"),
+        Example::good(
+            "FROM debian:bookworm-slim\nARG OPTIONS=-y\nRUN apt-get install $OPTIONS git\n",
+        ),
     ],
 };
 
@@ -64,6 +67,8 @@ fn asking<'a>(command: &Command<'a>) -> Option<super::script::Word<'a>> {
                 "--non-interactive",
             ]
             .contains(&word)
+            // Whatever a variable holds.
+            || word.starts_with('$')
             || word.contains("ssume-Yes")
             || word.contains("assumeyes")
             || ["--dry-run", "--simulate", "--download-only", "-s", "-d"].contains(&word)
