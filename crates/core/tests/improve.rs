@@ -40,6 +40,8 @@ fn check(project: &Project) -> Improvement {
         let rule = OWN_RULES.iter().find(|rule| rule.name == step.rule);
         let promised: &[Measure] = match rule.expect("it is a rule").promise {
             Promise::CodeEdit => &[Measure::CodeEdit],
+            Promise::DependencyEdit => &[Measure::DependencyEdit],
+            Promise::AnyEdit => &[Measure::CodeEdit, Measure::DependencyEdit],
             Promise::ImageSize => &[Measure::ImageSize],
             Promise::Installation => &[Measure::ImageSize, Measure::ColdBuild],
             Promise::Context => &[Measure::Context],
