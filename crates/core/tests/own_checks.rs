@@ -12,7 +12,6 @@ use std::rc::Rc;
 use dockerfiles::{in_a_project_that_has_all, project};
 use layerlab_core::checks::RULES;
 use layerlab_core::checks::own::{OWN_RULES, OwnRule, Promise, Remedy};
-use layerlab_core::context::FileNode;
 use layerlab_core::lab::{Lab, Measure, Offer, Project};
 use layerlab_core::lessons::projects;
 
