@@ -1,6 +1,7 @@
 // Bundles src/editor.ts and everything it uses into one module, dist/editor.js, its services and what reads folders and
 // archives into three more, what loads the tables of packages into another one, and the licences of what it uses into
-// dist/licenses.txt. Copies the tables of packages to dist/tables, under names that carry a digest of their content. Joins the page's own style sheets, web/styles, into dist/page.css.
+// dist/licenses.txt. Copies the tables of packages to dist/tables and the explanations to dist/texts, under names that carry
+// a digest of their content. Joins the page's own style sheets, web/styles, into dist/page.css.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -95,18 +96,22 @@ const licences = [...packages].sort().map((folder) => {
 });
 writeFileSync("dist/licenses.txt", licences.join(`\n${"-".repeat(80)}\n\n`));
 
-// They end in .txt, since every web server knows that as text that is worth compressing.
-rmSync("dist/tables", { recursive: true, force: true });
-mkdirSync("dist/tables", { recursive: true });
-const data = "../../crates/catalog/data/lazy";
-const tables = readdirSync(data).map((file) => {
-  const content = readFileSync(join(data, file));
+for (const folder of ["tables", "texts"]) {
+  rmSync(join("dist", folder), { recursive: true, force: true });
+  mkdirSync(join("dist", folder), { recursive: true });
+}
+/** Copies a file that is loaded late. Its name ends in .txt, since every web server knows that as text worth compressing. */
+function copied(folder, name, source) {
+  const content = readFileSync(source);
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
-  const name = file.replace(/\.tsv$/, "");
-  const copy = `tables/${name}-${digest}.txt`;
+  const copy = `${folder}/${name}-${digest}.txt`;
   writeFileSync(join("dist", copy), content);
   return [name, copy];
-});
+}
+const data = "../../crates/catalog/data/lazy";
+const tables = readdirSync(data).map((file) => copied("tables", file.replace(/\.tsv$/, ""), join(data, file)));
+// Written by `cargo xtask parts`.
+tables.push(copied("texts", "explanations", "dist/explanations.txt"));
 await build({
   entryPoints: ["src/packages.ts"],
   outdir: "dist",

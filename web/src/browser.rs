@@ -10,7 +10,7 @@ mod start;
 mod storage;
 mod theme;
 
-pub(crate) use address::{fragment, on_fragment, page_address, set_fragment};
+pub(crate) use address::{fragment, on_fragment, page_address, set_fragment, set_title};
 pub(crate) use apology::report_panics;
 pub(crate) use clipboard::copy;
 pub(crate) use painted::after_paint;

@@ -26,6 +26,8 @@ mod improve;
 mod keeping;
 mod keys;
 mod layer_bar;
+mod learn_page;
+mod learning;
 mod ledger;
 mod ledger_row;
 mod links;
@@ -55,6 +57,8 @@ mod timeline_chart;
 mod timeline_panel;
 mod undo_bar;
 mod what_if_chips;
+mod topic_text;
 mod what_if_panel;
+mod why_here;
 
 pub(crate) use app::App;

@@ -1,4 +1,5 @@
-//! The TypeScript module `web/editor/src/packages.ts`: loading the tables of packages, which are no part of the program.
+//! The TypeScript module `web/editor/src/packages.ts`: loading the tables of packages and the texts of the explanations,
+//! which are no part of the program.
 
 use std::rc::Rc;
 
@@ -13,14 +14,32 @@ extern "C" {
     fn load_table(name: &str) -> Promise;
 }
 
+/// The name of the texts among the files.
+const EXPLANATIONS: &str = "explanations";
+
 /// The bytes of a table.
 ///
 /// # Errors
 ///
 /// Part of a sentence about why there are none.
 pub(crate) async fn load(table: PackageTable) -> Result<Rc<[u8]>, String> {
-    match JsFuture::from(load_table(table.name())).await {
-        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec().into()),
+    Ok(bytes(table.name()).await?.into())
+}
+
+/// The file of the explanations.
+///
+/// # Errors
+///
+/// Part of a sentence about why there is none.
+pub(crate) async fn load_texts() -> Result<Rc<str>, String> {
+    let text = String::from_utf8(bytes(EXPLANATIONS).await?);
+    let text = text.map_err(|_| "the file is damaged: it is no text".to_owned())?;
+    Ok(text.into())
+}
+
+async fn bytes(name: &str) -> Result<Vec<u8>, String> {
+    match JsFuture::from(load_table(name)).await {
+        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec()),
         Err(error) => Err(error.dyn_ref::<Error>().map_or_else(
             || "it is not known why".to_owned(),
             |error| String::from(error.message()),

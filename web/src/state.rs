@@ -6,6 +6,7 @@
 mod action;
 mod comparing;
 mod edits;
+mod learn;
 mod links;
 mod looking;
 mod opening;
@@ -28,6 +29,7 @@ use yew::Reducible;
 
 pub(crate) use action::{Action, Compare, FileTab, Moment, Panel};
 pub(crate) use comparing::{Second, SecondSource};
+pub(crate) use learn::{LearnAction, Learning, Loading, Page, index_address, topic_address};
 pub(crate) use paths::checked_path;
 pub(crate) use sizes::read_size;
 pub(crate) use tables::{Fetch, Tables};

@@ -10,6 +10,7 @@ macro_rules! say {
 
 mod build;
 mod check;
+mod explain;
 mod figures;
 mod folder;
 mod improve;
@@ -76,6 +77,11 @@ enum Command {
         /// How the build is printed.
         #[arg(long, value_enum, default_value_t = Format::Plain)]
         format: Format,
+    },
+    /// Explains an instruction, a flag, a command or an idea; lists all topics if nothing is asked for.
+    Explain {
+        /// The name of a topic, such as layer, or words to search for.
+        question: Vec<String>,
     },
     /// Prints the permalink of a folder: what follows the # of the page's address.
     Link {
@@ -227,6 +233,7 @@ fn main() -> ExitCode {
                 Format::Json => json::print(&lab, what_if),
             })
         }
+        Command::Explain { question } => explain::print(&question.join(" ")),
         Command::Link {
             folder,
             file,

@@ -4,10 +4,11 @@ use crate::process::{command, output, root};
 use crate::tools::locked_version;
 
 /// Each crate and the crates of this workspace that it may import.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("layerlab-syntax", &[]),
     ("layerlab-dockerignore", &[]),
     ("layerlab-catalog", &[]),
+    ("layerlab-texts", &[]),
     (
         "layerlab-core",
         &[

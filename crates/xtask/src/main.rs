@@ -47,6 +47,8 @@ enum Command {
     Bench,
     /// Measures the page in a real browser, against a bare editor in the same one, and prints tables.
     BenchWeb,
+    /// Makes what the page loads besides the program: explanations, editor, styles. Trunk calls it before it builds.
+    Parts,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
     /// Makes the tables of the catalogue from the measurements, and says what they weigh and whether that is too much.
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
         Command::Bench => bench::bench(),
         Command::BenchWeb => test::bench_web(),
+        Command::Parts => node::parts(),
         Command::Dist => dist::dist(),
         Command::Data { folder, check } => data::data(folder.as_deref(), check),
         Command::Install => tools::install_all().map(drop),

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use layerlab_texts::Explanations;
+
 use crate::process::{command, output, root, run};
 
 #[cfg(windows)]
@@ -77,6 +79,7 @@ fn newest(path: &Path) -> Option<std::time::SystemTime> {
 /// # Errors
 /// A sentence if it does not build.
 pub fn build_editor() -> Result<(), String> {
+    write_texts()?;
     let folder = root().join("web/editor");
     let sources = [
         "src",
@@ -85,6 +88,7 @@ pub fn build_editor() -> Result<(), String> {
         "package-lock.json",
         // They are copied beside the bundles.
         "../../crates/catalog/data/lazy",
+        "dist/explanations.txt",
     ];
     let changed = sources
         .iter()
@@ -94,4 +98,27 @@ pub fn build_editor() -> Result<(), String> {
         return Ok(());
     }
     run(npm("web/editor", &["run", "--silent", "build"]))
+}
+
+/// Makes the explanations' texts and bundles the editor and the styles.
+///
+/// # Errors
+/// A sentence if something is malformed or does not build.
+pub fn parts() -> Result<(), String> {
+    write_texts()?;
+    run(npm("web/editor", &["run", "--silent", "build"]))
+}
+
+/// Writes the texts of the explanations beside the bundles, unless they are there.
+fn write_texts() -> Result<(), String> {
+    let explanations = Explanations::read(&root().join("crates/core/src/explain"))
+        .map_err(|error| format!("an explanation is malformed: {error}"))?;
+    let texts = explanations.texts();
+    let file = root().join("web/editor/dist/explanations.txt");
+    if std::fs::read_to_string(&file).is_ok_and(|written| written == texts) {
+        return Ok(());
+    }
+    let failed = |error| format!("{} cannot be written: {error}", file.display());
+    std::fs::create_dir_all(root().join("web/editor/dist")).map_err(failed)?;
+    std::fs::write(&file, texts).map_err(failed)
 }

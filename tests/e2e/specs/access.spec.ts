@@ -69,6 +69,21 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "As a table" }).click();
       expect(await violations(workbench), "the timeline as a table").toEqual([]);
     });
+    for (const [name, size] of [["a screen", { width: 1280, height: 800 }], ["a phone", { width: 390, height: 844 }]] as const) {
+      test(`axe finds nothing in the explanations on ${name}`, async ({ workbench, page }) => {
+        await page.setViewportSize(size);
+        for (const address of ["#/learn", "#/learn/cache-mount", "#/learn/docker-run", "#/learn/no-such-topic"]) {
+          await page.goto(`/${address}`);
+          await expect(page.locator(".texts-notice")).toHaveText("");
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          expect(await violations(workbench), address).toEqual([]);
+          const overflow = await page.locator(".learn").evaluate((part) => part.scrollWidth - part.clientWidth);
+          expect(overflow, address).toBe(0);
+        }
+        await page.getByRole("searchbox").fill("cache");
+        expect(await violations(workbench), "search").toEqual([]);
+      });
+    }
 
     test("axe finds nothing on a phone", async ({ workbench, page }) => {
       await page.setViewportSize({ width: 390, height: 844 });

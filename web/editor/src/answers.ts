@@ -13,6 +13,8 @@ export interface Card {
   text: string;
   /** Triples: a name, a value, and "code" if the value is shown as it is written in files. */
   facts: readonly string[];
+  /** The name of the page that explains it, or nothing. */
+  topic: string;
 }
 
 /** The kinds of proposals; a kind's number is its place in this list. `web/src/editor/answers.rs` has the same order. */

@@ -1,5 +1,5 @@
-// The tables of packages: files of their own beside the page, which are loaded when a Dockerfile needs them. Their names carry
-// a digest of their content, so that a browser may keep them for as long as it likes.
+// The tables of packages and the texts of the explanations: files of their own beside the page, which are loaded when they are
+// needed. Their names carry a digest of their content, so that a browser may keep them for as long as it likes.
 
 /** Names of the files by the names of the tables; `build.mjs` fills them in. */
 declare const TABLES: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 //! The address of the page: a link in it, and the link that it is given.
 
 use gloo_events::EventListener;
-use wasm_bindgen::JsValue;
-use web_sys::window;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HashChangeEvent, window};
 
 /// What follows the `#` of the address, with it; empty if there is none.
 pub(crate) fn fragment() -> String {
@@ -35,10 +35,27 @@ pub(crate) fn set_fragment(link: &str) {
     }
 }
 
-/// Calls back when another link is typed or pasted into the address.
-pub(crate) fn on_fragment(call: impl Fn(String) + 'static) -> Option<EventListener> {
+/// Calls back with the fragment before and the one now when there is another one in the address.
+pub(crate) fn on_fragment(call: impl Fn(String, String) + 'static) -> Option<EventListener> {
     let window = window()?;
-    Some(EventListener::new(&window, "hashchange", move |_| {
-        call(fragment());
+    Some(EventListener::new(&window, "hashchange", move |event| {
+        let before = event
+            .dyn_ref::<HashChangeEvent>()
+            .map(HashChangeEvent::old_url)
+            .unwrap_or_default();
+        let before = before.split_once('#').map(|(_, fragment)| fragment);
+        call(
+            before
+                .map(|fragment| format!("#{fragment}"))
+                .unwrap_or_default(),
+            fragment(),
+        );
     }))
+}
+
+/// Names the page in the title of its window.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
 }

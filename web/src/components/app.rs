@@ -12,6 +12,8 @@ use super::header::Header;
 use super::history::History;
 use super::keeping::use_kept;
 use super::keys::use_keys;
+use super::learn_page::{LearnPage, use_title};
+use super::learning::{Explanations, use_learning};
 use super::links::use_links;
 use super::live_region::LiveRegion;
 use super::notice::Notice;
@@ -51,8 +53,12 @@ pub(crate) fn App() -> Html {
     let folders = use_folders(&state.example, &dispatch);
     let dispatch = use_kept(&state, &folders.dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));
-    use_keys(&dispatch, state.moment);
-    use_links(&state, &dispatch);
+    let explanations = use_learning();
+    let learning = &explanations.state;
+    let reads = learning.page.is_learn();
+    use_title(&learning.page);
+    use_keys(&dispatch, state.moment, !reads);
+    use_links(&state, learning, &dispatch);
     use_tables(&state.tables.asked, &dispatch);
 
     let shown = state.shown();
@@ -73,6 +79,13 @@ pub(crate) fn App() -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<OpenSource> context={folders.open}>
+        <ContextProvider<Explanations> context={explanations.clone()}>
+            if reads {
+                <LearnPage explanations={explanations.clone()} theme={state.theme} />
+            }
+            // While an explanation is read, the workbench stays as it is; it is not made before somebody goes there.
+            if learning.workbench_seen {
+            <div class="bench" hidden={reads}>
             <Header
                 example={Rc::clone(&state.example)}
                 loaded={Rc::clone(&state.loaded)}
@@ -131,6 +144,9 @@ pub(crate) fn App() -> Html {
                 <ShortcutsDialog />
             }
             { folders.view }
+            </div>
+            }
+        </ContextProvider<Explanations>>
         </ContextProvider<OpenSource>>
         </ContextProvider<Dispatch>>
     }

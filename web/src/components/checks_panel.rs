@@ -2,12 +2,14 @@
 //! it what our own rules find.
 
 use layerlab_core::checks::{Finding, Report, Rule, Stop};
+use layerlab_core::explain::{About, topic_of};
 use layerlab_core::lab::{Analysis, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::improve::Improve;
 use super::notes::Notes;
+use super::topic_text::learn_link;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -124,8 +126,17 @@ fn rule_view(rule: &'static Rule, findings: &[&Finding]) -> Html {
                 if !rule.url.is_empty() {
                     { " " }<a href={rule.url} target="_blank" rel="noreferrer" aria-label={format!("Docker's page about {}", rule.name)}>{ "Docker's page" }</a>
                 }
+                { more_about(rule.name) }
             </p>
         </section>
+    }
+}
+
+/// A link to what explains a rule.
+pub(super) fn more_about(rule: &str) -> Html {
+    match topic_of(About::Check, rule) {
+        Some(topic) => html! { <>{ " " }{ learn_link(topic, &format!("More: {}", topic.title)) }</> },
+        None => Html::default(),
     }
 }
 

@@ -1,15 +1,16 @@
 //! The line that the cursor is on: why it runs or not, what it does, and where that is written.
 
-use layerlab_core::explain::{Source, topic};
-use layerlab_core::lab::{Analysis, CauseLink, LedgerRow, OutputClaim, RowState};
+use layerlab_core::explain::topic;
+use layerlab_core::lab::{Analysis, CauseLink, Lab, LedgerRow, OutputClaim, RowState};
 use yew::prelude::*;
-use yew::virtual_dom::VNode;
 
 use super::app::use_dispatch;
 use super::figure_form::FigureForm;
 use super::layer_bar::{LayerBar, Legend};
 use super::mini_timeline::MiniTimeline;
 use super::prose::prose;
+use super::topic_text::{TopicText, learn_link};
+use super::why_here::WhyHere;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, row_at};
@@ -21,6 +22,8 @@ pub(crate) struct ExplainProps {
     pub(crate) analysis: Shared<Analysis>,
     /// The line, 1-based.
     pub(crate) line: usize,
+    /// The project, if the build is the one that would run now.
+    pub(crate) lab: Option<Shared<Lab>>,
 }
 
 /// The explanation.
@@ -31,7 +34,12 @@ pub(crate) fn Explain(props: &ExplainProps) -> Html {
     html! {
         <div class="explain">
             { match row {
-                Some(row) => html! { <RowExplanation row={row.clone()} /> },
+                Some(row) => {
+                    let here = props.lab.clone().map(|lab| html! {
+                        <WhyHere {lab} now={analysis.clone()} row={row.clone()} />
+                    });
+                    html! { <RowExplanation row={row.clone()} here={here.unwrap_or_default()} /> }
+                }
                 None => nothing(),
             } }
             if !analysis.timeline.bars.is_empty() {
@@ -43,7 +51,6 @@ pub(crate) fn Explain(props: &ExplainProps) -> Html {
                 <LayerBar analysis={analysis.clone()} />
                 <Legend analysis={analysis.clone()} />
             }
-            { row.and_then(|row| topic(&row.topic)).map(|topic| sources(topic.sources)).unwrap_or_default() }
         </div>
     }
 }
@@ -60,12 +67,14 @@ fn nothing() -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct RowExplanationProps {
     row: LedgerRow,
+    /// Why the line matters in this build.
+    here: Html,
 }
 
 #[component]
 fn RowExplanation(props: &RowExplanationProps) -> Html {
     let row = &props.row;
-    let text = topic(&row.topic).map(|topic| VNode::from_html_unchecked(topic.html.into()));
+    let topic = topic(&row.topic);
     html! {
         <>
             <h2>{ prose(&row.question) }</h2>
@@ -74,6 +83,9 @@ fn RowExplanation(props: &RowExplanationProps) -> Html {
                     <p>{ prose(&row.answer) }</p>
                     if !row.chain.is_empty() {
                         <ol>{ for row.chain.iter().map(|link| html! { <Link link={link.clone()} /> }) }</ol>
+                    }
+                    if let Some(cause) = row.cause_topic {
+                        <p class="cause-topic">{ learn_link(cause, cause.title) }</p>
                     }
                 </div>
             }
@@ -99,8 +111,10 @@ fn RowExplanation(props: &RowExplanationProps) -> Html {
                     real={row.real}
                 />
             }
-            if let Some(text) = text {
-                <div class="topic">{ text }</div>
+            { props.here.clone() }
+            if let Some(topic) = topic {
+                <h3>{ topic.title }</h3>
+                <TopicText id={topic.id} />
             }
         </>
     }
@@ -165,56 +179,5 @@ fn Link(props: &LinkProps) -> Html {
             <button type="button" class="step-link" title={format!("Go to line {line}")} onclick={go}>{ &props.link.step }</button>
             { " runs: " }{ prose(&props.link.text) }
         </li>
-    }
-}
-
-fn sources(sources: &'static [Source]) -> Html {
-    if sources.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <p class="sources">
-            { "Explained from: " }
-            { for sources.iter().enumerate().map(|(place, source)| html! {
-                <>
-                    if place > 0 { { " · " } }
-                    <a href={source.url} target="_blank" rel="noreferrer" title={format!("{}, read on {}", source.url, source.date)}>{ source_name(source.url) }</a>
-                </>
-            }) }
-        </p>
-    }
-}
-
-/// Host and last part of an address: `docs.docker.com, invalidation`.
-fn source_name(url: &str) -> String {
-    let address = url.strip_prefix("https://").unwrap_or(url);
-    let host = address.split('/').next().unwrap_or(address);
-    let last = address
-        .trim_end_matches('/')
-        .rsplit(['/', '#'])
-        .find(|part| !part.is_empty())
-        .unwrap_or(host);
-    if last == host {
-        host.to_owned()
-    } else {
-        format!("{host}, {last}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::source_name;
-
-    #[test]
-    fn a_source_is_named_by_host_and_page() {
-        assert_eq!(
-            source_name("https://docs.docker.com/reference/dockerfile/#run"),
-            "docs.docker.com, run"
-        );
-        assert_eq!(
-            source_name("https://docs.docker.com/build/cache/invalidation/"),
-            "docs.docker.com, invalidation"
-        );
-        assert_eq!(source_name("https://docs.docker.com/"), "docs.docker.com");
     }
 }

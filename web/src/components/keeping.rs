@@ -9,7 +9,7 @@ use super::app::{Dispatch, use_dispatch};
 use crate::browser::{
     can_keep, forget, fragment, is_own_link, keep, kept, kept_link, last_open, remember_open,
 };
-use crate::state::{Action, LoadedProject, State};
+use crate::state::{Action, LoadedProject, Page, State};
 
 /// With more files it takes too long to write a project down after each edit.
 pub(super) const MOST_KEPT_FILES: usize = 2_000;
@@ -28,7 +28,8 @@ pub(super) fn use_kept(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> 
             dispatch.emit(Action::KeptFound(found.collect()));
             // A link in the address comes before what was open last.
             let address = fragment();
-            if (address.len() < 2 || is_own_link(&address))
+            let is_link = address.len() >= 2 && !Page::of_fragment(&address).is_learn();
+            if (!is_link || is_own_link(&address))
                 && let Some(id) = last_open()
             {
                 reopen(&id, &dispatch);

@@ -8,12 +8,13 @@ use yew::prelude::*;
 use super::app::Dispatch;
 use crate::state::{Action, Moment};
 
-/// Listens to the keys of the whole page.
+/// Listens to the keys of the whole page, unless they are not meant for the workbench now.
 #[hook]
-pub(super) fn use_keys(dispatch: &Dispatch, moment: Moment) {
-    use_effect_with((dispatch.clone(), moment), |(dispatch, moment)| {
+pub(super) fn use_keys(dispatch: &Dispatch, moment: Moment, listens: bool) {
+    use_effect_with((dispatch.clone(), moment, listens), |(dispatch, moment, listens)| {
         let (dispatch, moment) = (dispatch.clone(), *moment);
-        let listener = web_sys::window().map(|window| {
+        let window = web_sys::window().filter(|_| *listens);
+        let listener = window.map(|window| {
             EventListener::new_with_options(
                 &window,
                 "keydown",

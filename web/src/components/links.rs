@@ -13,7 +13,7 @@ use super::keeping::{self, MOST_KEPT_FILES};
 use crate::browser::{
     fragment, is_own_link, kept_link, last_open, on_fragment, remember_own_link, set_fragment,
 };
-use crate::state::{Action, State};
+use crate::state::{Action, Learning, Page, State};
 
 /// How long nothing must change before the address follows, in milliseconds.
 const PAUSE: u32 = 700;
@@ -22,7 +22,14 @@ const LONGEST_ADDRESS: usize = 8_000;
 
 /// Opens the link of the address, now and whenever there is another one, and writes what the user made into it.
 #[hook]
-pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
+pub(super) fn use_links(
+    state: &UseReducerHandle<State>,
+    learning: &Learning,
+    dispatch: &Dispatch,
+) {
+    // Where the workbench was left for an explanation: coming back there, nothing is opened anew.
+    let left = use_mut_ref(|| Rc::clone(&learning.left));
+    left.borrow_mut().clone_from(&learning.left);
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
@@ -31,7 +38,12 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
             if !is_own_link(&address) || last_open().and_then(|id| kept_link(&id)).is_none() {
                 open(&address, &dispatch);
             }
-            let listener = on_fragment(move |fragment| open(&fragment, &dispatch));
+            let listener = on_fragment(move |before, now| {
+                let comes_back = Page::of_fragment(&before).is_learn() && *now == **left.borrow();
+                if !comes_back {
+                    open(&now, &dispatch);
+                }
+            });
             move || drop(listener)
         });
     }
@@ -44,6 +56,7 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
         state.panel,
         state.tab.clone(),
         state.line,
+        learning.page.is_learn(),
     );
     use_effect_with(watched, move |_| {
         let lab = &state.lab;
@@ -65,6 +78,9 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
             let dispatch = dispatch.clone();
             Timeout::new(PAUSE, move || {
                 keeping::write(&state, &dispatch);
+                if Page::of_fragment(&fragment()).is_learn() {
+                    return;
+                }
                 let link = if too_large {
                     String::new()
                 } else {

@@ -9,7 +9,7 @@ use layerlab_core::lab::{Amount, Analysis, Change, Lab, Measure, Offer};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
-use super::checks_panel::Place;
+use super::checks_panel::{Place, more_about};
 use crate::format;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -79,7 +79,7 @@ fn note(
             <ul class="check-places">
                 <li><Place line={finding.line} message={finding.message.clone()} /></li>
             </ul>
-            <p class="check-why">{ rule.explanation }</p>
+            <p class="check-why">{ rule.explanation }{ more_about(rule.name) }</p>
             { match (&finding.remedy, offer) {
                 (Remedy::ByHand(reason), _) => html! { <p class="check-why">{ *reason }</p> },
                 (Remedy::Fix { .. }, Some(Some(offer))) => {

@@ -75,7 +75,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             </div>
             <div class="side-panel" role="tabpanel" id={format!("panel-{id}")} aria-labelledby={format!("tab-{id}")} tabindex="0">
                 { match props.panel {
-                    Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} /> },
+                    Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} lab={(props.moment == Moment::Now).then(|| props.lab.clone())} /> },
                     Panel::Checks => html! { <ChecksPanel analysis={props.analysis.clone()} lab={props.lab.clone()} now={props.now.clone()} /> },
                     Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} lab={props.lab.clone()} moment={props.moment} /> },
                     Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} lab={props.lab.clone()} /> },

@@ -136,6 +136,7 @@ fn card_for_editor(card: &HoverCard, places: &Places) -> bindings::Card {
     object.set_title(&card.title);
     object.set_kind(card.kind);
     object.set_text(&card.text);
+    object.set_topic(card.topic.map_or("", |topic| topic.id));
     let facts: Vec<[String; 3]> = card
         .facts
         .iter()
@@ -173,7 +174,7 @@ fn proposals_for_editor(proposals: &Proposals, places: &Places) -> bindings::Pro
             item.label.as_str(),
             item.insert.as_str(),
             detail.as_str(),
-            item.text,
+            &*item.text,
         ]
     });
     object.set_texts(&strings(texts));

@@ -109,6 +109,8 @@ extern "C" {
     pub(super) fn set_text(this: &Card, text: &str);
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_facts(this: &Card, facts: &Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_topic(this: &Card, topic: &str);
 
     #[wasm_bindgen(extends = Object)]
     pub(super) type Proposals;

@@ -11,6 +11,7 @@ use super::context_report::ContextReport;
 use super::options::BuildArgument;
 use crate::checks::Report;
 use crate::checks::own::OwnFinding;
+use crate::explain::Topic;
 use crate::graph::SettingKind;
 use crate::known::{Origin, Subject};
 
@@ -139,6 +140,8 @@ pub struct LedgerRow {
     pub chain: Vec<CauseLink>,
     /// The topic (see [`crate::explain::topic`]) that explains the instruction.
     pub topic: String,
+    /// What explains why it runs, is cached or does neither.
+    pub cause_topic: Option<&'static Topic>,
     /// What only the user can know about the files that it takes.
     pub claim: Option<OutputClaim>,
     /// What a figure that the user sets belongs to; `None` if it has no step.

@@ -15,6 +15,7 @@ mod editor;
 mod edits;
 mod explain_step;
 mod figures;
+mod here;
 mod ignore_edit;
 mod images;
 mod improve;
@@ -49,6 +50,7 @@ pub use context_report::{
     LineReport, looks_secret,
 };
 pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, ProposalKind, Proposals};
+pub use here::{Piece, why_here};
 pub use ignore_edit::ignore_line;
 pub use improve::{Choice, ImproveStep, Improvement, Improving};
 pub use log::{BuildLog, LogLine};

@@ -6,7 +6,9 @@ use layerlab_syntax::{Dockerfile, Instruction};
 
 use super::analysis::{LedgerRow, Range, RealFigures, RowState, StepLabel};
 use super::explain_step::Explainer;
+use super::wording;
 use crate::cache::Status;
+use crate::explain::{About, topic_of};
 use crate::graph::{Placement, Plan, SettingKind, VertexId};
 use crate::known::Subject;
 
@@ -82,6 +84,7 @@ fn row(
         answer: String::new(),
         chain: Vec::new(),
         topic: keyword.to_lowercase(),
+        cause_topic: None,
         claim: None,
         subject: None,
         real: RealFigures::default(),
@@ -97,6 +100,7 @@ fn row(
             }
             .to_owned();
             row.answer = setting_answer(*kind, &keyword);
+            row.cause_topic = topic_of(About::Cause, "setting");
         }
         Placement::Continues => {
             row.state = RowState::Continues;
@@ -111,6 +115,7 @@ fn row(
             row.answer =
                 "Nothing that the target is built from uses this stage, so BuildKit skips it."
                     .to_owned();
+            row.cause_topic = topic_of(About::Cause, "not needed");
         }
         Placement::Broken => {
             row.brief = "not understood".to_owned();
@@ -155,12 +160,16 @@ fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figure
             row.brief = explainer.cached_brief(id);
             row.question = format!("Why is line {line} cached?");
             row.answer = explainer.cached_answer(id);
+            row.cause_topic = topic_of(About::Cause, "cached");
         }
         Status::Runs => {
             row.state = RowState::Runs;
             row.brief = explainer.brief(id);
             row.question = format!("Why does line {line} run?");
             row.answer = explainer.answer(id);
+            row.cause_topic = explainer
+                .main_cause(id)
+                .and_then(|cause| topic_of(About::Cause, wording::subject(cause)));
             row.chain = explainer.chain(id);
         }
         Status::Fails => {

@@ -72,6 +72,21 @@ fn variable(name: &str, before: Option<&str>, after: Option<&str>) -> String {
     }
 }
 
+/// The name under which a topic says that it explains the cause.
+pub(super) fn subject(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::FirstBuild | Cause::NewStep | Cause::NewCombination => "new",
+        Cause::FirstUse | Cause::BaseImage { .. } => "base image",
+        Cause::Edited { .. } => "edited",
+        Cause::Files(_) => "files",
+        Cause::Variable { .. } | Cause::VariableOrder => "variable",
+        Cause::Setting { .. } => "option",
+        Cause::NoCache => "no cache",
+        Cause::StepBefore(_) | Cause::OtherStepBefore => "step before",
+        Cause::Source { .. } => "stage",
+    }
+}
+
 /// A few words for the ledger.
 pub(super) fn brief(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> StepName) -> String {
     match cause {

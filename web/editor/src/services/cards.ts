@@ -32,6 +32,14 @@ function cardDOM(card: Card): HTMLElement {
       element(value, card.facts[index + 2] === "code" ? "code" : "span", "", card.facts[index + 1] ?? "");
     }
   }
+  if (card.topic !== "") {
+    const link = dom.appendChild(document.createElement("a"));
+    link.className = "cm-card-link";
+    link.href = `#/learn/${card.topic}`;
+    link.textContent = "More about this";
+    // The card at the cursor goes away when the editor loses the focus, before the link would be followed.
+    link.addEventListener("mousedown", (event) => event.preventDefault());
+  }
   return dom;
 }
 

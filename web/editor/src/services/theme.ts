@@ -26,6 +26,7 @@ export const theme = EditorView.theme({
   ".cm-card-title": { font: "600 12.5px/1.45 var(--mono)" },
   ".cm-card-kind": { color: "var(--ink-3)", fontSize: "12px", whiteSpace: "nowrap" },
   ".cm-card-head + .cm-card-text": { marginTop: "4px" },
+  ".cm-card-link": { display: "inline-block", minHeight: "24px", marginTop: "4px", lineHeight: "24px", color: "var(--accent)" },
   ".cm-card-facts": {
     display: "grid",
     gridTemplateColumns: "max-content 1fr",

@@ -1,5 +1,7 @@
 //! What could be typed at a place.
 
+use std::borrow::Cow;
+
 use layerlab_catalog::base_image;
 use layerlab_syntax::Span;
 use layerlab_syntax::services::{self, CompletionKind, Wanted};
@@ -36,7 +38,7 @@ pub struct Proposal {
     /// A few words about it, possibly none.
     pub detail: String,
     /// What it means, in plain sentences; possibly empty.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// Its size, of images and files.
     pub size: Option<Range>,
 }
@@ -159,7 +161,7 @@ fn image(name: &'static str) -> Proposal {
         kind: ProposalKind::Image,
         insert: name.to_owned(),
         detail: String::new(),
-        text: "",
+        text: Cow::Borrowed(""),
         size: Some(images::range(facts.size)),
     }
 }
@@ -172,9 +174,13 @@ impl EditedDockerfile<'_> {
         label: &str,
         kind: CompletionKind,
         replace: Span,
-    ) -> &'static str {
+    ) -> Cow<'static, str> {
         let found = match kind {
-            CompletionKind::Keyword => for_instruction(label).map(|topic| topic.summary),
+            CompletionKind::Keyword => {
+                return for_instruction(label)
+                    .map(|topic| topic.plain_summary().into())
+                    .unwrap_or_default();
+            }
             CompletionKind::Flag if label.starts_with("--") => {
                 term(TermKind::Flag, &format!("{keyword} {label}"))
             }
@@ -194,6 +200,6 @@ impl EditedDockerfile<'_> {
             CompletionKind::Variable => term(TermKind::Variable, label),
             CompletionKind::Stage => None,
         };
-        found.unwrap_or_default()
+        Cow::Borrowed(found.unwrap_or_default())
     }
 }

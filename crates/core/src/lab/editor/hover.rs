@@ -5,7 +5,7 @@ use layerlab_syntax::{Arguments, Command, Span};
 
 use super::variables::{innermost, shortened};
 use super::{EditedDockerfile, Fact, FactValue, HoverCard, command, images};
-use crate::explain::{TermKind, for_instruction, term};
+use crate::explain::{About, TermKind, for_instruction, term, topic_of};
 
 pub(super) fn hover(edited: &EditedDockerfile<'_>, offset: usize) -> Option<HoverCard> {
     let element = element_at(&edited.syntax, edited.text, offset)?;
@@ -34,6 +34,7 @@ pub(super) fn hover(edited: &EditedDockerfile<'_>, offset: usize) -> Option<Hove
             kind: "parser directive",
             text: term(TermKind::Directive, &name)?.to_owned(),
             facts: Vec::new(),
+            topic: topic_of(About::Directive, &name),
         }),
         ElementKind::HeredocMarker(_) | ElementKind::Comment => None,
     }
@@ -58,6 +59,7 @@ fn flag_card(span: Span, instruction: &str, flag: &str) -> Option<HoverCard> {
     Some(HoverCard {
         span,
         text: term(TermKind::Flag, &title)?.to_owned(),
+        topic: topic_of(About::Flag, &title),
         title,
         kind: "flag",
         facts: Vec::new(),
@@ -78,6 +80,7 @@ impl EditedDockerfile<'_> {
             return Some(HoverCard {
                 span,
                 text: term(TermKind::Value, &title)?.to_owned(),
+                topic: topic_of(About::Value, &title),
                 title,
                 kind: "keyword",
                 facts: Vec::new(),
@@ -88,8 +91,9 @@ impl EditedDockerfile<'_> {
             span,
             title: topic.title.to_owned(),
             kind: "instruction",
-            text: topic.summary.to_owned(),
+            text: topic.plain_summary(),
             facts: Vec::new(),
+            topic: Some(topic),
         })
     }
 
@@ -123,8 +127,8 @@ impl EditedDockerfile<'_> {
         } else {
             vec![format!("{instruction} --{flag}={}", written.to_lowercase())]
         };
-        let mut known = names.iter().filter_map(|name| term(TermKind::Value, name));
-        let Some(text) = known.next() else {
+        let known = |name: &String| Some((term(TermKind::Value, name)?, name.clone()));
+        let Some((text, name)) = names.iter().find_map(known) else {
             return flag_card(span, instruction, flag);
         };
         Some(HoverCard {
@@ -137,6 +141,7 @@ impl EditedDockerfile<'_> {
             kind: "value of a flag",
             text: text.to_owned(),
             facts: Vec::new(),
+            topic: topic_of(About::Value, &name),
         })
     }
 
@@ -171,6 +176,7 @@ impl EditedDockerfile<'_> {
             kind: "build stage",
             text: sentence(&stage.comment),
             facts,
+            topic: topic_of(About::Value, "FROM AS"),
         })
     }
 
@@ -190,6 +196,7 @@ impl EditedDockerfile<'_> {
                 .unwrap_or_default()
                 .to_owned(),
             facts,
+            topic: topic_of(About::Variable, name),
         }
     }
 
@@ -203,6 +210,7 @@ impl EditedDockerfile<'_> {
                 kind: "base image",
                 text: "An empty file system: no shell, no libraries, no size.".to_owned(),
                 facts: Vec::new(),
+                topic: topic_of(About::Image, "scratch"),
             });
         }
         let (text, facts) = images::facts(&name, &self.project.known);
@@ -212,6 +220,8 @@ impl EditedDockerfile<'_> {
             kind: "base image",
             text,
             facts,
+            topic: topic_of(About::Image, repository(&name))
+                .or_else(|| for_instruction("FROM")),
         })
     }
 
@@ -278,6 +288,7 @@ impl EditedDockerfile<'_> {
             kind,
             text,
             facts,
+            topic: None,
         })
     }
 }
@@ -285,6 +296,7 @@ impl EditedDockerfile<'_> {
 fn command_card(span: Span, word: command::Word) -> HoverCard {
     HoverCard {
         span,
+        topic: topic_of(About::Command, &word.title),
         title: word.title,
         kind: if word.is_command {
             "command"
@@ -294,6 +306,13 @@ fn command_card(span: Span, word: command::Word) -> HoverCard {
         text: word.text.to_owned(),
         facts: Vec::new(),
     }
+}
+
+/// The last part of an image's name, without its tag and digest: `python` of `docker.io/library/python:3.13-slim`.
+fn repository(name: &str) -> &str {
+    let name = name.split('@').next().unwrap_or(name);
+    let last = name.rsplit('/').next().unwrap_or(name);
+    last.split(':').next().unwrap_or(last)
 }
 
 fn count(uses: usize) -> String {

@@ -18,6 +18,7 @@ use layerlab_syntax::{Dockerfile, Span};
 use super::analysis::Range;
 use super::context_report::ContextReport;
 use super::project::Project;
+use crate::explain::Topic;
 
 pub use completion::{Proposal, ProposalKind, Proposals};
 
@@ -45,6 +46,8 @@ pub struct HoverCard {
     pub text: String,
     /// What is known about it here.
     pub facts: Vec<Fact>,
+    /// Where more is written about it.
+    pub topic: Option<&'static Topic>,
 }
 
 /// One thing that is known.

@@ -136,7 +136,7 @@ fn proposal(entry: &ContextEntry) -> Proposal {
             ProposalKind::File
         },
         detail,
-        text: "",
+        text: Default::default(),
         size: Some(exact(entry.sent_bytes)),
     }
 }

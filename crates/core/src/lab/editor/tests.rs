@@ -104,6 +104,28 @@ fn cards_explain_instructions_flags_and_words() {
 }
 
 #[test]
+fn cards_lead_to_what_explains_more() {
+    for (marked, id) in [
+        ("FROM alpine\nRU|N ls\n", "run"),
+        ("FROM al|pine\n", "alpine-images"),
+        ("FROM docker.io/library/pyth|on:3.13-slim\n", "python-image"),
+        ("FROM example.org/team/ou|rs:1\n", "from"),
+        ("FROM scr|atch\n", "scratch"),
+        ("FROM a A|S b\n", "stage"),
+        ("FROM a\nCOPY --fr|om=b / /\n", "copy-from"),
+        ("FROM a\nRUN --mount=type=cac|he,target=/x ls\n", "cache-mount"),
+        ("FROM a\nRUN --mount=type=tmpfs,si|ze=1,target=/x ls\n", "run-mount"),
+        ("FROM a\nRUN apt-get ins|tall x\n", "apt-get"),
+        ("FROM a\nRUN python -m pip wh|eel x\n", "python-in-stages"),
+        ("FROM a\nENV PYTHONUNBUFF|ERED=1\n", "output-buffering"),
+        ("# che|ck=skip=all\nFROM a\n", "build-checks"),
+    ] {
+        assert_eq!(card(marked).topic.map(|topic| topic.id), Some(id), "{marked}");
+    }
+    assert_eq!(card("FROM a\nARG OU|RS=1\n").topic, None);
+}
+
+#[test]
 fn a_variable_shows_its_value_here() {
     let text = "ARG V=3.13\nFROM python:${V|}\n";
     assert_eq!(fact(&card(text), "Value here"), "3.13");
@@ -339,9 +361,9 @@ fn a_variable_is_proposed_with_its_value() {
 
 #[test]
 fn proposals_say_what_they_mean() {
-    let texts = |marked: &str| -> Vec<&'static str> {
+    let texts = |marked: &str| -> Vec<String> {
         let proposals = at(marked, |edited, offset| edited.completions(offset));
-        proposals.items.into_iter().map(|item| item.text).collect()
+        proposals.items.into_iter().map(|item| item.text.into_owned()).collect()
     };
     for marked in [
         "FROM a\nR|\n",

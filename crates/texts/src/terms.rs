@@ -1,4 +1,4 @@
-//! Files of short explanations for flags, variables and commands.
+//! Files of short hints for flags, variables and commands.
 //!
 //! ```text
 //! # A comment; one of them names an address and the day on which it was read.
@@ -9,7 +9,6 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{Outcome, file_name, read_text, sorted_entries};
@@ -17,26 +16,42 @@ use super::{Outcome, file_name, read_text, sorted_entries};
 /// No text is longer, in bytes: more than this is no hint any more.
 const LONGEST_TEXT_BYTES: usize = 260;
 
-/// The Rust source of the table of terms, sorted by file and name.
-pub(crate) fn table(folder: &Path) -> Outcome<String> {
-    let mut source = String::from("static TERMS: &[(&str, &str, &str)] = &[\n");
+/// One hint.
+pub struct Term {
+    /// The file without `.txt`: `commands`.
+    pub file: String,
+    /// What it is about.
+    pub name: String,
+    /// Plain sentences.
+    pub text: String,
+}
+
+/// The terms of all files in a folder, sorted by file and name.
+///
+/// # Errors
+/// What is malformed, and in which file.
+pub fn read_folder(folder: &Path) -> Outcome<Vec<Term>> {
+    let mut terms = Vec::new();
     for path in sorted_entries(folder)? {
-        let name = file_name(&path)?;
-        let Some(kind) = name.strip_suffix(".txt") else {
+        let Some(file) = file_name(&path)?.strip_suffix(".txt") else {
             continue;
         };
-        let terms =
+        let found =
             read(&read_text(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
-        for (name, text) in terms {
-            writeln!(source, "({kind:?}, {name:?}, {text:?}),")?;
-        }
+        terms.extend(found.into_iter().map(|(name, text)| Term {
+            file: file.to_owned(),
+            name,
+            text,
+        }));
     }
-    source.push_str("];\n");
-    Ok(source)
+    Ok(terms)
 }
 
 /// The terms of one file by their names.
-pub(crate) fn read(text: &str) -> Outcome<BTreeMap<String, String>> {
+///
+/// # Errors
+/// What is malformed.
+pub fn read(text: &str) -> Outcome<BTreeMap<String, String>> {
     let mut terms: BTreeMap<String, String> = BTreeMap::new();
     let mut name: Option<String> = None;
     let mut has_source = false;
