@@ -128,7 +128,11 @@ mod tests {
             let text = texts.of(topic.id).expect(topic.id);
             let words = plain(text.why);
             assert!(!words.is_empty(), "{}", topic.id);
-            assert!(!words.contains("</") && !words.contains("&lt;"), "{}", topic.id);
+            assert!(
+                !words.contains("</") && !words.contains("&lt;"),
+                "{}",
+                topic.id
+            );
         }
     }
 }

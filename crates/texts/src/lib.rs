@@ -45,7 +45,7 @@ impl Explanations {
                 topics.push(topic);
             }
         }
-        topics.sort_by(|left, right| left.rank().cmp(&right.rank()));
+        topics.sort_by_key(Topic::rank);
         let terms = terms::read_folder(&folder.join("terms"))?;
         let explanations = Self { topics, terms };
         explanations.check_names()?;

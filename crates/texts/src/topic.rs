@@ -22,9 +22,9 @@
 //! What is shown on demand.
 //! ```
 
+use super::Outcome;
 use super::markdown::{self, Rendered};
 use super::subject::{self, Subject};
-use super::Outcome;
 
 /// Where the index lists topics: the id of each group and its heading, in order.
 pub const GROUPS: [(&str, &str); 9] = [
@@ -67,7 +67,10 @@ impl Topic {
     /// Its place in the index. What explains an instruction stands by its name, which is its title.
     #[must_use]
     pub fn rank(&self) -> (usize, String) {
-        (self.group, self.title.trim_start_matches('.').to_lowercase())
+        (
+            self.group,
+            self.title.trim_start_matches('.').to_lowercase(),
+        )
     }
 }
 

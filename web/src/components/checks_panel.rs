@@ -135,7 +135,9 @@ fn rule_view(rule: &'static Rule, findings: &[&Finding]) -> Html {
 /// A link to what explains a rule.
 pub(super) fn more_about(rule: &str) -> Html {
     match topic_of(About::Check, rule) {
-        Some(topic) => html! { <>{ " " }{ learn_link(topic, &format!("More: {}", topic.title)) }</> },
+        Some(topic) => {
+            html! { <>{ " " }{ learn_link(topic, &format!("More: {}", topic.title)) }</> }
+        }
         None => Html::default(),
     }
 }

@@ -85,7 +85,7 @@ fn RowExplanation(props: &RowExplanationProps) -> Html {
                         <ol>{ for row.chain.iter().map(|link| html! { <Link link={link.clone()} /> }) }</ol>
                     }
                     if let Some(cause) = row.cause_topic {
-                        <p class="cause-topic">{ learn_link(cause, cause.title) }</p>
+                        <p class="cause-topic">{ learn_link(cause, &format!("More: {}", cause.title)) }</p>
                     }
                 </div>
             }

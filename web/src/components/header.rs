@@ -14,7 +14,7 @@ use super::options_menu::{OptionsMenu, OptionsMenuProps};
 use super::share_menu::{ShareMenu, ShareState};
 use super::theme_switch::ThemeSwitch;
 use crate::shared::Shared;
-use crate::state::{Action, Compare, LoadedProject, Theme};
+use crate::state::{Action, Compare, LoadedProject, Theme, index_address};
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -50,6 +50,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
         <header class="header">
             <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
             <ProjectMenu example={Rc::clone(&props.example)} loaded={Rc::clone(&props.loaded)} />
+            <a class="header-link" href={index_address()}>{ "Explanations" }</a>
             <span class="header-space"></span>
             <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} />
             <OptionsMenu

@@ -172,7 +172,10 @@ fn index(heading: &NodeRef, explanations: &Explanations) -> Html {
 fn topic_view(topic: &'static Topic, explanations: &Explanations, heading: &NodeRef) -> Html {
     let text = explanations.state.texts.of(topic.id);
     let (before, after) = explain::neighbours(topic.id);
-    let group = explain::groups().get(topic.group).copied().unwrap_or_default();
+    let group = explain::groups()
+        .get(topic.group)
+        .copied()
+        .unwrap_or_default();
     html! {
         <article class="learn-topic" key={topic.id}>
             <p class="learn-path"><a href={index_address()}>{ "Explanations" }</a>{ format!(" / {group}") }</p>

@@ -45,7 +45,11 @@ pub(super) fn use_learning() -> Explanations {
     }
     {
         let dispatch = dispatch.clone();
-        let wait = if state.page.is_learn() { 0 } else { AFTER_START };
+        let wait = if state.page.is_learn() {
+            0
+        } else {
+            AFTER_START
+        };
         use_effect_with(state.attempt, move |_| {
             // Without a timer they would come before the first paint.
             let timer = Timeout::new(wait, move || {

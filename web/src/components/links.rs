@@ -22,11 +22,7 @@ const LONGEST_ADDRESS: usize = 8_000;
 
 /// Opens the link of the address, now and whenever there is another one, and writes what the user made into it.
 #[hook]
-pub(super) fn use_links(
-    state: &UseReducerHandle<State>,
-    learning: &Learning,
-    dispatch: &Dispatch,
-) {
+pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, dispatch: &Dispatch) {
     // Where the workbench was left for an explanation: coming back there, nothing is opened anew.
     let left = use_mut_ref(|| Rc::clone(&learning.left));
     left.borrow_mut().clone_from(&learning.left);

@@ -6,7 +6,7 @@ use yew::virtual_dom::VNode;
 
 use super::learning::{TextsNotice, use_explanations};
 use super::prose::prose;
-use crate::state::topic_address;
+use crate::state::{index_address, topic_address};
 
 /// Which topic.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -22,7 +22,8 @@ pub(crate) fn TopicText(props: &TopicTextProps) -> Html {
     let Some(topic) = layerlab_core::explain::topic(&props.id) else {
         return Html::default();
     };
-    let text = (explanations.as_ref()).and_then(|explanations| explanations.state.texts.of(topic.id));
+    let text =
+        (explanations.as_ref()).and_then(|explanations| explanations.state.texts.of(topic.id));
     html! {
         <div class="topic">
             { summary(text.as_ref().map_or(topic.summary, |text| text.summary)) }
@@ -42,6 +43,7 @@ pub(crate) fn TopicText(props: &TopicTextProps) -> Html {
             } }
             <p class="topic-links">
                 { learn_link(topic, &format!("All about {}", topic.title)) }
+                <a class="learn-link" href={index_address()}>{ "All explanations" }</a>
             </p>
             { text.map(|text| sources(&text.sources)).unwrap_or_default() }
         </div>
@@ -64,7 +66,17 @@ pub(crate) fn learn_link(topic: &Topic, words: &str) -> Html {
 /// The body of a topic on its own page, where its headings are one level higher.
 pub(crate) fn whole(text: &Text<'_>) -> Html {
     let raised = |part: &str| part.replace("<h3>", "<h2>").replace("</h3>", "</h2>");
-    html! { <>{ markup(text.why) }{ markup(&raised(text.more)) }</> }
+    // Where the rest begins with a heading of its own, that one is enough.
+    let apart = !text.more.is_empty() && !text.more.starts_with("<h3>");
+    html! {
+        <>
+            { markup(text.why) }
+            if apart {
+                <h2>{ "More" }</h2>
+            }
+            { markup(&raised(text.more)) }
+        </>
+    }
 }
 
 /// HTML that was made and checked when the program was built.

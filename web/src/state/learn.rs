@@ -133,7 +133,8 @@ impl Learning {
             LearnAction::TextsWanted => None,
             LearnAction::TextsArrived(file) => {
                 let read = file.and_then(|file| {
-                    Texts::read(&file).map_err(|damage| format!("the file is damaged: {damage}").into())
+                    Texts::read(&file)
+                        .map_err(|damage| format!("the file is damaged: {damage}").into())
                 });
                 Some(match read {
                     Ok(texts) => Self {
@@ -181,10 +182,7 @@ mod tests {
             assert_eq!(Page::of_fragment(fragment), page, "{fragment}");
         }
         let address = topic_address("cache-key");
-        assert_eq!(
-            Page::of_fragment(&address),
-            Page::Topic("cache-key".into())
-        );
+        assert_eq!(Page::of_fragment(&address), Page::Topic("cache-key".into()));
         assert_eq!(Page::of_fragment(&index_address()), Page::Index);
     }
 
@@ -218,7 +216,10 @@ mod tests {
         let failed = failed.expect("it changes");
         assert_eq!(failed.loading, Loading::Failed("offline".into()));
         let again = failed.next(LearnAction::TextsWanted).expect("it changes");
-        assert_eq!((again.loading.clone(), again.attempt), (Loading::Running, 2));
+        assert_eq!(
+            (again.loading.clone(), again.attempt),
+            (Loading::Running, 2)
+        );
         let damaged = again.next(LearnAction::TextsArrived(Ok("<html>".into())));
         let Loading::Failed(reason) = damaged.expect("it changes").loading else {
             panic!("a wrong file is taken for the texts");

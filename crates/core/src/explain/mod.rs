@@ -95,9 +95,7 @@ pub fn topic_of(about: About, name: &str) -> Option<&'static Topic> {
             if let Some(found) = exact(kind, written) {
                 return Some(found);
             }
-            name = written
-                .rfind([' ', '='])
-                .and_then(|end| written.get(..end));
+            name = written.rfind([' ', '=']).and_then(|end| written.get(..end));
         }
         about = kind.wider();
     }

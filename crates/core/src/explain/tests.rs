@@ -139,7 +139,9 @@ fn every_cause_and_every_rule_of_docker_has_a_topic() {
     for topic in all() {
         for (kind, name) in topic.subjects().filter(|(kind, _)| *kind == "check") {
             let known = crate::checks::rule(name).is_some()
-                || crate::checks::own::OWN_RULES.iter().any(|rule| rule.name == name);
+                || crate::checks::own::OWN_RULES
+                    .iter()
+                    .any(|rule| rule.name == name);
             assert!(known, "{}: there is no {kind} {name}", topic.id);
         }
     }
@@ -150,10 +152,16 @@ fn ids_are_unique_and_groups_are_filled() {
     let ids: BTreeSet<_> = all().iter().map(|topic| topic.id).collect();
     assert_eq!(ids.len(), all().len());
     let used: BTreeSet<_> = all().iter().map(|topic| topic.group).collect();
-    assert_eq!(used.into_iter().collect::<Vec<_>>(), (0..groups().len()).collect::<Vec<_>>());
+    assert_eq!(
+        used.into_iter().collect::<Vec<_>>(),
+        (0..groups().len()).collect::<Vec<_>>()
+    );
     for topic in all() {
         for (kind, name) in topic.subjects() {
-            assert!(kind != "instruction" || INSTRUCTIONS.contains(&name), "{name}");
+            assert!(
+                kind != "instruction" || INSTRUCTIONS.contains(&name),
+                "{name}"
+            );
         }
     }
 }
@@ -225,7 +233,10 @@ fn topics_are_found_by_what_people_type() {
     assert!(search("", &texts).is_empty() && search("  ", &texts).is_empty());
     assert!(search("zzzqqq", &texts).is_empty());
     // Without the texts, titles and first sentences are searched.
-    assert_eq!(search("layer", &Texts::default()).first(), topic("layer").as_ref());
+    assert_eq!(
+        search("layer", &Texts::default()).first(),
+        topic("layer").as_ref()
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::analysis::{Analysis, LedgerRow, Range, RowState};
 use super::what_if::{EditCost, EditCosts};
+use crate::graph::reference::short_name;
 
 /// A part of a sentence. Figures stay figures, so that they read the same wherever they are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +31,15 @@ pub fn why_here(analysis: &Analysis, costs: &EditCosts, row: &LedgerRow) -> Vec<
         return Vec::new();
     }
     let edit = costs.instructions.get(row.instruction);
-    let named = |index: Option<usize>| index == Some(row.instruction);
-    let image = costs
-        .base_images
-        .iter()
-        .find(|(_, index, _)| named(*index))
-        .map(|(_, _, cost)| cost);
+    // Two stages on the same image share its step, so it is found by its name.
+    let image = base_image(row).and_then(|name| {
+        let mut images = costs.base_images.iter();
+        images.find(|(other, _, _)| other == name)
+    });
+    let image = image.map(|(_, _, cost)| cost);
     let sentences = [
         share(analysis, row),
-        image.map(new_image),
+        image.map(|cost| new_image(analysis, cost)),
         edit.filter(|_| image.is_none())
             .map(|cost| edited(analysis, cost)),
         critical(analysis, row),
@@ -46,12 +47,20 @@ pub fn why_here(analysis: &Analysis, costs: &EditCosts, row: &LedgerRow) -> Vec<
     sentences.into_iter().flatten().collect()
 }
 
+/// The image that a `FROM` takes, as its step names it.
+fn base_image(row: &LedgerRow) -> Option<&str> {
+    row.step.as_ref()?.text.strip_prefix("FROM ")
+}
+
 /// How much of the image its layer is.
 fn share(analysis: &Analysis, row: &LedgerRow) -> Option<Vec<Piece>> {
     let size = row.size?;
     let image = &analysis.image;
-    let of_line = |line: Option<usize>| line == Some(row.first_line);
-    let in_image = image.parts.iter().any(|part| of_line(part.line));
+    let base = base_image(row).and_then(|name| name.split('@').next());
+    let in_image = image.parts.iter().any(|part| {
+        let same_base = part.base && base.map(short_name) == Some(&*part.label);
+        same_base || part.line == Some(row.first_line)
+    });
     let what = if row.topic == "from" {
         "The base image has "
     } else {
@@ -99,11 +108,12 @@ fn edited(analysis: &Analysis, cost: &EditCost) -> Vec<Piece> {
     costing("After an edit of this line ", analysis.summary.steps, cost)
 }
 
-fn new_image(cost: &EditCost) -> Vec<Piece> {
-    costing("When this name gets a newer image, ", 0, cost)
+fn new_image(analysis: &Analysis, cost: &EditCost) -> Vec<Piece> {
+    let begin = "When this name gets a newer image, ";
+    costing(begin, analysis.summary.steps, cost)
 }
 
-/// `of` is the number of all steps, zero if it is not told.
+/// `of` is the number of all steps.
 fn costing(begin: &str, of: usize, cost: &EditCost) -> Vec<Piece> {
     let of = if of > cost.steps {
         format!(" of {of}")
@@ -180,23 +190,32 @@ mod tests {
     #[test]
     fn a_line_is_told_its_share_and_what_its_edit_costs() {
         let install = said(STAGES, 4);
-        assert!(install.contains("The layer of this line has SIZE, "), "{install}");
+        assert!(
+            install.contains("The layer of this line has SIZE, "),
+            "{install}"
+        );
         assert!(install.contains(" % of the image's SIZE."), "{install}");
-        let edit = "After an edit of this line 2 of 3 steps run and the build takes TIME; a push then sends BYTES.";
+        let edit = "After an edit of this line 2 of 4 steps run and the build takes TIME; a push then sends BYTES.";
         assert!(install.contains(edit), "{install}");
     }
 
     #[test]
     fn what_stays_behind_in_a_stage_is_not_in_the_image() {
         let wheel = said(STAGES, 2);
-        assert!(wheel.contains("none of it is in the final image"), "{wheel}");
+        assert!(
+            wheel.contains("none of it is in the final image"),
+            "{wheel}"
+        );
     }
 
     #[test]
     fn a_base_image_is_told_what_a_newer_one_costs() {
         let base = said(STAGES, 3);
         assert!(base.starts_with("The base image has SIZE, "), "{base}");
-        assert!(base.contains("When this name gets a newer image, 3 steps run"), "{base}");
+        assert!(
+            base.contains("When this name gets a newer image, 3 of 4 steps run"),
+            "{base}"
+        );
     }
 
     #[test]

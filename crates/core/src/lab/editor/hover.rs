@@ -220,8 +220,7 @@ impl EditedDockerfile<'_> {
             kind: "base image",
             text,
             facts,
-            topic: topic_of(About::Image, repository(&name))
-                .or_else(|| for_instruction("FROM")),
+            topic: topic_of(About::Image, repository(&name)).or_else(|| for_instruction("FROM")),
         })
     }
 

@@ -113,14 +113,24 @@ fn cards_lead_to_what_explains_more() {
         ("FROM scr|atch\n", "scratch"),
         ("FROM a A|S b\n", "stage"),
         ("FROM a\nCOPY --fr|om=b / /\n", "copy-from"),
-        ("FROM a\nRUN --mount=type=cac|he,target=/x ls\n", "cache-mount"),
-        ("FROM a\nRUN --mount=type=tmpfs,si|ze=1,target=/x ls\n", "run-mount"),
+        (
+            "FROM a\nRUN --mount=type=cac|he,target=/x ls\n",
+            "cache-mount",
+        ),
+        (
+            "FROM a\nRUN --mount=type=tmpfs,si|ze=1,target=/x ls\n",
+            "run-mount",
+        ),
         ("FROM a\nRUN apt-get ins|tall x\n", "apt-get"),
         ("FROM a\nRUN python -m pip wh|eel x\n", "python-in-stages"),
         ("FROM a\nENV PYTHONUNBUFF|ERED=1\n", "output-buffering"),
         ("# che|ck=skip=all\nFROM a\n", "build-checks"),
     ] {
-        assert_eq!(card(marked).topic.map(|topic| topic.id), Some(id), "{marked}");
+        assert_eq!(
+            card(marked).topic.map(|topic| topic.id),
+            Some(id),
+            "{marked}"
+        );
     }
     assert_eq!(card("FROM a\nARG OU|RS=1\n").topic, None);
 }
@@ -363,7 +373,11 @@ fn a_variable_is_proposed_with_its_value() {
 fn proposals_say_what_they_mean() {
     let texts = |marked: &str| -> Vec<String> {
         let proposals = at(marked, |edited, offset| edited.completions(offset));
-        proposals.items.into_iter().map(|item| item.text.into_owned()).collect()
+        proposals
+            .items
+            .into_iter()
+            .map(|item| item.text.into_owned())
+            .collect()
     };
     for marked in [
         "FROM a\nR|\n",
