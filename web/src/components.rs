@@ -55,9 +55,9 @@ mod text_diff;
 mod theme_switch;
 mod timeline_chart;
 mod timeline_panel;
+mod topic_text;
 mod undo_bar;
 mod what_if_chips;
-mod topic_text;
 mod what_if_panel;
 mod why_here;
 

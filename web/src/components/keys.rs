@@ -11,30 +11,33 @@ use crate::state::{Action, Moment};
 /// Listens to the keys of the whole page, unless they are not meant for the workbench now.
 #[hook]
 pub(super) fn use_keys(dispatch: &Dispatch, moment: Moment, listens: bool) {
-    use_effect_with((dispatch.clone(), moment, listens), |(dispatch, moment, listens)| {
-        let (dispatch, moment) = (dispatch.clone(), *moment);
-        let window = web_sys::window().filter(|_| *listens);
-        let listener = window.map(|window| {
-            EventListener::new_with_options(
-                &window,
-                "keydown",
-                EventListenerOptions::enable_prevent_default(),
-                move |event| {
-                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                        return;
-                    };
-                    if event.default_prevented() {
-                        return;
-                    }
-                    if let Some(action) = action_of(event, moment) {
-                        event.prevent_default();
-                        dispatch.emit(action);
-                    }
-                },
-            )
-        });
-        move || drop(listener)
-    });
+    use_effect_with(
+        (dispatch.clone(), moment, listens),
+        |(dispatch, moment, listens)| {
+            let (dispatch, moment) = (dispatch.clone(), *moment);
+            let window = web_sys::window().filter(|_| *listens);
+            let listener = window.map(|window| {
+                EventListener::new_with_options(
+                    &window,
+                    "keydown",
+                    EventListenerOptions::enable_prevent_default(),
+                    move |event| {
+                        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                            return;
+                        };
+                        if event.default_prevented() {
+                            return;
+                        }
+                        if let Some(action) = action_of(event, moment) {
+                            event.prevent_default();
+                            dispatch.emit(action);
+                        }
+                    },
+                )
+            });
+            move || drop(listener)
+        },
+    );
 }
 
 fn action_of(event: &KeyboardEvent, moment: Moment) -> Option<Action> {
