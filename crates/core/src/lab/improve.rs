@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::candidates::{Candidate, Key, candidates};
 use super::project::Project;
 use super::proof::{Amount, Change, Edited, Measure, Simulated, changes, proven};
+use super::text_edits::edits_between;
 use super::workbench::Lab;
 use crate::checks::TextEdit;
-use crate::checks::own::{OwnFinding, OwnRule, Promise, Remedy};
-use crate::syntax::Span;
+use crate::checks::own::Promise;
 
 /// More simulations are not made for one search. Typical projects need some twenty.
 const MOST_SIMULATIONS: usize = 160;
@@ -74,59 +75,6 @@ const LEAST_KILOBYTES: i64 = 2_000;
 
 /// What a fix counts that no figure shows, in thousandths of a figure of weight 1.
 const SAFETY: i64 = 60;
-
-/// Fixes of one rule that say the same of several places are one step.
-#[derive(Debug, Clone)]
-struct Candidate {
-    rule: &'static OwnRule,
-    title: String,
-    risk: &'static str,
-    edits: Vec<TextEdit>,
-}
-
-type Key = (&'static str, String);
-
-impl Candidate {
-    fn key(&self) -> Key {
-        (self.rule.name, self.title.clone())
-    }
-}
-
-fn candidates(findings: &[OwnFinding]) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for finding in findings {
-        let Remedy::Fix { fix, risk } = &finding.remedy else {
-            continue;
-        };
-        let same = candidates.iter_mut().find(|candidate| {
-            candidate.rule.name == finding.rule.name && candidate.title == fix.title
-        });
-        match same {
-            Some(candidate) if are_apart(&candidate.edits, &fix.edits) => {
-                candidate.edits.extend(fix.edits.iter().cloned());
-            }
-            // It is a step of its own once the first one is made.
-            Some(_) => {}
-            None => candidates.push(Candidate {
-                rule: finding.rule,
-                title: fix.title.clone(),
-                risk,
-                edits: fix.edits.clone(),
-            }),
-        }
-    }
-    candidates
-}
-
-fn are_apart(some: &[TextEdit], others: &[TextEdit]) -> bool {
-    some.iter().all(|one| {
-        others.iter().all(|other| {
-            one.file != other.file
-                || one.span.end < other.span.start
-                || other.span.end < one.span.start
-        })
-    })
-}
 
 /// A project on the way.
 #[derive(Debug)]
@@ -360,56 +308,4 @@ fn with_step(lab: &Lab, step: &ImproveStep) -> Option<Lab> {
     let next = lab.with_project(lab.project.with_edits(&candidate.edits)?);
     let analysis = next.analyze();
     (!analysis.summary.fails && analysis.syntax.errors.is_empty()).then_some(next)
-}
-
-/// One edit for each text that differs.
-fn edits_between(before: &Project, after: &Project) -> Vec<TextEdit> {
-    let mut edits = Vec::new();
-    let mut differ = |file: &str, before: &str, after: &str| {
-        if before != after {
-            edits.push(edit_between(file, before, after));
-        }
-    };
-    differ("Dockerfile", &before.dockerfile, &after.dockerfile);
-    differ(
-        ".dockerignore",
-        before.dockerignore.as_deref().unwrap_or_default(),
-        after.dockerignore.as_deref().unwrap_or_default(),
-    );
-    if !Rc::ptr_eq(&before.files, &after.files) {
-        for (path, node) in &after.files.entries {
-            let text = |node: &crate::context::FileNode| node.as_text().cloned();
-            if let (Some(new), Some(old)) = (text(node), before.files.get(path).and_then(text)) {
-                differ(path, &old, &new);
-            }
-        }
-    }
-    edits
-}
-
-/// What differs between the beginning and the end that two texts have in common.
-fn edit_between(file: &str, before: &str, after: &str) -> TextEdit {
-    let same = before
-        .char_indices()
-        .zip(after.chars())
-        .find(|((_, one), other)| one != other);
-    let start = same.map_or(before.len().min(after.len()), |((at, _), _)| at);
-    let rest = |text: &'_ str| text.get(start..).unwrap_or_default().len();
-    let longest = rest(before).min(rest(after));
-    let ends = before.chars().rev().zip(after.chars().rev());
-    let mut common = 0;
-    for (one, other) in ends {
-        if one != other || common + one.len_utf8() > longest {
-            break;
-        }
-        common += one.len_utf8();
-    }
-    TextEdit {
-        file: file.to_owned(),
-        span: Span::new(start, before.len() - common),
-        text: after
-            .get(start..after.len() - common)
-            .unwrap_or_default()
-            .to_owned(),
-    }
 }

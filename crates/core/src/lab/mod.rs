@@ -6,6 +6,7 @@
 mod analysis;
 mod analyze;
 mod builders;
+mod candidates;
 mod checking;
 mod claims;
 mod comparison;
@@ -31,6 +32,7 @@ mod rows;
 mod simulation;
 mod surprise;
 mod taken_files;
+mod text_edits;
 mod typical_edits;
 mod what_if;
 mod wording;
