@@ -25,13 +25,20 @@ pub(crate) struct LogicalLine<'t, 's> {
 #[derive(Debug, Default)]
 pub(crate) struct Joined {
     pub(crate) text: String,
-    pieces: Vec<Piece>,
+    /// The pieces behind the first, as long as they have room here.
+    few: [Piece; FEW],
+    count: usize,
+    /// All of them, once they have not.
+    many: Vec<Piece>,
 }
 
 /// Room for most lines that go on.
 const USUAL_BYTES: usize = 200;
 
-#[derive(Debug, Clone, Copy)]
+/// The number of lines on which most instructions go on.
+const FEW: usize = 6;
+
+#[derive(Debug, Clone, Copy, Default)]
 struct Piece {
     logical: usize,
     source: usize,
@@ -56,7 +63,8 @@ impl Joined {
         mut between: impl FnMut(Between),
     ) -> Option<usize> {
         self.text.clear();
-        self.pieces.clear();
+        self.many.clear();
+        self.count = 0;
         self.text.reserve(USUAL_BYTES);
         self.text.push_str(kept);
         let mut end = None;
@@ -79,11 +87,26 @@ impl Joined {
     }
 
     fn push(&mut self, kept: &str, line: PhysicalLine<'_>) {
-        self.pieces.push(Piece {
+        let piece = Piece {
             logical: self.text.len(),
             source: line.start,
-        });
+        };
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = piece,
+            None => {
+                if self.many.is_empty() {
+                    self.many.extend_from_slice(&self.few);
+                }
+                self.many.push(piece);
+            }
+        }
+        self.count += 1;
         self.text.push_str(kept);
+    }
+
+    /// The pieces behind the first.
+    fn pieces(&self) -> &[Piece] {
+        self.few.get(..self.count).unwrap_or(&self.many)
     }
 }
 
@@ -130,10 +153,10 @@ where
             text: &joined.text,
             start,
             first_end: joined
-                .pieces
+                .pieces()
                 .first()
                 .map_or(joined.text.len(), |piece| piece.logical),
-            others: &joined.pieces,
+            others: joined.pieces(),
         }
     }
 

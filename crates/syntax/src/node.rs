@@ -49,16 +49,27 @@ pub(crate) enum Body<'t> {
     /// ENV and LABEL: a key, and a value that may contain spaces.
     OldPair(Range<usize>, Range<usize>),
     /// HEALTHCHECK: its type and the arguments of that.
-    Health(Range<usize>, Box<Body<'t>>),
+    Health(Range<usize>, HealthArguments<'t>),
     /// ONBUILD and what it holds back.
     Nested(Box<Node<'t>>),
+}
+
+/// What follows the type of a HEALTHCHECK.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum HealthArguments<'t> {
+    /// Nothing.
+    None,
+    /// The rest of the line.
+    Text(Range<usize>),
+    /// A JSON array.
+    Json(List<Word<'t>>),
 }
 
 const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
 
 impl Head {
     /// Splits off the keyword and, into `flags`, the flags.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read<'t>(
         line: &LogicalLine<'t, '_>,
         range: &Range<usize>,
@@ -80,6 +91,17 @@ impl Head {
             keyword,
             rest,
         }
+    }
+
+    /// Not inlined, as the usual head is.
+    #[inline(never)]
+    fn read_nested<'t>(
+        line: &LogicalLine<'t, '_>,
+        range: &Range<usize>,
+        escape: char,
+        flags: &mut Vec<Flag<'t>>,
+    ) -> Self {
+        Self::read(line, range, escape, flags)
     }
 
     /// From the keyword to the end of the line.
@@ -105,6 +127,7 @@ impl<'t> Body<'t> {
     ///
     /// # Errors
     /// BuildKit's words if its line parser refuses the line.
+    #[inline(always)]
     pub(crate) fn read(
         line: &LogicalLine<'t, '_>,
         head: &Head,
@@ -113,11 +136,25 @@ impl<'t> Body<'t> {
         read_body(line, head, escape, 0)
     }
 
+    /// Whether it holds places only, and nothing that takes room elsewhere.
+    #[inline(always)]
+    pub(crate) fn is_of_ranges(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty
+                | Self::Ignored
+                | Self::Text(_)
+                | Self::List(_)
+                | Self::Quoted(_)
+                | Self::OldPair(..)
+        )
+    }
+
     /// Whether the arguments are a JSON array.
     pub(crate) fn is_json(&self) -> bool {
         match self {
             Self::Json(_) => true,
-            Self::Health(_, arguments) => matches!(**arguments, Self::Json(_)),
+            Self::Health(_, arguments) => matches!(arguments, HealthArguments::Json(_)),
             _ => false,
         }
     }
@@ -125,6 +162,9 @@ impl<'t> Body<'t> {
     /// The line parser's word list.
     pub(crate) fn words(&self, text: &str, escape: char) -> Vec<String> {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
+        let texts = |words: &[Word<'_>]| -> Vec<String> {
+            words.iter().map(|word| word.value.to_string()).collect()
+        };
         match self {
             Self::Empty => Vec::new(),
             Self::Ignored => vec![String::new()],
@@ -133,7 +173,7 @@ impl<'t> Body<'t> {
             Self::Quoted(rest) => QuotedWords::new(text, rest, escape)
                 .map(|word| slice(&word.range))
                 .collect(),
-            Self::Json(words) => words.iter().map(|word| word.value.to_string()).collect(),
+            Self::Json(words) => texts(words),
             Self::Pairs(pairs) => pairs
                 .iter()
                 .flat_map(|pair| {
@@ -144,7 +184,11 @@ impl<'t> Body<'t> {
             Self::OldPair(key, value) => vec![slice(key), slice(value), String::new()],
             Self::Health(kind, arguments) => {
                 let mut words = vec![slice(kind)];
-                words.extend(arguments.words(text, escape));
+                match arguments {
+                    HealthArguments::None => {}
+                    HealthArguments::Text(range) => words.push(slice(range)),
+                    HealthArguments::Json(strings) => words.extend(texts(strings)),
+                }
                 words
             }
             Self::Nested(nested) => {
@@ -160,6 +204,7 @@ impl<'t> Body<'t> {
     }
 }
 
+#[inline(always)]
 fn read_body<'t>(
     line: &LogicalLine<'t, '_>,
     head: &Head,
@@ -185,6 +230,17 @@ fn read_body<'t>(
         Keyword::Healthcheck => read_health(line, rest),
         Keyword::Onbuild => read_nested(line, rest, escape, depth),
     }
+}
+
+/// Not inlined, as the usual body is.
+#[inline(never)]
+fn read_nested_body<'t>(
+    line: &LogicalLine<'t, '_>,
+    head: &Head,
+    escape: char,
+    depth: usize,
+) -> Result<Body<'t>, String> {
+    read_body(line, head, escape, depth)
 }
 
 fn unless_empty<'t>(rest: &Range<usize>, body: fn(Range<usize>) -> Body<'t>) -> Body<'t> {
@@ -271,10 +327,14 @@ fn read_health<'t>(line: &LogicalLine<'t, '_>, rest: &Range<usize>) -> Result<Bo
         .get(kind_length..)
         .unwrap_or_default()
         .trim_start_matches(is_space);
-    let arguments = json_or(line, &(rest.end - arguments.len()..rest.end), Body::Text)?;
+    let arguments = match json_or(line, &(rest.end - arguments.len()..rest.end), Body::Text)? {
+        Body::Json(strings) => HealthArguments::Json(strings),
+        Body::Text(range) => HealthArguments::Text(range),
+        _ => HealthArguments::None,
+    };
     Ok(Body::Health(
         rest.start..rest.start + kind_length,
-        Box::new(arguments),
+        arguments,
     ))
 }
 
@@ -290,17 +350,17 @@ fn read_nested<'t>(
         return Ok(Body::Empty);
     }
     let mut flags = Vec::new();
-    let mut head = Head::read(line, rest, escape, &mut flags);
+    let mut head = Head::read_nested(line, rest, escape, &mut flags);
     if depth == 0 {
-        let body = read_body(line, &head, escape, depth + 1)?;
+        let body = read_nested_body(line, &head, escape, depth + 1)?;
         return Ok(Body::Nested(Box::new(Node { head, flags, body })));
     }
     let outermost = head.clone();
     while head.keyword == Some(Keyword::Onbuild) && !head.rest.is_empty() {
-        head = Head::read(line, &head.rest.clone(), escape, &mut Vec::new());
+        head = Head::read_nested(line, &head.rest.clone(), escape, &mut Vec::new());
     }
     if head.keyword != Some(Keyword::Onbuild) {
-        read_body(line, &head, escape, depth + 1)?;
+        read_nested_body(line, &head, escape, depth + 1)?;
     }
     Ok(Body::Nested(Box::new(Node {
         head: outermost,

@@ -13,7 +13,7 @@ impl Dockerfile<'_> {
     pub fn into_owned(self) -> Dockerfile<'static> {
         Dockerfile {
             escape: self.escape,
-            directives: vec(self.directives, |directive| Directive {
+            directives: list(self.directives, |directive| Directive {
                 span: directive.span,
                 name: word(directive.name),
                 value: word(directive.value),

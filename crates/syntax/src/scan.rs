@@ -43,7 +43,7 @@ pub(crate) fn is_plain_but_dash(text: &str, at: usize) -> bool {
 /// ASCII that is no white space.
 #[inline]
 fn is_plain(byte: u8) -> bool {
-    byte > b' ' && byte.is_ascii()
+    matches!(byte, b'!'..=0x7f)
 }
 
 /// Where the first character of `text[start..end]` stands that is no white space.
@@ -86,21 +86,9 @@ pub(crate) fn is_ascii_space(byte: u8) -> bool {
 }
 
 /// Where the first line break is. Most lines are too short for a call of `memchr` to pay.
-#[inline]
+#[inline(always)]
 pub(crate) fn line_break(bytes: &[u8]) -> Option<usize> {
-    /// Words in which to look before `memchr` takes over.
-    const SHORT: usize = 16;
-    let (words, _) = bytes.as_chunks();
-    let mut at = 0;
-    for word in words.iter().take(SHORT) {
-        let found = places_of(b'\n', *word);
-        if found != 0 {
-            // Eight bits for each byte, the first byte lowest.
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += WORD;
-    }
-    memchr::memchr(b'\n', bytes.get(at..)?).map(|found| at + found)
+    memchr::memchr(b'\n', bytes)
 }
 
 /// Whether `<<` is in the text, as it is in every line with a heredoc.

@@ -20,13 +20,13 @@ pub struct Dockerfile<'a> {
     /// The escape character in force: `\` or `` ` ``.
     pub escape: char,
     /// Parser directives (`# syntax=`, `# escape=`, `# check=`), in order.
-    pub directives: Vec<Directive<'a>>,
+    pub directives: List<Directive<'a>>,
     /// Every instruction in the order of the text, broken ones included ([`Command::Invalid`]).
     pub instructions: Vec<Instruction<'a>>,
     /// The build stages, in order. Instructions before the first `FROM` belong to none.
     pub stages: Vec<Stage<'a>>,
     /// Comment lines (outside heredocs): each from its `#` to the end of the line.
-    pub comments: Vec<Span>,
+    pub comments: List<Span>,
     /// What BuildKit would refuse. The first is the one that BuildKit stops at.
     pub errors: Vec<SyntaxError>,
     /// The parser's own warnings (an empty continuation line).

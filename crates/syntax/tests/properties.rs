@@ -71,7 +71,7 @@ fn collect_instruction(instruction: &Instruction, spans: &mut Vec<Span>) {
 }
 
 fn all_spans(dockerfile: &Dockerfile) -> Vec<Span> {
-    let mut spans: Vec<Span> = dockerfile.comments.clone();
+    let mut spans: Vec<Span> = dockerfile.comments.to_vec();
     for directive in &dockerfile.directives {
         spans.extend([directive.span, directive.name.span, directive.value.span]);
     }

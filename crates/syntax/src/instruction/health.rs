@@ -1,12 +1,13 @@
 //! HEALTHCHECK.
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use super::{Outcome, Reader};
 use crate::Arguments;
 use crate::go_text;
 use crate::keyword::Keyword;
-use crate::node::Body;
+use crate::node::{Body, HealthArguments};
 
 impl<'t> Reader<'t, '_, '_> {
     pub(super) fn read_healthcheck(&self, body: &mut Body<'t>) -> Outcome<Option<Arguments<'t>>> {
@@ -18,9 +19,10 @@ impl<'t> Reader<'t, '_, '_> {
             "CMD" | "NONE" => Cow::Borrowed(written),
             _ => Cow::Owned(written.to_uppercase()),
         };
-        let has_arguments = match &**arguments {
-            Body::Json(strings) => !strings.is_empty(),
-            body => *body != Body::Empty,
+        let has_arguments = match arguments {
+            HealthArguments::None => false,
+            HealthArguments::Text(_) => true,
+            HealthArguments::Json(strings) => !strings.is_empty(),
         };
         if kind == "NONE" {
             if has_arguments {
@@ -40,7 +42,11 @@ impl<'t> Reader<'t, '_, '_> {
             return Err(self.refuse_whole("Missing command after HEALTHCHECK CMD".to_owned()));
         }
         self.check_health_flags()?;
-        Ok(Some(self.arguments(arguments)))
+        Ok(match arguments {
+            HealthArguments::None => None,
+            HealthArguments::Text(range) => Some(Arguments::Shell(self.line.word(range))),
+            HealthArguments::Json(strings) => Some(Arguments::Json(take(strings))),
+        })
     }
 
     fn check_health_flags(&self) -> Outcome {

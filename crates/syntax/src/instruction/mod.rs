@@ -51,6 +51,7 @@ impl<'t> Reader<'t, '_, '_> {
     ///
     /// # Errors
     /// BuildKit's words if its instruction parser refuses the instruction. The order of the checks is BuildKit's.
+    #[inline(always)]
     pub(crate) fn read(&self, body: &mut Body<'t>, command: &mut Command<'t>) -> Outcome {
         let Some(keyword) = self.head.keyword else {
             return Err(self.unknown_instruction());
@@ -71,18 +72,15 @@ impl<'t> Reader<'t, '_, '_> {
                 *command = Command::Entrypoint(self.arguments(body));
             }
             Keyword::Shell => *command = Command::Shell(self.read_shell(body)?),
-            Keyword::Copy => {
+            Keyword::Copy | Keyword::Add => {
                 let (sources, destination) = self.split_transfer(body);
-                *command = Command::Copy(self.transfer(&destination));
-                if let Command::Copy(transfer) = command {
-                    self.read_transfer(keyword, body, sources, "COPY", transfer)?;
-                }
-            }
-            Keyword::Add => {
-                let (sources, destination) = self.split_transfer(body);
-                *command = Command::Add(self.transfer(&destination));
-                if let Command::Add(transfer) = command {
-                    self.read_transfer(keyword, body, sources, "ADD", transfer)?;
+                let transfer = self.transfer(&destination);
+                *command = match keyword {
+                    Keyword::Copy => Command::Copy(transfer),
+                    _ => Command::Add(transfer),
+                };
+                if let Command::Copy(transfer) | Command::Add(transfer) = command {
+                    self.read_transfer(keyword, body, sources, transfer)?;
                 }
             }
             Keyword::Env => {
@@ -328,9 +326,12 @@ impl<'t> Reader<'t, '_, '_> {
         keyword: Keyword,
         body: &mut Body<'t>,
         sources: Range<usize>,
-        name: &str,
         transfer: &mut Transfer<'t>,
     ) -> Outcome {
+        let name = match keyword {
+            Keyword::Copy => "COPY",
+            _ => "ADD",
+        };
         match body {
             Body::List(_) => {
                 for word in Words::new(self.line.text, &sources) {

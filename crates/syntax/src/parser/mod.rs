@@ -3,7 +3,7 @@
 mod bodies;
 
 use std::borrow::Cow;
-use std::mem::take;
+use std::mem::{forget, take};
 
 use crate::directive::DirectiveReader;
 use crate::heredoc::Terminators;
@@ -17,10 +17,13 @@ use crate::written::Written;
 use crate::{Command, Dockerfile, Instruction, Lines, Span, Stage, SyntaxError, SyntaxWarning};
 
 /// Fewer than in most files, so that the list of instructions seldom has to grow.
-const BYTES_OF_AN_INSTRUCTION: usize = 32;
+const BYTES_OF_AN_INSTRUCTION: usize = 56;
+
+/// Room for the stages of most files.
+const USUAL_STAGES: usize = 2;
 
 /// Short files often have shorter instructions.
-const SPARE_INSTRUCTIONS: usize = 4;
+const SPARE_INSTRUCTIONS: usize = 7;
 
 /// Reads a Dockerfile.
 ///
@@ -30,7 +33,8 @@ const SPARE_INSTRUCTIONS: usize = 4;
 pub fn parse(text: &str) -> Dockerfile<'_> {
     let mut parser = Parser::new(text);
     parser.read_all();
-    parser.finish()
+    parser.finish();
+    parser.result
 }
 
 struct Parser<'a> {
@@ -39,9 +43,10 @@ struct Parser<'a> {
     /// Where the instruction or the directive before ends.
     above: usize,
     directives: DirectiveReader,
+    /// Where the first `<` stands, behind the text if there is none: no line before it has heredocs.
+    first_less_than: usize,
     /// There once a heredoc without an end was found.
     terminators: Option<Terminators<'a>>,
-    joined: Joined,
     result: Dockerfile<'a>,
     /// Errors of the line parser, in the order in which BuildKit meets them.
     fatal: Vec<SyntaxError>,
@@ -60,13 +65,14 @@ impl<'a> Parser<'a> {
             above: lines.position,
             lines,
             directives: DirectiveReader::default(),
+            first_less_than: memchr::memchr(b'<', text.as_bytes()).unwrap_or(text.len()),
             terminators: None,
-            joined: Joined::default(),
             result: Dockerfile {
                 escape: '\\',
                 instructions: Vec::with_capacity(
                     SPARE_INSTRUCTIONS + text.len() / BYTES_OF_AN_INSTRUCTION,
                 ),
+                stages: Vec::with_capacity(USUAL_STAGES),
                 ..Dockerfile::default()
             },
             fatal: Vec::new(),
@@ -84,6 +90,7 @@ impl<'a> Parser<'a> {
     }
 
     fn read_all(&mut self) {
+        let mut joined = Joined::default();
         while let Some(physical) = self.lines.next_line() {
             let (trimmed, start) = physical.trimmed();
             match trimmed.as_bytes().first() {
@@ -92,7 +99,7 @@ impl<'a> Parser<'a> {
                 None => self.directives.end(),
                 Some(_) => {
                     self.directives.end();
-                    self.read_instruction(physical, trimmed, start);
+                    self.read_instruction(physical, trimmed, start, &mut joined);
                 }
             }
         }
@@ -130,32 +137,43 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn read_instruction(&mut self, first: PhysicalLine<'a>, trimmed: &'a str, start: usize) {
+    #[inline(always)]
+    fn read_instruction(
+        &mut self,
+        first: PhysicalLine<'a>,
+        trimmed: &'a str,
+        start: usize,
+        joined: &mut Joined,
+    ) {
         let escape = self.result.escape;
         let (kept, goes_on) = split_continuation(trimmed, escape);
-        if !goes_on {
-            let line = LogicalLine::of_one_piece(self.text, kept, start);
-            let lines = Lines {
-                first: self.lines.taken,
-                last: self.lines.taken,
-            };
-            self.read_line(&line, lines, first.content_end(), start, None);
-            return;
-        }
-        let mut joined = take(&mut self.joined);
         let mut lines = Lines {
             first: self.lines.taken,
-            last: 0,
+            last: self.lines.taken,
         };
+        let mut end = first.content_end();
+        let line = if goes_on {
+            end = self.join(kept, joined).unwrap_or(end);
+            lines.last = self.lines.taken;
+            LogicalLine::of_pieces(self.text, joined, start)
+        } else {
+            LogicalLine::of_one_piece(self.text, kept, start)
+        };
+        self.read_line(&line, lines, end, start, goes_on.then_some(escape));
+    }
+
+    /// Reads the lines on which an instruction goes on that begins with `kept`, and gives where the last of them ends.
+    #[inline(never)]
+    fn join(&mut self, kept: &str, joined: &mut Joined) -> Option<usize> {
         let comments = &mut self.result.comments;
         let mut empty_line = None;
+        let escape = self.result.escape;
         let end = joined.read(kept, &mut self.lines, escape, |between| match between {
             Between::Comment(span) => comments.push(span),
             Between::Empty(span) => {
                 empty_line.get_or_insert(span);
             }
         });
-        lines.last = self.lines.taken;
         if let Some(span) = empty_line {
             let message = format!("Empty continuation line found in: {}", joined.text);
             self.result.warnings.push(SyntaxWarning {
@@ -167,13 +185,11 @@ impl<'a> Parser<'a> {
                 span,
             });
         }
-        let line = LogicalLine::of_pieces(self.text, &joined, start);
-        let end = end.unwrap_or(first.content_end());
-        self.read_line(&line, lines, end, start, Some(escape));
-        self.joined = joined;
+        end
     }
 
     /// Reads a logical line that ends at `end`.
+    #[inline(always)]
     fn read_line(
         &mut self,
         line: &LogicalLine<'a, '_>,
@@ -192,7 +208,8 @@ impl<'a> Parser<'a> {
         let head = Head::read(line, &(0..line.text.len()), escape, &mut flags);
         let mut body = Body::read(line, &head, escape);
         let mut heredocs = Vec::new();
-        if let Ok(body) = &body
+        if end > self.first_less_than
+            && let Ok(body) = &body
             && head.takes_heredocs(body)
         {
             heredocs = self.read_heredocs(line, lines, &mut end);
@@ -201,46 +218,42 @@ impl<'a> Parser<'a> {
         self.above = self.lines.position;
         let keyword = line.word(&head.keyword_range);
         let span = Span::new(keyword.span.start, end.max(keyword.span.end));
+        let mut command = Command::Invalid;
+        match &mut body {
+            Ok(arguments) => {
+                let reader = instruction::Reader {
+                    line,
+                    head: &head,
+                    flags: &flags,
+                    heredocs: &heredocs,
+                    escape,
+                    span,
+                    lines,
+                };
+                if let Err(refusal) = reader.read(arguments, &mut command) {
+                    command = Command::Invalid;
+                    self.refuse_instruction(*refusal, lines);
+                } else if head.keyword == Some(Keyword::From) {
+                    let from = self.result.instructions.len();
+                    self.result.stages.push(Stage::beginning_at(from));
+                }
+            }
+            Err(message) => {
+                self.refuse_line(take(message), lines, line.span(&head.whole()), "");
+            }
+        }
         self.result.instructions.push(Instruction {
             span,
             lines,
             keyword,
-            // Empty ones are made anew, which is quicker than to move them.
-            flags: if flags.is_empty() { Vec::new() } else { flags },
-            heredocs: if heredocs.is_empty() {
-                Vec::new()
-            } else {
-                heredocs
-            },
-            command: Command::Invalid,
+            flags,
+            heredocs,
+            command,
             written,
         });
-        // Not moved, as it is large.
-        let body = match &mut body {
-            Ok(body) => body,
-            Err(message) => {
-                self.refuse_line(take(message), lines, line.span(&head.whole()), "");
-                return;
-            }
-        };
-        // The command is filled where it stays, as it is large.
-        if let Some(instruction) = self.result.instructions.last_mut() {
-            let reader = instruction::Reader {
-                line,
-                head: &head,
-                flags: &instruction.flags,
-                heredocs: &instruction.heredocs,
-                escape,
-                span,
-                lines,
-            };
-            if let Err(refusal) = reader.read(body, &mut instruction.command) {
-                instruction.command = Command::Invalid;
-                self.refuse_instruction(*refusal, lines);
-            } else if head.keyword == Some(Keyword::From) {
-                let from = self.result.instructions.len() - 1;
-                self.result.stages.push(Stage::beginning_at(from));
-            }
+        if body.as_ref().is_ok_and(Body::is_of_ranges) {
+            // Nothing to give back, which is quicker to see here than to find out.
+            forget(body);
         }
     }
 
@@ -260,16 +273,17 @@ impl<'a> Parser<'a> {
         self.result.errors.push(error);
     }
 
-    fn finish(mut self) -> Dockerfile<'a> {
+    fn finish(&mut self) {
         self.refuse_missing_instructions();
         stages::complete(
             &mut self.result.stages,
             &self.result.instructions,
             &mut self.result.errors,
         );
-        self.fatal.append(&mut self.result.errors);
-        self.result.errors = self.fatal;
-        self.result
+        if !self.fatal.is_empty() {
+            self.fatal.append(&mut self.result.errors);
+            self.result.errors = take(&mut self.fatal);
+        }
     }
 
     /// An empty file, and a line that BuildKit cannot take in, at which it stops reading.
