@@ -181,6 +181,17 @@ impl DebianIndex {
         packages
     }
 
+    /// The same with what each takes; `slim` as for an image that leaves out documentation.
+    #[must_use]
+    pub fn installed_sizes(&self, list: &str, slim: bool) -> Vec<(&str, Estimate)> {
+        let names = self.installed(list).into_iter();
+        let sized = names.filter_map(|name| {
+            let package = self.package(self.find(name)?)?;
+            Some((name, package.files(slim)))
+        });
+        sized.collect()
+    }
+
     fn list(&self, name: &str) -> Option<Row<'_>> {
         let mut rows = self.lists.rows(&self.text);
         rows.find(|row| row.text(list_column::LIST) == name)

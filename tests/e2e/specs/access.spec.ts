@@ -19,6 +19,13 @@ for (const colorScheme of ["light", "dark"] as const) {
         await workbench.tab(panel);
         expect(await violations(workbench), panel).toEqual([]);
       }
+      await workbench.tab("Image");
+      for (const section of ["What is in it", "docker history", "Configuration, as"]) {
+        await page.locator(".image summary").filter({ hasText: section }).first().click();
+      }
+      await page.locator(".content-toggle").first().click();
+      await expect(page.locator(".image-config dd").first()).toBeVisible();
+      expect(await violations(workbench), "the image in detail").toEqual([]);
       for (const file of ["Context", ".dockerignore"]) {
         await workbench.tab(file);
         expect(await violations(workbench), file).toEqual([]);

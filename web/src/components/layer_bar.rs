@@ -1,6 +1,6 @@
 //! The layers of the image as one bar, and its legend.
 
-use layerlab_core::lab::{Analysis, ImageReport};
+use layerlab_core::lab::{Analysis, ImagePart, ImageReport};
 use yew::prelude::*;
 
 use crate::format;
@@ -48,10 +48,11 @@ pub(crate) fn LayerBar(props: &LayerBarProps) -> Html {
                     <rect class="waste-line" width="2" height="5" />
                 </pattern>
             </defs>
-            { for widths.into_iter().enumerate().map(|(place, width)| {
+            { for image.parts.iter().zip(widths).enumerate().map(|(place, (part, width))| {
                 let start = left;
                 left += width;
                 html! {
+                    <>
                     <rect
                         class={classes!("part", part_class(image, place))}
                         x={format!("{start:.3}%")}
@@ -59,22 +60,24 @@ pub(crate) fn LayerBar(props: &LayerBarProps) -> Html {
                         width={format!("{width:.3}%")}
                         height="26"
                     />
+                    { waste(part, start, width) }
+                    </>
                 }
             }) }
-            { waste(image) }
         </svg>
     }
 }
 
-/// Bytes that are in the image and cannot be seen in it, at the right end: they lie in layers below others.
-fn waste(image: &ImageReport) -> Html {
-    if image.wasted_bytes == 0 || image.size.bytes == 0 {
+/// Bytes that are in a part and cannot be seen in the image, at its right end.
+fn waste(part: &ImagePart, start: f64, width: f64) -> Html {
+    let wasted: u64 = part.wasted.iter().map(|waste| waste.size.bytes).sum();
+    if wasted == 0 || part.size.bytes == 0 {
         return Html::default();
     }
-    let width =
-        (image.wasted_bytes as f64 / image.size.bytes as f64 * 100.0).clamp(NARROWEST, 100.0);
+    let share = (wasted as f64 / part.size.bytes as f64).clamp(0.0, 1.0);
+    let wide = (width * share).max(NARROWEST).min(width);
     html! {
-        <rect class="waste" x={format!("{:.3}%", 100.0 - width)} y="19" width={format!("{width:.3}%")} height="7" />
+        <rect class="waste" x={format!("{:.3}%", start + width - wide)} y="0" width={format!("{wide:.3}%")} height="26" />
     }
 }
 
@@ -118,7 +121,7 @@ pub(crate) fn Legend(props: &LayerBarProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use layerlab_core::lab::{ImagePart, Range};
+    use layerlab_core::lab::Range;
 
     use super::*;
 
@@ -134,6 +137,7 @@ mod tests {
             basis: "exact",
             line: None,
             base,
+            wasted: Vec::new(),
         }
     }
 

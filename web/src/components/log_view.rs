@@ -1,10 +1,9 @@
 //! The build as Docker prints it.
 
 use layerlab_core::lab::Lab;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::copy;
+use super::copy_button::CopyButton;
 use crate::shared::Shared;
 use crate::state::Moment;
 
@@ -38,7 +37,6 @@ pub(crate) fn LogView(props: &LogViewProps) -> Html {
 
 #[component]
 fn LogText(props: &LogViewProps) -> Html {
-    let said = use_state_eq(|| "");
     let text = match props.moment {
         Moment::Now | Moment::Preview => props.lab.log().plain(false),
         Moment::Build(number) => {
@@ -49,24 +47,10 @@ fn LogText(props: &LogViewProps) -> Html {
                 .unwrap_or_default()
         }
     };
-    let copy_it = {
-        let (said, text) = (said.setter(), text.clone());
-        move |_: MouseEvent| {
-            let (said, text) = (said.clone(), text.clone());
-            spawn_local(async move {
-                said.set(if copy(&text).await {
-                    "Copied."
-                } else {
-                    "The browser does not allow it. Select the text and copy it."
-                });
-            });
-        }
-    };
     html! {
         <>
             <pre class="log-text" tabindex="0" aria-label="Log">{ text.trim_end() }</pre>
-            <button type="button" class="button small" onclick={copy_it}>{ "Copy" }</button>
-            <span role="status">{ " " }{ *said }</span>
+            <CopyButton label="Copy" {text} />
         </>
     }
 }

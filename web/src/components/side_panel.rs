@@ -78,7 +78,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
                     Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} lab={(props.moment == Moment::Now).then(|| props.lab.clone())} /> },
                     Panel::Checks => html! { <ChecksPanel analysis={props.analysis.clone()} lab={props.lab.clone()} now={props.now.clone()} /> },
                     Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} lab={props.lab.clone()} moment={props.moment} /> },
-                    Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} lab={props.lab.clone()} /> },
+                    Panel::Image => html! { <ImagePanel analysis={props.analysis.clone()} moment={props.moment} lab={props.lab.clone()} /> },
                     Panel::WhatIf => html! { <WhatIfPanel lab={props.lab.clone()} now={props.now.clone()} /> },
                     Panel::Builders => html! { <BuildersPanel lab={props.lab.clone()} now={props.now.clone()} /> },
                 } }

@@ -153,6 +153,13 @@ impl FileSystem {
             .flat_map(|layer| &layer.lumps)
     }
 
+    /// What a layer holds and can still be seen, by its number.
+    #[must_use]
+    pub fn layer_lumps(&self, number: usize) -> &[Rc<Lump>] {
+        let layer = self.layers.get(number);
+        layer.map_or(&[], |layer| layer.lumps.as_slice())
+    }
+
     /// Puts a lump back where it was, or into the layer being written.
     fn push(&mut self, lump: Rc<Lump>) {
         let number = lump.layer;

@@ -33,27 +33,37 @@ pub struct FinalImage {
     pub hidden: Estimate,
 }
 
-/// Follows the file system from the result back to the base image.
-#[must_use]
-pub fn final_image(plan: &Plan, results: &[Rc<StepResult>]) -> FinalImage {
+/// The vertices that make the layers of the final image, base image first.
+pub(super) fn layer_vertices(plan: &Plan, results: &[Rc<StepResult>]) -> Vec<VertexId> {
     let mut layers = Vec::new();
     let mut current = plan.result;
     while let Some(id) = current {
         let (Some(vertex), Some(result)) = (plan.vertex(id), results.get(id.0)) else {
             break;
         };
-        if let Some(size) = result.size {
-            let base = matches!(vertex.operation, Operation::Image(_));
-            layers.push(Layer {
-                vertex: id,
-                size,
-                compressed: result.compressed,
-                base,
-            });
+        if result.size.is_some() {
+            layers.push(id);
         }
         current = vertex.inputs.first().and_then(|input| input.vertex);
     }
     layers.reverse();
+    layers
+}
+
+/// Follows the file system from the result back to the base image.
+#[must_use]
+pub fn final_image(plan: &Plan, results: &[Rc<StepResult>]) -> FinalImage {
+    let vertices = layer_vertices(plan, results).into_iter();
+    let layers = vertices.filter_map(|id| {
+        let (vertex, result) = (plan.vertex(id)?, results.get(id.0)?);
+        Some(Layer {
+            vertex: id,
+            size: result.size?,
+            compressed: result.compressed,
+            base: matches!(vertex.operation, Operation::Image(_)),
+        })
+    });
+    let layers: Vec<Layer> = layers.collect();
     FinalImage {
         size: layers.iter().map(|layer| layer.size).sum(),
         compressed: layers.iter().map(|layer| layer.compressed).sum(),

@@ -279,6 +279,21 @@ pub struct ImagePart {
     pub line: Option<usize>,
     /// It comes with the base image.
     pub base: bool,
+    /// What is in it although nobody can see it, by the step that made it so.
+    pub wasted: Vec<Waste>,
+}
+
+/// Bytes of a layer that a later step made useless.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waste {
+    /// How many.
+    pub size: Range,
+    /// First line of the instruction that replaced or removed them.
+    pub line: Option<usize>,
+    /// The largest of it, a path or the name of a package.
+    pub largest: String,
+    /// How many files and packages there are.
+    pub things: usize,
 }
 
 /// The Gantt chart.

@@ -7,13 +7,14 @@ use layerlab_catalog::{Estimate, Packages};
 
 use super::analysis::{ImagePart, ImageReport, Range, RealFigures, TimelineBar, TimelineReport};
 use super::analyze::cold_statuses;
+use super::image_contents::wasted;
 use super::project::Project;
 use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
 use super::workbench::Lab;
 use crate::graph::reference::short_name;
 use crate::graph::{Operation, VertexId};
-use crate::image::{Before, FinalImage, StepResult, final_image, results_again};
+use crate::image::{Before, FinalImage, StepResult, contents, final_image, results_again};
 use crate::known::{KnownFigures, Subject};
 use crate::schedule::{CacheMounts, Machine, Schedule, schedule};
 
@@ -40,7 +41,8 @@ pub(super) struct Evaluated {
     pub(super) results: Vec<Rc<StepResult>>,
 }
 
-fn range(estimate: Estimate) -> Range {
+/// An estimate as it is shown.
+pub(super) fn range(estimate: Estimate) -> Range {
     Range {
         bytes: estimate.bytes,
         low_bytes: estimate.low_bytes,
@@ -165,7 +167,8 @@ fn step(
     }
 }
 
-fn first_line(simulation: &Simulation, id: VertexId) -> Option<usize> {
+/// First line of the instruction that a vertex comes from.
+pub(super) fn first_line(simulation: &Simulation, id: VertexId) -> Option<usize> {
     let instruction = simulation.plan.vertex(id)?.instruction?;
     simulation
         .syntax
@@ -180,7 +183,12 @@ fn image_report(
     image: &FinalImage,
     machine: Machine,
 ) -> ImageReport {
-    let parts = image.layers.iter().map(|layer| {
+    // Nobody has to look for it if there is none.
+    let held = match image.hidden.bytes {
+        0 => Vec::new(),
+        _ => contents(&simulation.plan, results),
+    };
+    let parts = image.layers.iter().enumerate().map(|(place, layer)| {
         let vertex = simulation.plan.vertex(layer.vertex);
         let reason = results
             .get(layer.vertex.0)
@@ -203,6 +211,9 @@ fn image_report(
             basis: layer.size.basis.word(),
             line: first_line(simulation, layer.vertex),
             base: layer.base,
+            wasted: (held.get(place))
+                .map(|layer| wasted(simulation, &layer.held))
+                .unwrap_or_default(),
         }
     });
     let statuses = &simulation.solution.statuses;

@@ -10,14 +10,18 @@ mod candidates;
 mod checking;
 mod claims;
 mod comparison;
+mod content_tree;
 mod context_report;
 mod copied_sources;
+mod docker_history;
 mod editor;
 mod edits;
 mod explain_step;
 mod figures;
 mod here;
 mod ignore_edit;
+mod image_config;
+mod image_contents;
 mod images;
 mod improve;
 mod log;
@@ -41,19 +45,24 @@ mod workbench;
 pub use analysis::{
     Analysis, CauseLink, ImagePart, ImageReport, LedgerRow, OutputClaim, Problem, Range,
     RealFigures, RowState, Severity, StageReport, StepLabel, Summary, TimelineBar, TimelineReport,
+    Waste,
 };
 pub use builders::{BuilderComparison, ComparedRow};
 pub use comparison::{
     Against, BuildComparison, DiffLine, Figure, FigurePair, FileChange, LineChange, Quantity,
     StepOutcome, StepPair, TextComparison, against, compare_builds, compare_dockerfiles,
 };
+pub use content_tree::ContentNode;
 pub use context_report::{
     Advice, Concern, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
     LineReport, looks_secret,
 };
+pub use docker_history::{HistoryRow, history_text};
 pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, ProposalKind, Proposals};
 pub use here::{Piece, why_here};
 pub use ignore_edit::ignore_line;
+pub use image_config::{ConfigField, config_json};
+pub use image_contents::{ImageDetail, PartContents};
 pub use improve::{Choice, ImproveStep, Improvement, Improving};
 pub use log::{BuildLog, LogLine};
 pub use looked_at::LookedAt;

@@ -1,6 +1,6 @@
 //! [`Lab`]: a project, the cache, and the builds made so far.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use layerlab_catalog::Packages;
@@ -226,7 +226,7 @@ impl Lab {
             &CatalogImages,
             &self.memo.0.context,
         );
-        let before = self.memo.0.last.borrow();
+        let before = self.before();
         let simulation = self.simulated(before.as_ref());
         let results = results_of(
             &simulation,
@@ -299,6 +299,11 @@ impl Lab {
         }
     }
 
+    /// The analysis before this one.
+    pub(super) fn before(&self) -> Ref<'_, Option<Evaluated>> {
+        self.memo.0.last.borrow()
+    }
+
     /// What is remembered of the files.
     pub(super) fn context_memo(&self) -> &ContextMemo {
         &self.memo.0.context
@@ -318,7 +323,7 @@ impl Lab {
     }
 
     /// The simulation that was made for the analysis, if that was of the very same things.
-    fn simulated(&self, before: Option<&Evaluated>) -> Rc<Simulation> {
+    pub(super) fn simulated(&self, before: Option<&Evaluated>) -> Rc<Simulation> {
         let same = |other: &Self| {
             let (project, before) = (&self.project, &other.project);
             Rc::ptr_eq(&project.dockerfile, &before.dockerfile)
