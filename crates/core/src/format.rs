@@ -4,23 +4,26 @@
 
 use std::time::Duration;
 
-use layerlab_core::lab::Range;
+use crate::lab::Range;
 
 /// The minus sign, as wide as a plus sign.
 const MINUS: char = '\u{2212}';
 
 /// A number of bytes that is known exactly: `412 B`, `3.1 kB`, `188 MB`.
-pub(crate) fn bytes(bytes: u64) -> String {
+#[must_use]
+pub fn bytes(bytes: u64) -> String {
     with_unit(bytes, 3)
 }
 
 /// Best guess of a size with as many digits as its range allows: `188 MB`, `0`.
-pub(crate) fn size(range: Range) -> String {
+#[must_use]
+pub fn size(range: Range) -> String {
     with_unit(range.bytes, known_digits(range))
 }
 
 /// What a layer adds: `+61 MB`, `0`.
-pub(crate) fn added(range: Range) -> String {
+#[must_use]
+pub fn added(range: Range) -> String {
     if range.bytes == 0 {
         "0".to_owned()
     } else {
@@ -29,7 +32,8 @@ pub(crate) fn added(range: Range) -> String {
 }
 
 /// The difference of two sizes: `+61 MB`, `−212 MB`, `no change`.
-pub(crate) fn change(difference_bytes: i64) -> String {
+#[must_use]
+pub fn change(difference_bytes: i64) -> String {
     let amount = bytes(difference_bytes.unsigned_abs());
     match difference_bytes {
         0 => "no change".to_owned(),
@@ -39,7 +43,8 @@ pub(crate) fn change(difference_bytes: i64) -> String {
 }
 
 /// The difference in percent of what was there before: `−53 %`; nothing if that is less than half a percent.
-pub(crate) fn change_percent(difference_bytes: i64, before_bytes: u64) -> Option<String> {
+#[must_use]
+pub fn change_percent(difference_bytes: i64, before_bytes: u64) -> Option<String> {
     if before_bytes == 0 {
         return None;
     }
@@ -64,7 +69,8 @@ pub(crate) fn time_change(before: Duration, after: Duration) -> String {
 }
 
 /// How far the size may be off: `± 9 %`, `130 to 270 MB` if it is vague; nothing if it is exact.
-pub(crate) fn uncertainty(range: Range) -> Option<String> {
+#[must_use]
+pub fn uncertainty(range: Range) -> Option<String> {
     let part = relative_error(range)?;
     let percent = (part * 100.0).ceil();
     if percent < 1.0 {
@@ -82,7 +88,8 @@ pub(crate) fn uncertainty(range: Range) -> Option<String> {
 }
 
 /// A length of time: `0 s`, `0.4 s`, `38 s`, `2 min 08 s`, `1 h 05 min`.
-pub(crate) fn duration(duration: Duration) -> String {
+#[must_use]
+pub fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds < 0.05 {
         return "0 s".to_owned();
@@ -99,7 +106,8 @@ pub(crate) fn duration(duration: Duration) -> String {
 }
 
 /// A length of time that is a guess: `≈ 41 s`. Zero is no guess.
-pub(crate) fn about(length: Duration) -> String {
+#[must_use]
+pub fn about(length: Duration) -> String {
     let text = duration(length);
     if text == "0 s" {
         text
@@ -109,19 +117,22 @@ pub(crate) fn about(length: Duration) -> String {
 }
 
 /// The same with a capital letter at its beginning.
-pub(crate) fn capital(text: &str) -> String {
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
 }
 
 /// A count with thousands set apart: `2,311`.
-pub(crate) fn count(count: usize) -> String {
+#[must_use]
+pub fn count(count: usize) -> String {
     grouped(count as u64)
 }
 
 /// `1 file`, `48 files`.
-pub(crate) fn counted(number: usize, singular: &str) -> String {
+#[must_use]
+pub fn counted(number: usize, singular: &str) -> String {
     if number == 1 {
         format!("1 {singular}")
     } else {
