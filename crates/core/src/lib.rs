@@ -5,9 +5,12 @@
 pub mod cache;
 pub mod checks;
 pub mod classic;
+pub mod compose;
 pub mod context;
 pub mod effects;
 pub mod explain;
+pub mod export;
+pub mod format;
 pub mod graph;
 pub mod image;
 pub mod known;
