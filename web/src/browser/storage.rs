@@ -98,6 +98,22 @@ pub(crate) fn kept() -> Vec<Kept> {
     kept
 }
 
+/// Keeps a project under another name, and under another id if that differs. False if the browser refuses it.
+pub(crate) fn rename(id: &str, to: &str, name: &str) -> bool {
+    let (Some(storage), Some(link)) = (storage(), kept_link(id)) else {
+        return false;
+    };
+    let name = name.replace('\n', " ");
+    let entry = storage.set_item(&format!("{PREFIX}{to}"), &format!("{name}\n{link}"));
+    if entry.is_ok() && id != to {
+        forget(id);
+        if last_open().as_deref() == Some(id) {
+            remember_open(to);
+        }
+    }
+    entry.is_ok()
+}
+
 /// Forgets a project.
 pub(crate) fn forget(id: &str) {
     if let Some(storage) = storage() {

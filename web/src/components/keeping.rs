@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use layerlab_core::share::{Contents, LinkOptions, link, open_kept};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::app::{Dispatch, use_dispatch};
 use crate::browser::{
     can_keep, forget, fragment, is_own_link, keep, kept, kept_link, last_open, remember_open,
+    rename,
 };
 use crate::state::{Action, LoadedProject, Page, State};
 
@@ -103,18 +105,23 @@ pub(crate) struct KeptListProps {
     pub(crate) too_large: bool,
 }
 
-/// The projects that are kept, each with a button to forget it.
+/// The projects that are kept, each with buttons to rename and to forget it.
 #[component]
 pub(crate) fn KeptList(props: &KeptListProps) -> Html {
     let dispatch = use_dispatch();
-    // Forgetting one changes the list.
+    // Forgetting or renaming one changes the list.
     let changes = use_state(|| 0_u32);
+    let renaming = use_state_eq(|| None::<String>);
     if !can_keep() {
         return html! {
             <p>{ "This browser does not let the page keep anything, so your edits are gone when you leave. Share gives a link that holds them." }</p>
         };
     }
     let kept = kept();
+    let changed = {
+        let changes = changes.clone();
+        Callback::from(move |()| changes.set(*changes + 1))
+    };
     html! {
         <>
             if props.too_large {
@@ -126,24 +133,104 @@ pub(crate) fn KeptList(props: &KeptListProps) -> Html {
             <ul class="kept">
                 { for kept.into_iter().map(|kept| {
                     let is_open = *kept.id == *props.open;
-                    let (dispatch, changes) = (dispatch.clone(), changes.clone());
+                    if renaming.as_deref() == Some(&kept.id) {
+                        let done = {
+                            let (renaming, changed) = (renaming.setter(), changed.clone());
+                            move |()| {
+                                renaming.set(None);
+                                changed.emit(());
+                            }
+                        };
+                        return html! { <RenameForm id={kept.id} name={kept.name} {done} /> };
+                    }
+                    let (dispatch, changed) = (dispatch.clone(), changed.clone());
+                    let rename_it = {
+                        let (renaming, id) = (renaming.setter(), kept.id.clone());
+                        move |_: MouseEvent| renaming.set(Some(id.clone()))
+                    };
                     let id: Rc<str> = kept.id.into();
                     let forget_it = {
                         let id = Rc::clone(&id);
                         move |_: MouseEvent| {
                             forget(&id);
                             dispatch.emit(Action::ProjectForgotten(Rc::clone(&id)));
-                            changes.set(*changes + 1);
+                            changed.emit(());
                         }
                     };
                     html! {
                         <li key={id.to_string()}>
                             <span>{ &kept.name }{ if is_open { ", open" } else { "" } }</span>
+                            <button type="button" class="button small" aria-label={format!("Rename {}", kept.name)} onclick={rename_it}>{ "Rename" }</button>
                             <button type="button" class="button small" aria-label={format!("Forget {}", kept.name)} onclick={forget_it}>{ "Forget" }</button>
                         </li>
                     }
                 }) }
             </ul>
         </>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct RenameFormProps {
+    id: String,
+    name: String,
+    /// The form is to go away.
+    done: Callback<()>,
+}
+
+/// A field with the name. An example that is renamed becomes a project of its own, and the example is as it was at first.
+#[component]
+fn RenameForm(props: &RenameFormProps) -> Html {
+    let dispatch = use_dispatch();
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with((), move |()| {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                // Nothing is lost if it cannot take the focus.
+                let _ = field.focus();
+                field.select();
+            }
+        });
+    }
+    let submit = {
+        let (field, id, done) = (field.clone(), props.id.clone(), props.done.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let name = field.cast::<HtmlInputElement>().map(|field| field.value());
+            let name = name.unwrap_or_default().trim().to_owned();
+            if !name.is_empty() {
+                let to = match layerlab_core::lessons::project(&id) {
+                    Some(_) => format!("own-{}", js_sys::Date::now()),
+                    None => id.clone(),
+                };
+                if rename(&id, &to, &name) {
+                    dispatch.emit(Action::ProjectRenamed {
+                        id: id.as_str().into(),
+                        to: to.into(),
+                        name: name.into(),
+                    });
+                }
+            }
+            done.emit(());
+        }
+    };
+    let cancel = {
+        let done = props.done.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                // The menu stays open.
+                event.prevent_default();
+                done.emit(());
+            }
+        }
+    };
+    html! {
+        <li>
+            <form class="kept-form" onsubmit={submit}>
+                <input ref={field} class="field" aria-label="Name of the project" value={props.name.clone()} maxlength="80" onkeydown={cancel} />
+                <button type="submit" class="button small">{ "Save" }</button>
+            </form>
+        </li>
     }
 }

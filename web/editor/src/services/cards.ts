@@ -1,4 +1,4 @@
-// The card about what stands at a place: under the pointer, or at the cursor by a key.
+// The card about what stands at a place: under the pointer, at the cursor by a key, or under a finger that stays there.
 
 import { StateEffect, StateField, type EditorState } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
@@ -7,6 +7,10 @@ import type { Answers, Card } from "../answers";
 import { textOf } from "./text";
 
 const setCard = StateEffect.define<Tooltip | null>();
+
+/** A finger that stays for so long asks for the card, if it moves no further than this. */
+const PRESS_MS = 450;
+const PRESS_PIXELS = 10;
 
 function element(parent: HTMLElement, name: string, className: string, text: string): HTMLElement {
   const child = parent.appendChild(document.createElement(name));
@@ -62,14 +66,19 @@ function tooltip(card: Card): Tooltip {
   };
 }
 
-/** The card at the cursor, until the cursor moves or something is typed. */
+/** The card at the cursor, until the cursor leaves what it is about or something is typed. (A finger that stays selects the
+    word below it, which is no reason to take its card away.) */
 const cursorCard = StateField.define<Tooltip | null>({
   create: () => null,
   update(value, transaction) {
     for (const effect of transaction.effects) {
       if (effect.is(setCard)) return effect.value;
     }
-    return transaction.docChanged || transaction.selection ? null : value;
+    if (value === null || transaction.docChanged) return null;
+    const { from, to } = transaction.selection?.main ?? { from: value.pos, to: value.pos };
+    return from <= (value.end ?? value.pos) && to >= value.pos && (to > from || transaction.selection === undefined)
+      ? value
+      : null;
   },
   provide: (field) => showTooltip.from(field),
 });
@@ -105,11 +114,41 @@ export function cards(answers: Answers): Extension {
     return true;
   };
 
+  /** Waits whether a finger stays. */
+  let press: { timer: number; x: number; y: number } | null = null;
+  const release = (): void => {
+    if (press !== null) clearTimeout(press.timer);
+    press = null;
+  };
+  const touch = EditorView.domEventHandlers({
+    touchstart(event, view) {
+      release();
+      const [finger, another] = event.touches;
+      if (finger === undefined || another !== undefined) return;
+      const { clientX: x, clientY: y } = finger;
+      const timer = window.setTimeout(() => {
+        press = null;
+        const position = view.posAtCoords({ x, y });
+        const card = position === null ? null : ask(view.state, position);
+        if (card === null) return;
+        view.dispatch({ effects: [setCard.of(tooltip(card)), EditorView.announce.of(spoken(card))] });
+      }, PRESS_MS);
+      press = { timer, x, y };
+    },
+    touchmove(event) {
+      const [finger] = event.touches;
+      if (press === null || finger === undefined) return;
+      if (Math.hypot(finger.clientX - press.x, finger.clientY - press.y) > PRESS_PIXELS) release();
+    },
+    touchend: release,
+    touchcancel: release,
+  });
+
   const keys = keymap.of([
     { key: "Mod-k Mod-i", run: show, preventDefault: true },
     { key: "F1", run: show, preventDefault: true },
     { key: "Escape", run: close },
   ]);
   const leave = EditorView.domEventHandlers({ blur: (_, view) => void close(view) });
-  return [cursorCard, hover, keys, leave];
+  return [cursorCard, hover, touch, keys, leave];
 }
