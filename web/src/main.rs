@@ -4,10 +4,11 @@ mod browser;
 mod components;
 mod editor;
 mod folder;
-mod format;
 mod packages;
 mod shared;
 mod state;
+
+use layerlab_core::format;
 
 fn main() {
     browser::report_panics();

@@ -1,6 +1,6 @@
 //! `layerlab build`: which builds come before the one that is printed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use layerlab_core::context::{Content, FileNode, NodeKind};
@@ -9,12 +9,12 @@ use layerlab_core::lab::{Lab, Project};
 
 use crate::folder;
 
-/// A lab in which the folders of `after` were built, and, if files are to be edited, the folder itself before the edits.
+/// A lab in which the folders of `after` were built, and, if files are to be edited, the project itself before the edits.
 ///
 /// # Errors
 /// A sentence if a folder cannot be read or a file is not in it.
 pub fn lab(
-    folder: &Path,
+    project: Project,
     after: &[PathBuf],
     edits: &[String],
     options: &BuildOptions,
@@ -24,22 +24,21 @@ pub fn lab(
     for earlier in after {
         lab = lab.with_project(folder::read(earlier, options)?).build();
     }
-    let project = folder::read(folder, options)?;
     lab = lab.with_project(project.clone());
     if edits.is_empty() {
         return Ok(lab);
     }
     let mut edited = project;
     for path in edits {
-        edit(&mut edited, path, folder)?;
+        edit(&mut edited, path)?;
     }
     Ok(lab.build().with_project(edited))
 }
 
 /// Changes a file as an editor would: a line more in a text, other bytes of the same length in any other file.
-fn edit(project: &mut Project, path: &str, folder: &Path) -> Result<(), String> {
+fn edit(project: &mut Project, path: &str) -> Result<(), String> {
     let path = path.trim_start_matches("./");
-    let missing = || format!("{} has no file {path} to edit", folder.display());
+    let missing = || format!("{} has no file {path} to edit", project.name);
     let mut files = (*project.files).clone();
     let node = files.entries.get_mut(path).ok_or_else(missing)?;
     let NodeKind::File(content) = &mut node.kind else {

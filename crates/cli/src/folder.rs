@@ -66,18 +66,26 @@ pub fn read(folder: &Path, options: &BuildOptions) -> Result<Project, String> {
         .map_err(|error| format!("{} cannot be read: {error}", dockerfile_path.display()))?;
     let dockerfile = String::from_utf8(bytes)
         .map_err(|_| format!("{} is not a text file in UTF-8", dockerfile_path.display()))?;
+    Ok(Project {
+        dockerfile: dockerfile.into(),
+        options: options.clone(),
+        ..read_files(folder)?
+    })
+}
+
+/// Reads the files of a folder, whether there is a Dockerfile among them or not.
+///
+/// # Errors
+/// A sentence that says what cannot be read.
+pub fn read_files(folder: &Path) -> Result<Project, String> {
     let mut files = FileTree::default();
     collect(folder, "", &mut files)?;
-    let dockerignore = files
-        .get(".dockerignore")
-        .and_then(FileNode::as_text)
-        .cloned();
+    let text = |path: &str| files.get(path).and_then(FileNode::as_text).cloned();
     Ok(Project {
         name: folder.display().to_string().into(),
-        dockerfile: dockerfile.into(),
-        dockerignore,
+        dockerfile: text("Dockerfile").unwrap_or_else(|| "".into()),
+        dockerignore: text(".dockerignore"),
         files: Rc::new(files),
-        options: options.clone(),
         ..Project::default()
     })
 }

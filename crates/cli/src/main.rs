@@ -10,16 +10,19 @@ macro_rules! say {
 
 mod build;
 mod check;
+mod compose;
 mod explain;
 mod figures;
 mod folder;
 mod improve;
 mod json;
 mod links;
+mod markdown;
 mod plain;
 mod sizes;
 mod vectors;
 mod verify;
+mod yaml;
 
 use layerlab_core::{self as core, dockerignore, syntax};
 
@@ -55,6 +58,13 @@ enum Command {
         /// Runs every step.
         #[arg(long)]
         no_cache: bool,
+        /// Builds a service of a Compose file as it says: folder, Dockerfile, target, arguments. Without a file that of the
+        /// folder is taken. What is given by --target, --build-arg and --no-cache counts more.
+        #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "file")]
+        compose: Option<Option<PathBuf>>,
+        /// The service that is built, if the Compose file builds more than one.
+        #[arg(long, value_name = "NAME", requires = "compose")]
+        service: Option<String>,
         /// Folders that were built before, in order: what they leave is in the cache.
         #[arg(long, value_name = "FOLDER")]
         after: Vec<PathBuf>,
@@ -194,6 +204,8 @@ enum Format {
     Plain,
     /// One JSON object, for programs.
     Json,
+    /// A summary in Markdown, for a pull request.
+    Markdown,
 }
 
 /// Which texts of files go into a link.
@@ -215,6 +227,8 @@ fn main() -> ExitCode {
             target,
             build_args,
             no_cache,
+            compose,
+            service,
             after,
             edit,
             why,
@@ -224,13 +238,25 @@ fn main() -> ExitCode {
             format,
         } => {
             let options = folder::options(&file, target, &build_args, no_cache);
+            let chosen = compose
+                .map(|file| compose::choose(&folder, file.as_deref(), service.as_deref()))
+                .transpose();
+            let project =
+                options
+                    .as_ref()
+                    .map_err(Clone::clone)
+                    .and_then(|options| match chosen? {
+                        Some(chosen) => chosen.project(options),
+                        None => folder::read(&folder, options),
+                    });
             let lab = options
-                .and_then(|options| build::lab(&folder, &after, &edit, &options))
+                .and_then(|options| build::lab(project?, &after, &edit, &options))
                 .and_then(|lab| figures::on_machine(&lab, machine.as_deref()))
                 .and_then(|lab| figures::with_real(&lab, &figures));
             lab.map(|lab| match format {
                 Format::Plain => plain::print(&lab, why, what_if),
                 Format::Json => json::print(&lab, what_if),
+                Format::Markdown => markdown::print(&lab),
             })
         }
         Command::Explain { question } => explain::print(&question.join(" ")),
@@ -250,7 +276,9 @@ fn main() -> ExitCode {
             format,
         } => {
             let options = folder::options(&file, target, &build_args, false);
-            let lab = options.and_then(|options| build::lab(&folder, &[], &[], &options));
+            let lab = options.and_then(|options| {
+                build::lab(folder::read(&folder, &options)?, &[], &[], &options)
+            });
             let path = folder.join(&file).display().to_string();
             let path = path.strip_prefix("./").map_or(path.clone(), str::to_owned);
             lab.map(|lab| check::print(&lab, path, format))

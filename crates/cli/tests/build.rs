@@ -167,3 +167,62 @@ fn a_slower_machine_takes_longer() {
     assert!(seconds("train") > 2.0 * seconds("laptop"));
     assert_eq!(folder.build(&["--machine", "none"]).status.code(), Some(2));
 }
+
+#[test]
+fn the_summary_for_a_pull_request_compares_with_the_build_before() {
+    let folder = Folder::new("markdown");
+    let printed = text(&folder.build(&["--edit", "app.py", "--format", "markdown"]));
+    assert!(printed.starts_with("### Docker build of "), "{printed}");
+    assert!(
+        printed.contains("| Steps that run | 2 of 6 | 6 of 6 |"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("| 4 | `RUN pip install -r requirements.txt` | cached |"),
+        "{printed}"
+    );
+    let fresh = text(&folder.build(&["--format", "markdown"]));
+    assert!(fresh.contains("| Steps that run | 6 of 6 |\n"), "{fresh}");
+}
+
+const COMPOSE: &str = "services:\n  web:\n    build:\n      context: .\n      target: ${STAGE}\n      args: [VERSION=1]\n  \
+                       worker:\n    build:\n      context: worker\n      dockerfile: worker.Dockerfile\n  db:\n    image: postgres\n";
+
+#[test]
+fn a_service_of_a_compose_file_is_built_as_it_says() {
+    let folder = Folder::new("compose");
+    let write =
+        |file: &str, text: &str| std::fs::write(folder.0.join(file), text).expect("written");
+    std::fs::create_dir_all(folder.0.join("worker")).expect("a folder");
+    write(
+        "Dockerfile",
+        "ARG VERSION\nFROM scratch AS first\nCOPY app.py /first\nFROM scratch AS last\nCOPY app.py /last\n",
+    );
+    write(".env", "STAGE=first\n");
+    write("compose.yaml", COMPOSE);
+    write("worker/worker.Dockerfile", "FROM scratch\nCOPY main.py /\n");
+    write("worker/main.py", "print()\n");
+    let web = text(&folder.build(&["--compose", "--service", "web"]));
+    assert!(
+        web.contains("COPY app.py /first") && !web.contains("/last"),
+        "{web}"
+    );
+    let worker = text(&folder.build(&["--service", "worker", "--compose"]));
+    assert!(worker.contains("COPY main.py /\n"), "{worker}");
+    let last = text(&folder.build(&["--compose", "--service", "web", "--target", "last"]));
+    assert!(last.contains("/last"), "{last}");
+
+    let said = |arguments: &[&str]| {
+        let output = folder.build(arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(said(&["--compose"]).contains("it builds web, worker"));
+    assert!(said(&["--compose", "--service", "db"]).contains("no service db that is built"));
+    write(
+        "compose.yaml",
+        "services:\n  web:\n    build: .\n   target: x\n",
+    );
+    let error = said(&["--compose"]);
+    assert!(error.contains("compose.yaml, line 4: "), "{error}");
+}

@@ -57,13 +57,15 @@ pub fn change_percent(difference_bytes: i64, before_bytes: u64) -> Option<String
 }
 
 /// The difference of two counts: `+2`, `−1`.
-pub(crate) fn count_change(before: usize, after: usize) -> String {
+#[must_use]
+pub fn count_change(before: usize, after: usize) -> String {
     let sign = if after < before { MINUS } else { '+' };
     format!("{sign}{}", count(after.abs_diff(before)))
 }
 
 /// The difference of two times: `+12 s`, `−2 min 08 s`.
-pub(crate) fn time_change(before: Duration, after: Duration) -> String {
+#[must_use]
+pub fn time_change(before: Duration, after: Duration) -> String {
     let sign = if after < before { MINUS } else { '+' };
     format!("{sign}{}", duration(after.abs_diff(before)))
 }

@@ -63,7 +63,7 @@ enum Command {
     Install,
     /// Checks which crate imports which, and that versions agree.
     CheckArchitecture,
-    /// Makes pictures of the page: four in tests/e2e/results, and the one of the README in docs/.
+    /// Makes pictures of the page in eight sizes and themes in tests/e2e/results, and the two of the README in docs/.
     Screenshots,
 }
 

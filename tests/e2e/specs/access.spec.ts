@@ -44,6 +44,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.keyboard.press("Escape");
       await workbench.openFile("requirements.txt");
       expect(await violations(workbench), "a file").toEqual([]);
+      await workbench.tab("Context");
+      await page.getByRole("textbox", { name: "Path of the new file" }).fill("compose.yaml");
+      await page.getByRole("button", { name: "Add file" }).click();
+      await workbench.replace("compose.yaml", "services:\n  web:\n    build:\n      contxt: .\n");
+      await page.getByRole("button", { name: /^Options/ }).click();
+      await expect(page.getByRole("combobox", { name: "Service of compose.yaml" })).toBeVisible();
+      expect(await violations(workbench), "services").toEqual([]);
+      await page.keyboard.press("Escape");
       await workbench.tab("Dockerfile");
       await page.getByRole("button", { name: /^1 · / }).click();
       expect(await violations(workbench), "an earlier build").toEqual([]);

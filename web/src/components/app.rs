@@ -22,6 +22,7 @@ use super::options_menu::OptionsMenuProps;
 use super::pacing::use_paced;
 use super::package_notice::{PackageNotice, use_tables};
 use super::past_bar::PastBar;
+use super::print_sheet::PrintSheet;
 use super::problem_list::ProblemList;
 use super::share_menu::ShareState;
 use super::shortcuts_dialog::ShortcutsDialog;
@@ -145,6 +146,14 @@ pub(crate) fn App() -> Html {
             }
             { folders.view }
             </div>
+            }
+            if !reads {
+                <PrintSheet
+                    name={state.name().to_owned()}
+                    dockerfile={Rc::clone(&state.shown_project().dockerfile)}
+                    analysis={state.shown()}
+                    build={state.past().map(|build| build.number)}
+                />
             }
         </ContextProvider<Explanations>>
         </ContextProvider<OpenSource>>

@@ -120,7 +120,7 @@ fn row_view(
                 if has_more {
                     <button type="button" class="content-toggle" aria-expanded={if open { "true" } else { "false" }} onclick={toggle}>
                         { icons::triangle() }{ label }
-                        <small>{ format!(" {}", format::count(row.things)) }</small>
+                        <small>{ format::count(row.things) }</small>
                     </button>
                 } else {
                     { label }

@@ -116,9 +116,7 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
     }
     let go = Callback::from(move |line| dispatch.emit(Action::LineRevealed(line)));
     let part = |place: usize| known.as_ref()?.part(&image.parts, place);
-    let fresh = known
-        .as_ref()
-        .filter(|known| known.analysis == props.analysis);
+    let fresh = (known.as_ref()).is_some_and(|known| known.analysis == props.analysis);
     let section = |section: Section, summary: Html, inside: Option<Html>| {
         let is_open = opened.contains(&section);
         let on_toggle = {
@@ -139,7 +137,7 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
             <details class="image-section" ontoggle={on_toggle}>
                 <summary>{ summary }</summary>
                 if is_open {
-                    <div class="image-inside" aria-busy={if inside.is_none() { "true" } else { "false" }}>
+                    <div class="image-inside" aria-busy={if fresh && inside.is_some() { "false" } else { "true" }}>
                         { inside.unwrap_or_else(|| html! { <p class="content-note">{ "Working it out…" }</p> }) }
                     </div>
                 }
@@ -176,12 +174,12 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
             { section(
                 Section::History,
                 html! { <code>{ "docker history" }</code> },
-                fresh.map(|known| history_view(&known.detail.history)),
+                known.as_ref().map(|known| history_view(&known.detail.history)),
             ) }
             { section(
                 Section::Config,
                 html! { <>{ "Configuration, as " }<code>{ "docker image inspect" }</code>{ " shows it" }</> },
-                fresh.map(|known| config_view(&known.detail.config)),
+                known.as_ref().map(|known| config_view(&known.detail.config)),
             ) }
             <RealFigures lab={props.lab.clone()} />
         </div>

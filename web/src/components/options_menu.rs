@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::chosen::use_chosen;
+use super::compose_choice::{ComposeChoice, ComposeChoiceProps};
 use super::icons;
 use super::keeping::{KeptList, KeptListProps, MOST_KEPT_FILES};
 use crate::shared::Shared;
@@ -33,6 +34,8 @@ pub(crate) struct OptionsMenuProps {
     pub(crate) machine: Machine,
     /// The build that would run now: its stages and build arguments can be chosen.
     pub(crate) now: Shared<Analysis>,
+    /// The project's Compose file, if it has one.
+    pub(crate) compose: Option<ComposeChoiceProps>,
     /// What is kept in the browser.
     pub(crate) kept: KeptListProps,
     /// The menu of targets, for pages that are too narrow to have it beside this one.
@@ -48,6 +51,7 @@ impl OptionsMenuProps {
             options: project.options.clone(),
             machine: project.machine,
             now: state.now.clone(),
+            compose: ComposeChoiceProps::of(project),
             kept: KeptListProps {
                 open: Rc::clone(&state.example),
                 too_large: project.files.entries.len() > MOST_KEPT_FILES,
@@ -90,6 +94,9 @@ pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
             </button>
             <div id="options" class="options" popover="auto" role="dialog" aria-label="Options of the build" ontoggle={on_toggle}>
                 <div class="options-target">{ props.target.clone() }</div>
+                if let Some(compose) = props.compose.clone().filter(|_| *open) {
+                    <ComposeChoice ..compose />
+                }
                 { build_arguments(props, &choose) }
                 <h2>{ "Cache" }</h2>
                 <label class="option">

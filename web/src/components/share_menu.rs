@@ -1,15 +1,16 @@
-//! Sharing the page as a link.
+//! Sharing the page: as a link, and as files.
 
 use std::rc::Rc;
 
 use layerlab_core::share::{Contents, LinkOptions, link, withheld_secrets};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::copy_button::CopyButton;
+use super::export_panel::ExportPanel;
 use super::icons;
 use super::options_menu::is_shown;
-use crate::browser::{copy, page_address};
+use crate::browser::page_address;
 use crate::format;
 use crate::state::State;
 
@@ -69,6 +70,7 @@ pub(crate) fn ShareMenu(props: &ShareMenuProps) -> Html {
             <div id="share" class="options" popover="auto" role="dialog" aria-label="Share" ontoggle={on_toggle}>
                 if *open {
                     <ShareForm state={props.state.clone()} />
+                    <ExportPanel state={props.state.clone()} />
                 }
             </div>
         </>
@@ -83,7 +85,6 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
         history: true,
         secrets: false,
     });
-    let said = use_state_eq(|| None::<&'static str>);
     let state = &props.state.0;
     let shared = state.shared();
     let options = LinkOptions {
@@ -116,27 +117,13 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
         "{fence}dockerfile\n{}{end}{fence}\n\n{as_markdown}\n",
         state.lab.project.dockerfile
     );
-    let copy_button = |label: &'static str, text: String| {
-        let said = said.setter();
-        let copy_it = move |_: MouseEvent| {
-            let (said, text) = (said.clone(), text.clone());
-            spawn_local(async move {
-                said.set(Some(if copy(&text).await {
-                    "Copied."
-                } else {
-                    "The browser does not allow it. Select the link above and copy it."
-                }));
-            });
-        };
-        html! { <button type="button" class="button small" onclick={copy_it}>{ label }</button> }
-    };
+    let copy_button = |label: &'static str, text: String| html! { <CopyButton {label} {text} /> };
     let toggle = |checked: bool, change: fn(&mut Choice, bool), label: Html| {
-        let (now, choice, said) = (*choice, choice.setter(), said.setter());
+        let (now, choice) = (*choice, choice.setter());
         let change = move |event: Event| {
             if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
                 let mut next = now;
                 change(&mut next, field.checked());
-                said.set(None);
                 choice.set(next);
             }
         };
@@ -168,7 +155,6 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
                 { copy_button("Copy as Markdown", as_markdown) }
                 { copy_button("Copy Markdown with the Dockerfile", with_code) }
             </div>
-            <p class="share-length" role="status">{ said.unwrap_or_default() }</p>
             <h2>{ "What goes in" }</h2>
             { toggle(choice.contents, |choice, on| choice.contents = on, html! { "Texts of lists of dependencies and of open files" }) }
             { toggle(choice.history, |choice, on| choice.history = on, html! { { format!("The builds made so far, {}", shared.builds.len()) } }) }

@@ -10,6 +10,18 @@ extern "C" {
     pub(crate) fn dropped(transfer: &DataTransfer) -> Option<Source>;
     /// What was picked in a field for files.
     pub(crate) fn picked(input: &HtmlInputElement) -> Option<Source>;
+    /// Saves a text of that type as a file.
+    #[wasm_bindgen(js_name = saveText)]
+    pub(crate) fn save_text(name: &str, kind: &str, text: &str);
+    /// Saves files as one archive. The arrays belong together; the modes are permission bits.
+    #[wasm_bindgen(js_name = saveZip)]
+    pub(crate) fn save_zip(name: &str, paths: Array, texts: Array, modes: Uint32Array) -> Promise;
+    /// Saves a picture that is given as SVG as PNG.
+    #[wasm_bindgen(js_name = savePicture)]
+    pub(crate) fn save_picture(name: &str, svg: &str) -> Promise;
+    /// What a YAML file says, as JSON for `layerlab_core::compose::from_json`.
+    #[wasm_bindgen(js_name = readYaml)]
+    pub(crate) fn read_yaml(text: &str) -> Promise;
 }
 
 #[wasm_bindgen]

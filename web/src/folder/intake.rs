@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use layerlab_core::compose::FILE_NAMES;
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::Project;
@@ -109,6 +110,29 @@ impl Intake {
             .into_iter()
             .filter(|name| self.files.get(name).is_some());
         there.map(Rc::from).collect()
+    }
+
+    /// If there is a Compose file: what its services may be built from. It is read whatever the Dockerfile copies.
+    pub(super) fn compose_texts(&self) -> Vec<Rc<str>> {
+        const MOST: usize = 50;
+        let is_file = |path: &str| {
+            let node = self.files.get(path);
+            node.is_some_and(|node| matches!(node.kind, NodeKind::File(_)))
+        };
+        let mut names = FILE_NAMES.into_iter();
+        let Some(compose) = names.find(|name| is_file(name)) else {
+            return Vec::new();
+        };
+        let own = self.own_texts();
+        let paths = self.files.entries.keys().map(String::as_str);
+        let built_from = paths.filter(|path| {
+            let dockerfile = path.strip_suffix(".dockerignore").unwrap_or(path);
+            (is_dockerfile(path) || is_dockerfile(dockerfile) || path.ends_with("/.dockerignore"))
+                && is_file(path)
+                && !own.iter().any(|own| **own == **path)
+        });
+        let first = [compose, ".env"].into_iter().filter(|path| is_file(path));
+        first.chain(built_from).take(MOST).map(Rc::from).collect()
     }
 
     /// Takes a content in. The two texts that the project has of its own leave the files.
@@ -249,6 +273,34 @@ mod tests {
         assert_eq!(intake.note("x"), None);
         assert_eq!(project.dockerignore.as_deref(), Some("a"));
         assert_eq!(project.files.entries.len(), 1);
+    }
+
+    #[test]
+    fn what_services_are_built_from_is_read_if_there_is_a_compose_file() {
+        let mut entries = vec![
+            ("Dockerfile", 0, 3),
+            (".env", 0, 3),
+            ("docker/web.Dockerfile", 0, 3),
+            ("docker/web.Dockerfile.dockerignore", 0, 3),
+            ("worker/.dockerignore", 0, 3),
+            ("worker/Dockerfile", 0, 3),
+            ("worker/main.py", 0, 3),
+        ];
+        assert!(intake(&entries).compose_texts().is_empty());
+        entries.push(("compose.yml", 0, 3));
+        let read = intake(&entries).compose_texts();
+        let read: Vec<&str> = read.iter().map(AsRef::as_ref).collect();
+        assert_eq!(
+            read,
+            [
+                "compose.yml",
+                ".env",
+                "docker/web.Dockerfile",
+                "docker/web.Dockerfile.dockerignore",
+                "worker/.dockerignore",
+                "worker/Dockerfile"
+            ]
+        );
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result
     if let Some(sentence) = intake.unreadable() {
         return Err(sentence);
     }
+    let own = intake.compose_texts();
+    read(source, &mut intake, &own, |_| {}).await?;
     progress(Progress::Analysing);
     let mut lab = Lab::open(intake.project(&name));
     prepare(&lab, Preparation::knows_what_is_taken).await;

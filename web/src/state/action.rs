@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use layerlab_core::PackageTable;
 use layerlab_core::checks::TextEdit;
+use layerlab_core::compose::Service;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::known::{KnownFigures, Subject};
 use layerlab_core::lab::{Lab, TypicalEdit};
@@ -85,12 +86,23 @@ pub(crate) enum Action {
         /// What was kept.
         link: Box<OpenedLink>,
     },
+    /// A project got another name.
+    ProjectRenamed {
+        /// Its id.
+        id: Rc<str>,
+        /// The id that it has from now on: a new one if it was an example, which stays as it is.
+        to: Rc<str>,
+        /// Its name.
+        name: Rc<str>,
+    },
     /// A project is to be as if it had never been opened.
     ProjectForgotten(Rc<str>),
     /// A sentence for the user, to be shown until it is taken away; `None` takes it away.
     NoticeShown(Option<Rc<str>>),
     /// A stage was chosen as target; `None` for the last stage of the file.
     TargetChosen(Option<String>),
+    /// The project is to be built as a service of its Compose file says.
+    ServiceChosen(Box<Service>),
     /// The options of the build are now these.
     OptionsChosen(Box<BuildOptions>),
     /// Another machine builds.

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use layerlab_core::checks::TextEdit;
+use layerlab_core::compose::{Service, with_service};
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
 use layerlab_core::known::KnownFigures;
-use layerlab_core::lab::Project;
+use layerlab_core::lab::{Lab, Project};
 
 use super::paths::is_within;
 use super::{
@@ -78,6 +79,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         Action::LinkOpened(link) => Some(links::opened(state, *link)),
         Action::KeptFound(kept) => links::kept_found(state, kept),
         Action::KeptOpened { id, link } => links::kept_opened(state, id, *link),
+        Action::ProjectRenamed { id, to, name } => Some(links::renamed(state, &id, &to, &name)),
         Action::ProjectForgotten(id) => links::forgotten(state, &id),
         Action::NoticeShown(notice) => (state.notice != notice).then(|| State {
             notice,
@@ -91,6 +93,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             project.options.target = target;
             Some(reanalysed(state, project))
         }
+        Action::ServiceChosen(service) => service_chosen(state, &service),
         Action::OptionsChosen(options) => {
             if state.lab.project.options == *options {
                 return None;
@@ -236,6 +239,44 @@ fn fix_applied(state: &State, dockerfile: &str, edits: &[TextEdit]) -> Option<St
         return None;
     }
     Some(rewritten(state, project))
+}
+
+/// A service that sends another folder is a project of its own, beside this one.
+fn service_chosen(state: &State, service: &Service) -> Option<State> {
+    let applied = match with_service(&state.lab.project, service) {
+        Ok(applied) => applied,
+        Err(sentence) => {
+            return Some(State {
+                notice: Some(sentence.into()),
+                ..state.clone()
+            });
+        }
+    };
+    if applied.other_files {
+        let is_free = |id: &String| !state.loaded.iter().any(|loaded| *loaded.id == **id);
+        let mut ids = (1_usize..).map(|number| format!("service-{number}"));
+        let id = ids.find(is_free).unwrap_or_default();
+        let lab = Lab::open_with(applied.project, state.tables.here.clone());
+        let notice = format!(
+            "{} sends the folder {}, so it is opened as a project of its own.",
+            service.name, service.context
+        );
+        return Some(opening::loaded(state, id.into(), lab, Some(notice.into())));
+    }
+    if applied.project == state.lab.project {
+        return None;
+    }
+    let mut next = reanalysed(state, applied.project);
+    let files = Rc::clone(&next.lab.project.files);
+    next.open_files.retain(|path| files.get(path).is_some());
+    if let FileTab::File(path) = &next.tab
+        && files.get(path).is_none()
+    {
+        next.tab = FileTab::Dockerfile;
+    }
+    next.dockerfile_edition = state.dockerfile_edition.wrapping_add(1);
+    next.ignore_edition = state.ignore_edition.wrapping_add(1);
+    Some(next)
 }
 
 fn with_figures(state: &State, change: impl FnOnce(&mut KnownFigures)) -> Option<State> {

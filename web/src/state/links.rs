@@ -108,10 +108,45 @@ pub(super) fn kept_found(state: &State, kept: Vec<LoadedProject>) -> Option<Stat
 /// A project as it was kept, in the place of the open one, which stays in the page. At the start that is the untouched first
 /// example, which may be the very one that was kept.
 pub(super) fn kept_opened(state: &State, id: Rc<str>, link: OpenedLink) -> Option<State> {
-    let mut next = opening::in_place(state, id, lab_of(state, &link));
+    let mut lab = lab_of(state, &link);
+    // It may have got its name after it was written down.
+    if let Some(kept) = state.loaded.iter().find(|loaded| loaded.id == id) {
+        lab.project.name = Rc::clone(&kept.name);
+    }
+    let mut next = opening::in_place(state, id, lab);
     look(&mut next, state, &link);
     next.session = state.session.wrapping_add(1);
     Some(next)
+}
+
+/// The project has another name, in the menu and wherever it names itself.
+pub(super) fn renamed(state: &State, id: &str, to: &Rc<str>, name: &Rc<str>) -> State {
+    let mut next = state.clone();
+    let mut loaded = (*next.loaded).clone();
+    match loaded.iter_mut().find(|loaded| *loaded.id == *id) {
+        Some(loaded) => {
+            loaded.id = Rc::clone(to);
+            loaded.name = Rc::clone(name);
+        }
+        None => loaded.push(LoadedProject {
+            id: Rc::clone(to),
+            name: Rc::clone(name),
+        }),
+    }
+    next.loaded = Rc::new(loaded);
+    if *next.example == *id {
+        next.example = Rc::clone(to);
+        next.lab.project.name = Rc::clone(name);
+    } else if next.parked.contains_key(id) {
+        let mut parked = (*next.parked).clone();
+        if let Some(mut left) = parked.remove(id) {
+            left.example = Rc::clone(to);
+            left.lab.project.name = Rc::clone(name);
+            parked.insert(Rc::clone(to), left);
+        }
+        next.parked = Rc::new(parked);
+    }
+    next
 }
 
 /// The project is taken out of the page; an example is as it was at first.

@@ -48,8 +48,15 @@ fn parked_with(state: &State) -> BTreeMap<Rc<str>, State> {
 /// A project from the user's computer, of which nothing was built yet. The one that was open can be returned to.
 pub(super) fn loaded(state: &State, id: Rc<str>, lab: Lab, notice: Option<Rc<str>>) -> State {
     let lab = lab.with_packages(state.tables.here.clone());
+    let files = &lab.project.files;
+    let compose = layerlab_core::compose::FILE_NAMES.into_iter();
+    let mut compose =
+        compose.filter(|name| files.get(name).is_some_and(|node| node.as_text().is_some()));
+    // Where it is it says which of many builds is meant, so it has a tab from the beginning.
+    let open_files = compose.next().map(Rc::from).into_iter().collect();
     State {
         tab: FileTab::Context,
+        open_files,
         notice,
         ..beside(state, id, lab)
     }

@@ -310,6 +310,84 @@ fn a_loaded_project_leaves_the_others_as_they_are_and_can_be_returned_to() {
 }
 
 #[test]
+fn a_renamed_example_is_a_project_of_its_own() {
+    let first = first();
+    let example = Rc::clone(&first.example);
+    let named = after(
+        &first,
+        [
+            Action::DockerfileEdited("FROM scratch\n".into()),
+            Action::ProjectRenamed {
+                id: Rc::clone(&example),
+                to: "own-1".into(),
+                name: "my shop".into(),
+            },
+        ],
+    );
+    assert_eq!((&*named.example, named.name()), ("own-1", "my shop"));
+    let back = after(&named, [Action::ProjectOpened(example.to_string())]);
+    assert_ne!(&*back.lab.project.dockerfile, "FROM scratch\n");
+    let again = Action::ProjectRenamed {
+        id: "own-1".into(),
+        to: "own-1".into(),
+        name: "shop 2".into(),
+    };
+    let again = after(&back, [again, Action::ProjectOpened("own-1".to_owned())]);
+    assert_eq!(again.name(), "shop 2");
+    assert_eq!(&*again.lab.project.name, "shop 2");
+    assert_eq!(&*again.lab.project.dockerfile, "FROM scratch\n");
+    assert_eq!(again.loaded.len(), 1);
+}
+
+fn service(context: &str, dockerfile: &str) -> Action {
+    Action::ServiceChosen(Box::new(layerlab_core::compose::Service {
+        name: "web".to_owned(),
+        context: context.to_owned(),
+        dockerfile: Some(dockerfile.to_owned()),
+        target: Some("runtime".to_owned()),
+        ..layerlab_core::compose::Service::default()
+    }))
+}
+
+#[test]
+fn a_service_with_another_dockerfile_closes_its_tab() {
+    let path: Rc<str> = "other.Dockerfile".into();
+    let state = after(
+        &first(),
+        [
+            Action::FileAdded(path.to_string()),
+            Action::FileEdited {
+                path: Rc::clone(&path),
+                text: "FROM scratch AS runtime\n".into(),
+            },
+            service(".", "other.Dockerfile"),
+        ],
+    );
+    assert_eq!(&*state.lab.project.dockerfile, "FROM scratch AS runtime\n");
+    assert_eq!(
+        state.lab.project.options.dockerfile_path(),
+        "other.Dockerfile"
+    );
+    assert_eq!(state.lab.project.options.target.as_deref(), Some("runtime"));
+    assert_eq!(
+        (&state.tab, state.open_files.len()),
+        (&FileTab::Dockerfile, 0)
+    );
+    assert_ne!(state.dockerfile_edition, 0);
+}
+
+#[test]
+fn a_service_that_cannot_be_built_is_a_notice() {
+    let state = after(&first(), [service("nowhere", "Dockerfile")]);
+    let notice = state.notice.as_deref().unwrap_or_default();
+    assert!(
+        notice.contains("nowhere, which is not in the project"),
+        "{notice}"
+    );
+    assert_eq!(state.lab.project, first().lab.project);
+}
+
+#[test]
 fn looking_at_a_text_that_was_read_changes_nothing_and_an_edit_does() {
     let read = |project: &str| Action::TextRead {
         project: project.into(),

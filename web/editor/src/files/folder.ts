@@ -18,6 +18,9 @@ import {
 } from "./source";
 import type { openZip } from "./zip";
 
+export { readYaml } from "./reading";
+export { savePicture, saveText, saveZip } from "./saving";
+
 /** Files of the user's computer, by path. */
 class LocalFiles implements Source {
   private readonly entries: AsyncIterator<Entry>;

@@ -1,7 +1,7 @@
 // Archives. They come from anywhere: what they say of themselves is checked before anything is taken over, and what is
-// unpacked is counted.
+// unpacked is counted. And the project as an archive.
 
-import { BlobReader, ZipReader, configure, type FileEntry } from "@zip.js/zip.js/lib/zip-core-custom.js";
+import { BlobReader, BlobWriter, TextReader, ZipReader, ZipWriter, configure, type FileEntry } from "@zip.js/zip.js/lib/zip-core-custom.js";
 import {
   Breath,
   DIRECTORY,
@@ -30,6 +30,7 @@ const LONGEST_TARGET_BYTES = 4096;
 
 const UNIX_FILE_TYPE = 0o170000;
 const UNIX_LINK = 0o120000;
+const UNIX_FILE = 0o100000;
 
 /** The path of an entry, or a sentence why it cannot be taken. */
 export function safePath(name: string): string {
@@ -169,4 +170,17 @@ class Zip implements Source {
 /** An archive as a source of files. */
 export function openZip(name: string, file: Blob): Source {
   return new Zip(name, file);
+}
+
+/** An archive of texts. The arrays belong together; the modes are permission bits. */
+export async function writeZip(paths: string[], texts: string[], modes: Uint32Array): Promise<Blob> {
+  const writer = new ZipWriter(new BlobWriter("application/zip"));
+  for (const [place, path] of paths.entries()) {
+    await writer.add(path, new TextReader(texts[place] ?? ""), {
+      // The upper half is the Unix mode: a regular file with these permissions.
+      externalFileAttributes: (((UNIX_FILE | (modes[place] ?? 0o644)) << 16) >>> 0),
+      msDosCompatible: false,
+    });
+  }
+  return writer.close();
 }
