@@ -171,19 +171,11 @@ fn is_chosen<'a>(
     last: Option<&str>,
 ) -> Option<&'a Service> {
     let fitting = |service: &&Service| service.fits(options);
-    let by_name = compose
-        .services
-        .iter()
-        .filter(|service| Some(service.name.as_str()) == last);
-    by_name
-        .filter(|service| fitting(service))
-        .next_back()
-        .or_else(|| {
-            // Options that nobody set are those of the command, not of a service.
-            let mut services = compose
-                .services
-                .iter()
-                .filter(|_| *options != BuildOptions::default());
-            services.find(fitting)
-        })
+    let services = &compose.services;
+    let by_name = |service: &&Service| Some(service.name.as_str()) == last && fitting(service);
+    services.iter().find(by_name).or_else(|| {
+        // Options that nobody set are those of the command, not of a service.
+        let set = *options != BuildOptions::default();
+        services.iter().filter(|_| set).find(fitting)
+    })
 }
