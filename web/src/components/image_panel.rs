@@ -89,7 +89,7 @@ fn use_detail(props: &ImagePanelProps, wanted: bool) -> Option<Rc<Known>> {
                 let timeout = needed.then(|| {
                     Timeout::new(wait, move || {
                         let lab = match moment {
-                            Moment::Now => Some((*lab).clone()),
+                            Moment::Now | Moment::Preview => Some((*lab).clone()),
                             Moment::Build(number) => lab.alone(number),
                         };
                         let detail = lab.map(|lab| lab.image_detail()).unwrap_or_default();
