@@ -293,7 +293,9 @@ fn main() -> ExitCode {
             format,
         } => {
             let options = folder::options(&file, target, &build_args, false);
-            let lab = options.and_then(|options| build::lab(&folder, &[], &[], &options));
+            let lab = options.and_then(|options| {
+                build::lab(folder::read(&folder, &options)?, &[], &[], &options)
+            });
             lab.and_then(|lab| improve::improve(&lab, &folder, &step, write, format))
         }
         Command::Verify {
