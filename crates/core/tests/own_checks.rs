@@ -276,14 +276,23 @@ fn the_user_is_made_before_its_files_come() {
     assert_eq!(
         fixed(text, "OwnershipInOwnLayer").as_deref(),
         Some(
-            "FROM python:3.13-slim\nWORKDIR /app\n# All of it\nRUN adduser --disabled-password web\nCOPY --chown=web:web . .\n# Nobody\nUSER web\n"
+            "FROM python:3.13-slim\nWORKDIR /app\n# All of it\nRUN adduser --disabled-password web && \\\n    chown web:web /app\nCOPY --chown=web:web . .\n# Nobody\nUSER web\n"
         )
     );
     let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN groupadd web\nRUN useradd -g web web\nRUN chown -R web:web /app\nUSER web\n";
     assert_eq!(
         fixed(text, "OwnershipInOwnLayer").as_deref(),
         Some(
-            "FROM python:3.13-slim\nWORKDIR /app\nRUN groupadd web\nRUN useradd -g web web\nCOPY --chown=web:web . .\nUSER web\n"
+            "FROM python:3.13-slim\nWORKDIR /app\nRUN groupadd web\nRUN useradd -g web web\nRUN chown web:web /app\nCOPY --chown=web:web . .\nUSER web\n"
+        )
+    );
+    // What only the COPY makes is made before.
+    let text =
+        "FROM python:3.13-slim\nRUN useradd web\nCOPY . /app\nRUN chown -R web /app\nUSER web\n";
+    assert_eq!(
+        fixed(text, "OwnershipInOwnLayer").as_deref(),
+        Some(
+            "FROM python:3.13-slim\nRUN useradd web\nRUN mkdir -p /app && chown web /app\nCOPY --chown=web . /app\nUSER web\n"
         )
     );
     let text = "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN useradd web && touch x && chown -R web:web /app\nUSER web\n";

@@ -110,16 +110,16 @@ fn remedy(
             "Make the user above the COPY, and write --chown with its name into it.",
         );
     }
-    let Some(rest) = without_chown(scene, run) else {
+    let owner = owner.trim_end_matches(':');
+    let Some(rest) = without_recursion(scene, run, owner, first) else {
         return Remedy::ByHand("Write --chown into the COPY, and take chown out of this step.");
     };
-    let owner = owner.trim_end_matches(':');
     let mut edits: Vec<TextEdit> = copies
         .iter()
         .map(|(_, copy)| insert(copy.keyword.span.end, format!(" --chown={owner}")))
         .collect();
     edits.push(replace(scene.whole_lines(run.instruction.span), ""));
-    // The user has to be there when the files come, so the steps that make it move above the COPY.
+    // User and folder have to be there when the files come, so the steps that make them move above the COPY.
     let mut moved = String::new();
     for index in between {
         let Some(instruction) = scene.syntax.instructions.get(index) else {
@@ -139,7 +139,7 @@ fn remedy(
     Remedy::fix(
         "Write the owner into the COPY",
         edits,
-        "The folder itself and what other steps wrote into it stay root's: if the program writes there, make the folder in a RUN before.",
+        "What other steps wrote into the folder before stays root's, if there are such.",
     )
 }
 
@@ -152,19 +152,42 @@ fn makes_accounts(scene: &Scene<'_>, index: usize) -> bool {
     })
 }
 
-/// What is left of a step without the chown at its end: nothing, or commands that make users and groups.
-fn without_chown(scene: &Scene<'_>, run: &Run<'_>) -> Option<String> {
+/// What is left of a step that ends with the chown: commands that make users and groups, and the new owner of the folder
+/// itself, which takes no space and lets the program write into it. Empty if nothing is left.
+fn without_recursion(
+    scene: &Scene<'_>,
+    run: &Run<'_>,
+    owner: &str,
+    first: usize,
+) -> Option<String> {
     let (chown, rest) = run.script.commands.split_last()?;
-    if !run.instruction.heredocs.is_empty()
-        || chown.name() != "chown"
-        || !rest.iter().all(is_account)
+    let plain = run.instruction.heredocs.is_empty() && run.instruction.flags.is_empty();
+    if !plain || run.script.end.is_none() || chown.name() != "chown" || !rest.iter().all(is_account)
     {
         return None;
     }
-    let Some(last) = rest.last().and_then(|command| command.words.last()) else {
-        return Some(String::new());
+    let start = run.instruction.span.start;
+    let place = chown.words.last()?.text;
+    if place.trim_matches(['"', '\'']).ends_with("/*") {
+        let last = rest.last().and_then(|command| command.words.last());
+        let kept = last.map(|last| scene.slice(Span::new(start, last.span.end)));
+        return Some(kept.unwrap_or_default().to_owned());
+    }
+    let before = scene.slice(Span::new(start, chown.words.first()?.span.start));
+    // WORKDIR makes the folder; otherwise the COPY does, which comes later now.
+    let folder = paths::join(&run.exec.working_directory, place.trim_matches(['"', '\'']));
+    let made = scene.before(first).any(|index| {
+        let instruction = scene.syntax.instructions.get(index);
+        matches!(
+            instruction.map(|instruction| &instruction.command),
+            Some(Command::Workdir(_))
+        )
+    });
+    let made = made && folder == run.exec.working_directory.trim_end_matches('/');
+    let make = if made {
+        String::new()
+    } else {
+        format!("mkdir -p {place} && ")
     };
-    let kept = Span::new(run.instruction.span.start, last.span.end);
-    (run.script.end.is_some() && run.instruction.flags.is_empty())
-        .then(|| scene.slice(kept).to_owned())
+    Some(format!("{before}{make}chown {owner} {place}"))
 }
