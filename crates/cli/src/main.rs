@@ -16,6 +16,7 @@ mod figures;
 mod folder;
 mod improve;
 mod json;
+mod lesson;
 mod links;
 mod markdown;
 mod plain;
@@ -158,6 +159,15 @@ enum Command {
         #[arg(long, value_enum, default_value_t = improve::Format::Text)]
         format: improve::Format,
     },
+    /// Checks the file of a lesson: its text, that its start does not meet the goals, and that its solution does. Exit status:
+    /// 0 if nothing is wrong, 1 if something is, 2 if the file cannot be read.
+    Lesson {
+        /// The lesson, a Markdown file; docs/lessons.md describes the format.
+        file: PathBuf,
+        /// Prints how start and solution stand with each goal even if something is wrong.
+        #[arg(short, long)]
+        verbose: bool,
+    },
     /// Replays recordings of real builds and says how many builds and steps agree.
     Verify {
         /// Recordings, or folders of them.
@@ -298,6 +308,7 @@ fn main() -> ExitCode {
             });
             lab.and_then(|lab| improve::improve(&lab, &folder, &step, write, format))
         }
+        Command::Lesson { file, verbose } => lesson::check(&file, verbose),
         Command::Verify {
             paths,
             images,

@@ -21,7 +21,7 @@ fn projects_folder(name: &str, manifest: &str) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-const MANIFEST: &str = "order: 1\nname: Small\nsummary: It is small.\n\n[sizes]\n2048 .git/pack\n\n[edit]\nwhat: \
+const MANIFEST: &str = "order: 1\ngroup: Small things\nname: Small\nsummary: It is small.\n\n[sizes]\n2048 .git/pack\n\n[edit]\nwhat: \
                         Another word.\nfile: a.txt\nreplace: two\nwith: three\n";
 
 #[test]
@@ -29,10 +29,10 @@ fn a_project_becomes_a_record() {
     let folder = projects_folder("project_good", MANIFEST).expect("a folder for the test");
     let table = projects::table(&folder).expect("well formed");
     for part in [
-        "[Record; 1]",
-        "(\".env\", include_str!",
-        "(\".git/pack\", 2048)",
-        "EditTarget::File(\"a.txt\"), text: \"one\\nthree\\n\"",
+        "group: \"Small things\", name: \"Small\", summary: \"It is small.\"",
+        "files/dot-env 6\\nKEY=1\\n",
+        "project.txt ",
+        "static FIRST",
     ] {
         assert!(table.contains(part), "{part} is missing in {table}");
     }
@@ -45,11 +45,11 @@ fn a_manifest_that_does_not_fit_its_files_is_refused() {
         ("file: a.txt", "file: b.txt", "missing in files"),
         (".git/pack", "a.txt", "both a text and a size"),
         (
-            "order: 1",
-            "executable: b.sh",
+            "order: 1\n",
+            "executable: b.sh\n",
             "the executable b.sh is missing",
         ),
-        ("name: Small\n", "", "name and summary"),
+        ("name: Small\n", "", "group, name and summary"),
         ("[sizes]", "[size]", "is not `key: value`"),
     ] {
         assert!(MANIFEST.contains(from));

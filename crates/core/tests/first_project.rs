@@ -5,21 +5,11 @@
 use std::rc::Rc;
 
 use layerlab_core::context::FileNode;
-use layerlab_core::lab::{Lab, LedgerRow, Project, RowState};
-use layerlab_core::lessons::{ExampleProject, first_project, projects};
-
-fn open(example: &ExampleProject) -> Project {
-    Project {
-        name: example.name.into(),
-        dockerfile: example.dockerfile.into(),
-        dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
-        files: Rc::new(example.files.clone()),
-        ..Project::default()
-    }
-}
+use layerlab_core::lab::{Lab, LedgerRow, RowState};
+use layerlab_core::lessons::{first_project, projects};
 
 fn built() -> Lab {
-    Lab::open(open(&first_project())).build()
+    Lab::open(first_project().project()).build()
 }
 
 fn with_file(lab: &Lab, path: &str, edit: impl Fn(&str) -> String) -> Lab {
@@ -65,7 +55,7 @@ fn a_build_repeated_at_once_runs_nothing() {
 
 #[test]
 fn the_first_build_runs_all_nine_steps() {
-    let lab = Lab::open(open(&first_project()));
+    let lab = Lab::open(first_project().project());
     let summary = lab.analyze().summary;
     assert_eq!((summary.steps, summary.steps_run), (9, 9));
 }
@@ -169,7 +159,7 @@ fn a_broken_line_leaves_the_rest_standing() {
 #[test]
 fn every_example_builds_without_an_error_and_has_a_time_and_a_size() {
     for example in projects() {
-        let lab = Lab::open(open(&example));
+        let lab = Lab::open(example.project());
         let analysis = lab.analyze();
         assert!(
             analysis

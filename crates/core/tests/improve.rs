@@ -12,14 +12,8 @@ use layerlab_core::lessons::projects;
 
 fn example(id: &str) -> Project {
     let mut examples = projects().into_iter();
-    let example = examples.find(|example| example.id == id);
-    let example = example.expect("there is such an example");
-    Project {
-        dockerfile: example.dockerfile.into(),
-        dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
-        files: Rc::new(example.files.clone()),
-        ..Project::default()
-    }
+    let example = examples.find(|example| *example.id == *id);
+    example.expect("there is such an example").project()
 }
 
 fn gained(changes: &[Change], measure: Measure) -> Option<bool> {
@@ -81,7 +75,7 @@ fn check(project: &Project) -> Improvement {
 fn the_examples_get_better() {
     let mut steps = 0;
     for example in projects() {
-        let before = self::example(example.id);
+        let before = self::example(&example.id);
         let improvement = check(&before);
         steps += improvement.steps.len();
         let again = Lab::open(improvement.all.project.clone()).improve();

@@ -407,12 +407,7 @@ fn check_offers(project: &Project) -> usize {
 fn what_is_offered_for_the_examples_keeps_its_promise() {
     let mut offered = 0;
     for example in projects() {
-        offered += check_offers(&Project {
-            dockerfile: example.dockerfile.into(),
-            dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
-            files: Rc::new(example.files.clone()),
-            ..Project::default()
-        });
+        offered += check_offers(&example.project());
     }
     assert!(offered > 5, "only {offered} offers");
 }

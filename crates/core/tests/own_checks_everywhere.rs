@@ -88,14 +88,9 @@ fn check_causes(project: &Project, before: &Analysis) -> usize {
 #[test]
 fn every_example_has_one_finding_for_one_cause() {
     for example in projects() {
-        let project = Project {
-            dockerfile: example.dockerfile.into(),
-            dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
-            files: example.files.clone().into(),
-            ..Project::default()
-        };
+        let project = example.project();
         let analysis = Lab::open(project.clone()).analyze();
-        check_places(&analysis, example.dockerfile);
+        check_places(&analysis, &example.dockerfile);
         check_causes(&project, &analysis);
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use layerlab_core::context::FileTree;
 use layerlab_core::lab::{Lab, Project};
-use layerlab_core::lessons::{EditTarget, ExampleProject, projects};
+use layerlab_core::lessons::{ExampleProject, projects};
 use layerlab_core::share::{Contents, LinkOptions, SharedState, View, link, open_link};
 
 /// A file for each link, never changed and never removed: its name begins with the version, its first line is the link, the
@@ -33,28 +33,7 @@ fn links_of_every_version_stay_readable() {
 }
 
 fn opened(example: &ExampleProject) -> Lab {
-    let project = Project {
-        name: example.name.into(),
-        dockerfile: example.dockerfile.into(),
-        dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
-        files: Rc::new(example.files.clone()),
-        ..Project::default()
-    };
-    let built = Lab::open(project).build();
-    let mut edited = built.project.clone();
-    for edit in &example.edits {
-        match edit.target {
-            EditTarget::Dockerfile => edited.dockerfile = edit.text.into(),
-            EditTarget::Dockerignore => edited.dockerignore = Some(edit.text.into()),
-            EditTarget::File(path) => {
-                let node = layerlab_core::context::FileNode::text(edit.text);
-                Rc::make_mut(&mut edited.files)
-                    .entries
-                    .insert(path.to_owned(), node);
-            }
-        }
-    }
-    built.with_project(edited)
+    example.open(Lab::default())
 }
 
 fn dockerfile_alone(dockerfile: &str) -> SharedState {

@@ -237,12 +237,7 @@ fn every_layer_of_the_examples_has_its_entry_in_the_history() {
         ..Project::default()
     };
     let examples = crate::lessons::projects();
-    let examples = examples.iter().map(|example| Project {
-        name: example.name.into(),
-        dockerfile: example.dockerfile.into(),
-        files: std::rc::Rc::new(example.files.clone()),
-        ..Project::default()
-    });
+    let examples = examples.iter().map(|example| example.project());
     for project in examples.chain([linked]) {
         let plan = Lab::open(project.clone()).simulate().plan;
         let target = plan.target.and_then(|target| plan.stages.get(target));

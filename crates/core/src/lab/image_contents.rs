@@ -199,12 +199,7 @@ mod tests {
     #[test]
     fn the_rows_of_a_layer_add_up_to_its_size() {
         for example in lessons::projects() {
-            let lab = Lab::open(Project {
-                dockerfile: example.dockerfile.into(),
-                dockerignore: Some(example.dockerignore.into()),
-                files: Rc::new(example.files),
-                ..Project::default()
-            });
+            let lab = Lab::open(example.project());
             let (analysis, detail) = (lab.analyze(), lab.image_detail());
             assert_eq!(
                 analysis.image.parts.len(),

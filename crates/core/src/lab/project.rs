@@ -50,6 +50,27 @@ impl Project {
             .unwrap_or_else(|| Rc::from(""))
     }
 
+    /// The project in which a file has this text. Its mode stays; a file that is new, or of which only the size was known,
+    /// becomes a text file. `Dockerfile` stands for the one that is built.
+    #[must_use]
+    pub fn with_text(&self, path: &str, text: Rc<str>) -> Self {
+        let mut project = self.clone();
+        match path {
+            "Dockerfile" => project.dockerfile = text,
+            ".dockerignore" => project.dockerignore = Some(text),
+            path => {
+                let mode = self.files.get(path).map_or(0o644, |node| node.mode);
+                let node = FileNode {
+                    mode,
+                    ..FileNode::text(&text)
+                };
+                let files = Rc::make_mut(&mut project.files);
+                files.entries.insert(path.to_owned(), node);
+            }
+        }
+        project
+    }
+
     /// The project with texts edited; `Dockerfile` stands for the one that is built. `None` if an edit lies outside of its
     /// text, or its file is no text of the project.
     #[must_use]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::context::FileTree;
 
-use super::{EditTarget, ExampleProject, first_project, project, projects};
+use super::{ExampleProject, examples, first_project, project, projects, read_example};
 
 /// What stands at `path`, or below it.
 fn exists(files: &FileTree, path: &str) -> bool {
@@ -14,39 +14,51 @@ fn exists(files: &FileTree, path: &str) -> bool {
         || files.entries.keys().any(|entry| entry.starts_with(&below))
 }
 
-fn edited(project: &ExampleProject, target: EditTarget) -> String {
-    match target {
-        EditTarget::Dockerfile => project.dockerfile.to_owned(),
-        EditTarget::Dockerignore => project.dockerignore.to_owned(),
-        EditTarget::File(path) => project
-            .files
-            .get(path)
-            .and_then(|node| node.as_text())
-            .map(|text| text.to_string())
-            .unwrap_or_else(|| panic!("{path} is a text file of {}", project.id)),
-    }
+fn text_of(project: &ExampleProject, file: &str) -> String {
+    let text = match file {
+        "Dockerfile" => Some(&project.dockerfile),
+        ".dockerignore" => project.dockerignore.as_ref(),
+        path => project.files.get(path).and_then(|node| node.as_text()),
+    };
+    text.unwrap_or_else(|| panic!("{file} is a text file of {}", project.id))
+        .to_string()
 }
 
 #[test]
 fn the_menu_lists_each_project_once() {
     let all = projects();
-    let ids: BTreeSet<_> = all.iter().map(|project| project.id).collect();
-    let names: BTreeSet<_> = all.iter().map(|project| project.name).collect();
-    assert_eq!(ids.len(), all.len());
-    assert_eq!(names.len(), all.len());
-    for listed in &all {
-        assert_eq!(project(listed.id).as_ref(), Some(listed));
-        assert!(listed.summary.ends_with('.'), "{}", listed.id);
+    let ids: BTreeSet<_> = examples().iter().map(|entry| entry.id).collect();
+    let names: BTreeSet<_> = examples().iter().map(|entry| entry.name).collect();
+    assert_eq!((ids.len(), names.len()), (all.len(), all.len()));
+    for (listed, entry) in all.iter().zip(examples()) {
+        assert_eq!((&*listed.id, &*listed.name), (entry.id, entry.name));
+        assert_eq!(project(&listed.id).as_ref(), Some(listed));
+        assert!(entry.summary.ends_with('.'), "{}", listed.id);
     }
     assert_eq!(all.first(), Some(&first_project()));
     assert_eq!(project("nothing of the kind"), None);
 }
 
 #[test]
+fn each_group_of_the_menu_is_in_one_place() {
+    let mut groups: Vec<_> = examples().iter().map(|entry| entry.group).collect();
+    groups.dedup();
+    let different: BTreeSet<_> = groups.iter().collect();
+    assert_eq!(different.len(), groups.len(), "{groups:?}");
+}
+
+#[test]
+fn what_is_no_packed_project_is_refused() {
+    for packed in ["", "x", "project.txt 3\nabc\n", "files/Dockerfile 1\na\n"] {
+        assert!(read_example("x", packed).is_err(), "{packed}");
+    }
+}
+
+#[test]
 fn no_project_needs_files_that_it_lacks() {
     for project in projects() {
         let mut checked = 0;
-        for line in logical_lines(project.dockerfile) {
+        for line in logical_lines(&project.dockerfile) {
             let mut words = line.split_whitespace();
             let keyword = words.next().unwrap_or_default();
             if !["COPY", "ADD"].contains(&keyword) || line.contains("--from=") {
@@ -85,14 +97,14 @@ fn dockerfile_and_dockerignore_are_not_among_the_files() {
 fn edits_change_one_line() {
     for project in projects() {
         for edit in &project.edits {
-            let before = edited(&project, edit.target);
+            let before = text_of(&project, &edit.file);
             let changed = before
                 .lines()
                 .zip(edit.text.lines())
                 .filter(|(old, new)| old != new)
                 .count();
             assert_eq!(before.lines().count(), edit.text.lines().count());
-            assert!(changed >= 1, "{}: {}", project.id, edit.what);
+            assert!(changed == 1, "{}: {}", project.id, edit.what);
         }
     }
 }

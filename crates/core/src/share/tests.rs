@@ -16,15 +16,7 @@ use crate::lessons;
 use crate::schedule::machine_profiles;
 
 fn example() -> Lab {
-    let example = lessons::first_project();
-    let project = Project {
-        name: example.name.into(),
-        dockerfile: example.dockerfile.into(),
-        dockerignore: Some(example.dockerignore.into()),
-        files: Rc::new(example.files),
-        ..Project::default()
-    };
-    let lab = Lab::open(project).build();
+    let lab = Lab::open(lessons::first_project().project()).build();
     let edited = Project {
         dockerfile: lab
             .project

@@ -123,14 +123,22 @@ pub(super) fn cargo(
     let manifest = files.text(&surroundings.path("Cargo.toml"));
     let name = manifest.as_deref().and_then(package_name);
     let program = format!("{home}/{profile}/{}", name.unwrap_or("program"));
+    let compiled = format!("{home}/{profile}/deps");
+    let again = files.within(&compiled).next().is_some();
     files.add(&program, "", binary, Kind::Other, None);
-    files.add(
-        &format!("{home}/{profile}/deps"),
-        "",
-        rest,
-        Kind::Other,
-        None,
-    );
+    if again {
+        // What the program depends on was compiled by an earlier step.
+        return Outcome::made(
+            binary,
+            Estimate::ZERO,
+            Duration::from_secs(12),
+            format!(
+                "a program taken to be {}; what it depends on is compiled already",
+                megabytes(binary.bytes)
+            ),
+        );
+    }
+    files.add(&compiled, "", rest, Kind::Other, None);
     Outcome::made(
         binary.plus(rest).plus(sources),
         sources,

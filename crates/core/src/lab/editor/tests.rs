@@ -486,12 +486,7 @@ fn check(edited: &EditedDockerfile<'_>, offset: usize) {
 #[test]
 fn every_offset_of_every_example_and_of_its_half_typed_forms() {
     for example in lessons::projects() {
-        let project = Project {
-            dockerfile: example.dockerfile.into(),
-            dockerignore: Some(example.dockerignore.into()),
-            files: example.files.into(),
-            ..Project::default()
-        };
+        let project = example.project();
         let context = Lab::open(project.clone()).analyze().context;
         let text = &*project.dockerfile;
         let edited = EditedDockerfile::new(text, &project, &context);

@@ -1,0 +1,2 @@
+// Package web turns predictions into pages.
+package web
