@@ -1,10 +1,11 @@
 // Bundles src/editor.ts and everything it uses into one module, dist/editor.js, its services and what reads folders and
-// archives into three more, what loads the tables of packages into another one, and the licences of what it uses into
-// dist/licenses.txt. Copies the tables of packages to dist/tables and the explanations to dist/texts, under names that carry
-// a digest of their content. Joins the page's own style sheets, web/styles, into dist/page.css.
+// archives into three more, what loads files on demand into another one, and the licences of what it uses into
+// dist/licenses.txt. Copies what is loaded on demand (the tables of packages, the explanations, the examples, the lessons) to
+// dist/tables and dist/texts, under names that carry a digest of their content. Joins the page's own style sheets, web/styles,
+// into dist/page.css.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { adoptedStyles } from "./adopted-styles.mjs";
 
@@ -81,10 +82,26 @@ const files = await build({
   logLevel: "warning",
 });
 
+// So is what turns Markdown into HTML, which is loaded with the first lesson.
+const markdown = await build({
+  entryPoints: ["src/markdown.ts"],
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  legalComments: "none",
+  banner: { js: "/* Contains micromark under the MIT licence: see licenses.txt. */" },
+  logLevel: "warning",
+});
+const markdownVersion = createHash("sha256").update(readFileSync("dist/markdown.js")).digest("hex").slice(0, 12);
+
 const inputs = [
   ...Object.keys(metafile.inputs),
   ...Object.keys(bundled.metafile.inputs),
   ...Object.keys(files.metafile.inputs),
+  ...Object.keys(markdown.metafile.inputs),
 ];
 const packages = new Set(
   inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
@@ -96,22 +113,44 @@ const licences = [...packages].sort().map((folder) => {
 });
 writeFileSync("dist/licenses.txt", licences.join(`\n${"-".repeat(80)}\n\n`));
 
-for (const folder of ["tables", "texts"]) {
-  rmSync(join("dist", folder), { recursive: true, force: true });
-  mkdirSync(join("dist", folder), { recursive: true });
+/**
+ * Writes files that are loaded only when they are asked for, and gives their addresses by their names. They end in .txt, since
+ * every web server knows that as text that is worth compressing.
+ */
+function lazy(folder, contents) {
+  rmSync(`dist/${folder}`, { recursive: true, force: true });
+  mkdirSync(`dist/${folder}`, { recursive: true });
+  const copies = contents.map(([name, content]) => {
+    const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
+    const copy = `${folder}/${name}-${digest}.txt`;
+    writeFileSync(join("dist", copy), content);
+    return [name, copy];
+  });
+  return Object.fromEntries(copies);
 }
-/** Copies a file that is loaded late. Its name ends in .txt, since every web server knows that as text worth compressing. */
-function copied(folder, name, source) {
-  const content = readFileSync(source);
-  const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
-  const copy = `${folder}/${name}-${digest}.txt`;
-  writeFileSync(join("dist", copy), content);
-  return [name, copy];
+
+/** All files below a folder as one text, as crates/core/src/lessons/packed.rs reads it. */
+function packed(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((file) => relative(folder, join(file.parentPath, file.name)).replaceAll("\\", "/"));
+  const texts = paths.sort().map((path) => {
+    const text = readFileSync(join(folder, path), "utf8").replaceAll("\r\n", "\n");
+    return `${path} ${Buffer.byteLength(text)}\n${text}\n`;
+  });
+  return texts.join("");
 }
+
 const data = "../../crates/catalog/data/lazy";
-const tables = readdirSync(data).map((file) => copied("tables", file.replace(/\.tsv$/, ""), join(data, file)));
-// Written by `cargo xtask parts`.
-tables.push(copied("texts", "explanations", "dist/explanations.txt"));
+const tables = readdirSync(data).map((file) => [file.replace(/\.tsv$/, ""), readFileSync(join(data, file))]);
+const lessons = "../../crates/core/src/lessons";
+const projects = join(lessons, "projects");
+const examples = readdirSync(projects).map((id) => [id, packed(join(projects, id))]);
+const texts = lazy("texts", [
+  // Written by `cargo xtask parts`.
+  ["explanations", readFileSync("dist/explanations.txt")],
+  ["course", packed(join(lessons, "course"))],
+  ...examples,
+]);
 await build({
   entryPoints: ["src/packages.ts"],
   outdir: "dist",
@@ -119,7 +158,11 @@ await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  define: { TABLES: JSON.stringify(Object.fromEntries(tables)) },
+  define: {
+    TABLES: JSON.stringify({ ...lazy("tables", tables), explanations: texts.explanations }),
+    TEXTS: JSON.stringify(texts),
+    MARKDOWN_ADDRESS: JSON.stringify(`markdown.js?${markdownVersion}`),
+  },
   logLevel: "warning",
 });
 

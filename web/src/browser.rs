@@ -19,6 +19,6 @@ pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
 pub(crate) use storage::{
     can_keep, forget, is_own_link, keep, keep_second, kept, kept_link, kept_second, last_open,
-    remember_open, remember_own_link, rename,
+    lessons_done, remember_lessons, remember_open, remember_own_link, rename,
 };
 pub(crate) use theme::{apply_theme, prefers_less_motion, stored_theme, system_is_dark};

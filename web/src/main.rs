@@ -7,6 +7,7 @@ mod folder;
 mod packages;
 mod shared;
 mod state;
+mod texts;
 
 use layerlab_core::format;
 

@@ -5,6 +5,7 @@
 
 mod action;
 mod comparing;
+mod course;
 mod edits;
 mod learn;
 mod links;
@@ -25,10 +26,12 @@ use std::rc::Rc;
 
 use layerlab_core::PackageTable;
 use layerlab_core::lab::{Analysis, Lab, LedgerRow, Project};
+use layerlab_core::lessons::ExampleProject;
 use yew::Reducible;
 
 pub(crate) use action::{Action, Compare, FileTab, Moment, Panel};
 pub(crate) use comparing::{Second, SecondSource};
+pub(crate) use course::{Course, OpenLesson, project_of};
 pub(crate) use learn::{LearnAction, Learning, Loading, Page, index_address, topic_address};
 pub(crate) use paths::checked_path;
 pub(crate) use sizes::read_size;
@@ -47,6 +50,12 @@ pub(crate) struct State {
     pub(crate) example: Rc<str>,
     /// The projects that were loaded from the user's computer, in order.
     pub(crate) loaded: Rc<Vec<LoadedProject>>,
+    /// The lessons, as far as they are here.
+    pub(crate) course: Rc<Course>,
+    /// The lesson that the open project belongs to.
+    pub(crate) lesson: Option<Rc<OpenLesson>>,
+    /// The examples that are in the page, by their ids, as they are at first.
+    pub(crate) examples: Rc<BTreeMap<Rc<str>, ExampleProject>>,
     /// Texts of files of which the project only knows the size: they were opened and are as they were.
     pub(crate) texts: Rc<BTreeMap<Rc<str>, Rc<str>>>,
     /// The project as it is now, the builds made so far, and the cache they left.

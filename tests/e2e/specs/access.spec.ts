@@ -14,7 +14,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test("axe finds nothing on any tab", async ({ workbench }) => {
+    test("axe finds nothing on any tab", async ({ workbench, page }) => {
+      test.slow();
       for (const panel of ["Checks", "Timeline", "Image", "What if", "Builders", "Explain"]) {
         await workbench.tab(panel);
         expect(await violations(workbench), panel).toEqual([]);
@@ -41,6 +42,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Set real figures" }).click();
       expect(await violations(workbench), "figures").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Lessons", exact: true }).click();
+      await expect(page.getByRole("heading", { name: /^5\. / })).toBeVisible();
+      expect(await violations(workbench), "lessons").toEqual([]);
       await page.keyboard.press("Escape");
       await workbench.openFile("requirements.txt");
       expect(await violations(workbench), "a file").toEqual([]);
@@ -102,6 +107,16 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(await violations(workbench), "search").toEqual([]);
       });
     }
+
+    test("axe finds nothing in a lesson", async ({ workbench, page }) => {
+      await page.goto("/#/lesson/install-before-code");
+      const lesson = page.getByRole("tabpanel", { name: /^Lesson/ });
+      await lesson.getByRole("button", { name: "Show a hint" }).click();
+      await lesson.getByRole("button", { name: "Show the solution" }).click();
+      expect(await violations(workbench)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await violations(workbench), "on a phone").toEqual([]);
+    });
 
     test("axe finds nothing on a phone", async ({ workbench, page }) => {
       await page.setViewportSize({ width: 390, height: 844 });

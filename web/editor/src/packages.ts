@@ -1,16 +1,46 @@
-// The tables of packages and the texts of the explanations: files of their own beside the page, which are loaded when they are
-// needed. Their names carry a digest of their content, so that a browser may keep them for as long as it likes.
+// What the page needs only now and then: files of their own beside it, loaded when they are asked for. The tables of packages,
+// which a Dockerfile may need, the explanations, the examples and the lessons. Their names carry a digest of their content, so
+// that a browser may keep them for as long as it likes.
 
 /** Names of the files by the names of the tables; `build.mjs` fills them in. */
 declare const TABLES: Readonly<Record<string, string>>;
+/** Names of the files by the names of the texts. */
+declare const TEXTS: Readonly<Record<string, string>>;
+declare const MARKDOWN_ADDRESS: string;
 
 /** After this time the server is taken not to answer. */
 const LONGEST_WAIT_MS = 30_000;
 
 /** The bytes of a table. What is thrown says in a few words why there are none. */
 export async function loadTable(name: string): Promise<Uint8Array> {
-  const file = TABLES[name];
-  if (file === undefined) throw new Error(`there is no table ${name}`);
+  return load(TABLES, name);
+}
+
+/** A text, such as the packed files of an example. What is thrown says in a few words why there is none. */
+export async function loadText(name: string): Promise<string> {
+  return new TextDecoder().decode(await load(TEXTS, name));
+}
+
+/** What turns Markdown into HTML, once it is loaded. */
+let markdown: typeof import("./markdown") | null = null;
+
+/** Loads what `renderMarkdown` needs. What is thrown says in a few words why that cannot be had. */
+export async function loadMarkdown(): Promise<void> {
+  try {
+    markdown ??= await import(new URL(MARKDOWN_ADDRESS, document.baseURI).href);
+  } catch {
+    throw new Error(navigator.onLine ? "the server could not be reached" : "this device is offline");
+  }
+}
+
+/** Safe HTML; empty before `loadMarkdown` is done. */
+export function renderMarkdown(text: string): string {
+  return markdown?.render(text) ?? "";
+}
+
+async function load(files: Readonly<Record<string, string>>, name: string): Promise<Uint8Array> {
+  const file = files[name];
+  if (file === undefined) throw new Error(`there is no file for ${name}`);
   const { status, bytes } = await request(new URL(file, document.baseURI));
   if (bytes === undefined) throw new Error(`the server answered with ${status}`);
   return bytes;

@@ -13,6 +13,26 @@ const OPEN: &str = "layerlab.open";
 /// The link that the page wrote into its address last.
 const OWN_LINK: &str = "layerlab.link";
 
+/// The ids of the lessons that were done, one on each line.
+const LESSONS: &str = "layerlab.lessons";
+
+/// The ids of the lessons that were done.
+pub(crate) fn lessons_done() -> Vec<String> {
+    let kept = storage().and_then(|storage| storage.get_item(LESSONS).ok().flatten());
+    let lines = kept.as_deref().unwrap_or_default().lines();
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Remembers which lessons were done.
+pub(crate) fn remember_lessons<'a>(ids: impl Iterator<Item = &'a str>) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LESSONS, &ids.collect::<Vec<_>>().join("\n"));
+    }
+}
+
 /// A project that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kept {

@@ -6,6 +6,7 @@ use layerlab_core::lab::{Problem, Severity};
 use yew::prelude::*;
 
 use super::compare_dialog::compare_dialog;
+use super::examples::use_examples;
 use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
 use super::header::Header;
@@ -14,6 +15,8 @@ use super::keeping::use_kept;
 use super::keys::use_keys;
 use super::learn_page::{LearnPage, use_title};
 use super::learning::{Explanations, use_learning};
+use super::lessons::{use_grades, use_lessons};
+use super::lessons_menu::LessonsMenuProps;
 use super::links::use_links;
 use super::live_region::LiveRegion;
 use super::notice::Notice;
@@ -52,7 +55,10 @@ pub(crate) fn App() -> Html {
     });
     let dispatch = use_paced(&dispatch);
     let folders = use_folders(&state.example, &dispatch);
-    let dispatch = use_kept(&state, &folders.dispatch);
+    let dispatch = use_examples(&state, &folders.dispatch);
+    let dispatch = use_kept(&state, &dispatch);
+    let dispatch = use_lessons(&state, &dispatch);
+    let grades = use_grades(&state, &dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));
     let explanations = use_learning();
     let learning = &explanations.state;
@@ -92,6 +98,10 @@ pub(crate) fn App() -> Html {
                 loaded={Rc::clone(&state.loaded)}
                 options={OptionsMenuProps::of(&state)}
                 now={state.now.clone()}
+                lessons={LessonsMenuProps {
+                    course: Rc::clone(&state.course),
+                    open: state.lesson_id().map(Rc::from),
+                }}
                 share={ShareState((*state).clone())}
                 theme={state.theme}
             />
@@ -124,6 +134,9 @@ pub(crate) fn App() -> Html {
                 </section>
                 <SidePanel
                     panel={state.panel}
+                    lesson={state.lesson.clone()}
+                    course={Rc::clone(&state.course)}
+                    {grades}
                     moment={state.moment}
                     lab={Shared::new(lab.clone())}
                     now={now.clone()}

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use layerlab_core::lab::Analysis;
-use layerlab_core::lessons;
+use layerlab_core::lessons::{ExampleEntry, examples};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::chosen::use_chosen;
 use super::icons;
+use super::lessons_menu::{LessonsMenu, LessonsMenuProps};
 use super::options_menu::{OptionsMenu, OptionsMenuProps};
 use super::share_menu::{ShareMenu, ShareState};
 use super::theme_switch::ThemeSwitch;
@@ -27,6 +28,8 @@ pub(crate) struct HeaderProps {
     pub(crate) options: OptionsMenuProps,
     /// The build that would run now: its stages can be chosen.
     pub(crate) now: Shared<Analysis>,
+    /// The lessons.
+    pub(crate) lessons: LessonsMenuProps,
     /// What a link carries.
     pub(crate) share: ShareState,
     /// The theme chosen.
@@ -51,6 +54,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
             <ProjectMenu example={Rc::clone(&props.example)} loaded={Rc::clone(&props.loaded)} />
             <a class="header-link" href={index_address()}>{ "Explanations" }</a>
+            <LessonsMenu ..props.lessons.clone() />
             <span class="header-space"></span>
             <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} />
             <OptionsMenu
@@ -83,35 +87,58 @@ struct ProjectMenuProps {
 fn ProjectMenu(props: &ProjectMenuProps) -> Html {
     let dispatch = use_dispatch();
     let menu = use_chosen(&props.example);
-    let projects = use_memo((), |()| lessons::projects());
+    let groups = use_memo((), |()| groups());
+    let open = Rc::clone(&props.example);
     let choose = move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            dispatch.emit(Action::ProjectOpened(select.value()));
+            let chosen = select.value();
+            // It may have to be loaded first, which may fail: until it is there, the menu names what is open.
+            select.set_value(&open);
+            dispatch.emit(Action::ProjectOpened(chosen));
         }
     };
     html! {
         <label class="menu">
             <span class="menu-name">{ "Project" }</span>
             <select ref={menu} class="menu-select project-menu" onchange={choose}>
-                { for projects.iter().map(|project| html! {
-                    <option
-                        key={project.id}
-                        value={project.id}
-                        selected={project.id == &*props.example}
-                        title={project.summary}
-                    >{ project.name }</option>
-                }) }
-                { for props.loaded.iter().map(|project| html! {
-                    <option
-                        key={project.id.to_string()}
-                        value={project.id.to_string()}
-                        selected={project.id == props.example}
-                        title="Loaded from your computer"
-                    >{ &*project.name }</option>
+                if !props.loaded.is_empty() {
+                    <optgroup label="Yours">
+                        { for props.loaded.iter().map(|project| html! {
+                            <option
+                                key={project.id.to_string()}
+                                value={project.id.to_string()}
+                                selected={project.id == props.example}
+                            >{ &*project.name }</option>
+                        }) }
+                    </optgroup>
+                }
+                { for groups.iter().map(|(group, examples)| html! {
+                    <optgroup key={*group} label={*group}>
+                        { for examples.iter().map(|example| html! {
+                            <option
+                                key={example.id}
+                                value={example.id}
+                                selected={example.id == &*props.example}
+                                title={example.summary}
+                            >{ example.name }</option>
+                        }) }
+                    </optgroup>
                 }) }
             </select>
         </label>
     }
+}
+
+/// The examples by the parts of the menu.
+fn groups() -> Vec<(&'static str, Vec<ExampleEntry>)> {
+    let mut groups: Vec<(&str, Vec<ExampleEntry>)> = Vec::new();
+    for example in examples() {
+        match groups.last_mut() {
+            Some((group, examples)) if *group == example.group => examples.push(*example),
+            _ => groups.push((example.group, vec![*example])),
+        }
+    }
+    groups
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -34,6 +34,24 @@ pub(crate) fn share() -> Html {
     }
 }
 
+/// An open book.
+pub(crate) fn book() -> Html {
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M8 4.2C6.5 3 4.5 2.8 2 3v9.5c2.5-.2 4.5 0 6 1.2 1.5-1.2 3.5-1.4 6-1.2V3c-2.5-.2-4.5 0-6 1.2zM8 4.2v9.5" />
+        </svg>
+    }
+}
+
+/// A tick.
+pub(crate) fn check() -> Html {
+    html! {
+        <svg class="icon" width="10" height="10" viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M2.5 6.5l2.5 2.5 4.5-5.5" />
+        </svg>
+    }
+}
+
 /// Two sliders.
 pub(crate) fn sliders() -> Html {
     html! {

@@ -200,9 +200,11 @@ fn RenameForm(props: &RenameFormProps) -> Html {
             let name = field.cast::<HtmlInputElement>().map(|field| field.value());
             let name = name.unwrap_or_default().trim().to_owned();
             if !name.is_empty() {
-                let to = match layerlab_core::lessons::project(&id) {
-                    Some(_) => format!("own-{}", js_sys::Date::now()),
-                    None => id.clone(),
+                let mut examples = layerlab_core::lessons::examples().iter();
+                let to = if examples.any(|example| *example.id == *id) {
+                    format!("own-{}", js_sys::Date::now())
+                } else {
+                    id.clone()
                 };
                 if rename(&id, &to, &name) {
                     dispatch.emit(Action::ProjectRenamed {

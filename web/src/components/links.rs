@@ -74,7 +74,8 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
             let dispatch = dispatch.clone();
             Timeout::new(PAUSE, move || {
                 keeping::write(&state, &dispatch);
-                if Page::of_fragment(&fragment()).is_learn() {
+                if state.lesson_id().is_some() || Page::of_fragment(&fragment()).is_learn() {
+                    // The address names the lesson, or the explanation.
                     return;
                 }
                 let link = if too_large {

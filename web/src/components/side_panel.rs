@@ -1,6 +1,9 @@
-//! The panel at the side: Explain, Checks, Timeline, Image. On a narrow page it is a sheet at the bottom that can be folded away.
+//! The panel at the side: the lesson if one is open, Explain, Checks, Timeline, Image. On a narrow page it is a sheet at the bottom that can be folded away.
+
+use std::rc::Rc;
 
 use layerlab_core::lab::{Analysis, Lab};
+use layerlab_core::lessons::Grade;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
@@ -9,17 +12,24 @@ use super::checks_panel::{self, ChecksPanel};
 use super::explain::Explain;
 use super::icons;
 use super::image_panel::ImagePanel;
+use super::lesson_panel::LessonPanel;
 use super::tab_list::{TabItem, TabList};
 use super::timeline_panel::TimelinePanel;
 use super::what_if_panel::WhatIfPanel;
 use crate::shared::Shared;
-use crate::state::{Action, Moment, Panel};
+use crate::state::{Action, Course, Moment, OpenLesson, Panel};
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct SidePanelProps {
     /// The open tab.
     pub(crate) panel: Panel,
+    /// The lesson that is open.
+    pub(crate) lesson: Option<Rc<OpenLesson>>,
+    /// The lessons.
+    pub(crate) course: Rc<Course>,
+    /// The state of each goal of the lesson.
+    pub(crate) grades: Rc<Vec<Grade>>,
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
     /// The project, its history and the cache.
@@ -38,21 +48,34 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let dispatch = use_dispatch();
     let folded = use_state(|| false);
     let found = checks_panel::count(&props.analysis).map(AttrValue::from);
-    let items: Vec<TabItem> = Panel::ALL
+    let met = props.grades.iter().filter(|grade| grade.met).count();
+    let panels: Vec<(Panel, &str, &str)> = (Panel::ALL.into_iter())
+        .filter(|(panel, _, _)| *panel != Panel::Lesson || props.lesson.is_some())
+        .collect();
+    let items: Vec<TabItem> = panels
         .iter()
         .map(|(panel, id, label)| TabItem {
             id: (*id).into(),
             label: (*label).into(),
-            count: found.clone().filter(|_| *panel == Panel::Checks),
+            count: match panel {
+                Panel::Checks => found.clone(),
+                Panel::Lesson => Some(format!("{met}/{}", props.grades.len()).into()),
+                _ => None,
+            },
             closable: false,
         })
         .collect();
-    let id = props.panel.id();
+    // A link may name the panel of a lesson that is not open.
+    let open = match (props.panel, &props.lesson) {
+        (Panel::Lesson, None) => Panel::Explain,
+        (panel, _) => panel,
+    };
+    let id = open.id();
     let on_select = {
         let folded = folded.setter();
         Callback::from(move |place: usize| {
             folded.set(false);
-            if let Some((panel, _, _)) = Panel::ALL.get(place) {
+            if let Some((panel, _, _)) = panels.get(place) {
                 dispatch.emit(Action::PanelChosen(*panel));
             }
         })
@@ -74,7 +97,13 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
                 >{ icons::triangle() }</button>
             </div>
             <div class="side-panel" role="tabpanel" id={format!("panel-{id}")} aria-labelledby={format!("tab-{id}")} tabindex="0">
-                { match props.panel {
+                { match open {
+                    Panel::Lesson => match &props.lesson {
+                        Some(lesson) => html! {
+                            <LessonPanel open={Rc::clone(lesson)} course={Rc::clone(&props.course)} grades={Rc::clone(&props.grades)} />
+                        },
+                        None => Html::default(),
+                    },
                     Panel::Explain => html! { <Explain analysis={props.analysis.clone()} line={props.line} lab={(props.moment == Moment::Now).then(|| props.lab.clone())} /> },
                     Panel::Checks => html! { <ChecksPanel analysis={props.analysis.clone()} lab={props.lab.clone()} now={props.now.clone()} /> },
                     Panel::Timeline => html! { <TimelinePanel analysis={props.analysis.clone()} lab={props.lab.clone()} moment={props.moment} /> },

@@ -166,6 +166,37 @@ pub(crate) enum Action {
     StepSaid,
     /// An example project was opened, by its id.
     ProjectOpened(String),
+    /// An example was loaded.
+    ExampleRead {
+        /// Its id.
+        id: Rc<str>,
+        /// Its files, packed.
+        packed: Rc<str>,
+        /// It is to be opened; otherwise a lesson needs it.
+        opened: bool,
+    },
+    /// The lessons are to be listed. They are loaded if they are not here yet.
+    CourseWanted,
+    /// A lesson is to be opened, by its id. It is loaded first.
+    LessonWanted(Rc<str>),
+    /// The lessons came, packed, or the reason why they did not, as part of a sentence.
+    CourseRead(Result<Rc<str>, Rc<str>>),
+    /// These lessons were done in an earlier visit.
+    LessonsDone(Vec<Rc<str>>),
+    /// A lesson is opened as it is at first, or joins its project that is open.
+    LessonOpened(Rc<str>),
+    /// The open lesson is to begin again.
+    LessonRestarted,
+    /// Another step of the open lesson is wanted, counted from 0.
+    LessonStepChosen(usize),
+    /// One hint more of the open lesson is wanted.
+    HintWanted,
+    /// The solution of the open lesson is wanted.
+    SolutionWanted,
+    /// The solution is to be put into the project.
+    SolutionApplied,
+    /// All goals of the open lesson are met.
+    LessonDone,
     /// A theme was chosen.
     ThemeChosen(Theme),
     /// A table of packages that could not be had is wanted again.
@@ -234,11 +265,14 @@ pub(crate) enum Panel {
     WhatIf,
     /// BuildKit and the builder before it, side by side.
     Builders,
+    /// The lesson that is open. There is a tab for it only then.
+    Lesson,
 }
 
 impl Panel {
     /// All panels in the order of their tabs: the panel, its id, which never changes, and what the tab says.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 6] = [
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 7] = [
+        (Self::Lesson, "lesson", "Lesson"),
         (Self::Explain, "explain", "Explain"),
         (Self::Checks, "checks", "Checks"),
         (Self::Timeline, "timeline", "Timeline"),

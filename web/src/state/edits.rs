@@ -10,7 +10,8 @@ use layerlab_core::lab::{Lab, Project};
 
 use super::paths::is_within;
 use super::{
-    Action, FileTab, Moment, State, checked_path, comparing, links, looking, opening, tables, undo,
+    Action, FileTab, Moment, State, checked_path, comparing, course, links, looking, opening,
+    tables, undo,
 };
 use crate::shared::Shared;
 
@@ -183,6 +184,24 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             ..state.clone()
         }),
         Action::ProjectOpened(id) => opening::switch(state, &id),
+        Action::ExampleRead { id, packed, opened } => {
+            Some(opening::example_read(state, &id, &packed, opened))
+        }
+        // They are loaded by the page, which then says so.
+        Action::CourseWanted | Action::LessonWanted(_) => None,
+        Action::CourseRead(packed) => Some(course::read(state, packed)),
+        Action::LessonsDone(ids) => course::done(state, ids),
+        Action::LessonDone => course::done(state, [state.lesson_id()?.into()]),
+        Action::LessonOpened(id) => course::open(state, &id),
+        Action::LessonRestarted => course::restarted(state),
+        Action::LessonStepChosen(step) => course::looked(state, |open| {
+            open.step = step.min(open.lesson.steps.len().saturating_sub(1));
+        }),
+        Action::HintWanted => course::looked(state, |open| {
+            open.hints = (open.hints + 1).min(open.lesson.hints.len());
+        }),
+        Action::SolutionWanted => course::looked(state, |open| open.solution = !open.solution),
+        Action::SolutionApplied => course::solved(state),
         Action::TableWanted(table) => tables::again(state, table),
         Action::TableArrived { table, bytes } => {
             let bytes = bytes.as_ref().map(AsRef::as_ref).map_err(Rc::clone);

@@ -39,6 +39,12 @@ impl State {
         parked.chain([Rc::clone(&self.example)]).collect()
     }
 
+    /// The ids of the projects that can be opened at once: those in the page, and the examples that were loaded.
+    pub(crate) fn at_hand(&self) -> Vec<Rc<str>> {
+        let examples = self.examples.keys().cloned();
+        self.present().into_iter().chain(examples).collect()
+    }
+
     /// What goes into a link if the user chooses nothing: files that are open keep their texts.
     pub(crate) fn link_options(&self) -> LinkOptions {
         LinkOptions {
@@ -95,7 +101,9 @@ fn look(next: &mut State, before: &State, link: &OpenedLink) {
 /// The projects that are no examples join the menu.
 pub(super) fn kept_found(state: &State, kept: Vec<LoadedProject>) -> Option<State> {
     let is_new = |project: &LoadedProject| {
-        layerlab_core::lessons::project(&project.id).is_none()
+        !layerlab_core::lessons::examples()
+            .iter()
+            .any(|example| *example.id == *project.id)
             && !state.loaded.iter().any(|loaded| loaded.id == project.id)
     };
     let new: Vec<LoadedProject> = kept.into_iter().filter(is_new).collect();

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use layerlab_core::context::FileNode;
-use layerlab_core::lab::{Lab, Project};
-use layerlab_core::lessons::{Edit, EditTarget, ExampleProject};
+use layerlab_core::lab::Lab;
+use layerlab_core::lessons::{ExampleProject, first_project, read_example};
 
-use super::edits::with_text;
 use super::tables::with_all_that_are_here;
 use super::{FileTab, LoadedProject, Moment, Panel, State, Tables, Theme};
 use crate::shared::Shared;
@@ -21,17 +19,42 @@ pub(super) fn switch(state: &State, id: &str) -> Option<State> {
     let next = match parked.remove(id) {
         Some(left) => left,
         None => {
-            let example = layerlab_core::lessons::project(id)?;
+            let example = state.examples.get(id)?.clone();
             open(example, state.theme, Rc::clone(&state.tables))
         }
     };
     Some(with_all_that_are_here(State {
         parked: Rc::new(parked),
         loaded: Rc::clone(&state.loaded),
+        examples: Rc::clone(&state.examples),
+        course: Rc::clone(&state.course),
         theme: state.theme,
         tables: Rc::clone(&state.tables),
         ..next
     }))
+}
+
+/// An example was loaded. It is opened, unless it is only needed for something else.
+pub(super) fn example_read(state: &State, id: &str, packed: &str, opened: bool) -> State {
+    match read_example(id, packed) {
+        Ok(example) => {
+            let mut examples = (*state.examples).clone();
+            examples.insert(id.into(), example);
+            let state = State {
+                examples: Rc::new(examples),
+                ..state.clone()
+            };
+            let switched = if opened { switch(&state, id) } else { None };
+            switched.unwrap_or(state)
+        }
+        Err(damage) => {
+            let notice = format!("This example could not be opened: {damage}.");
+            State {
+                notice: Some(notice.into()),
+                ..state.clone()
+            }
+        }
+    }
 }
 
 /// All projects but the open one, and that as it is now.
@@ -71,13 +94,17 @@ pub(super) fn beside(state: &State, id: Rc<str>, lab: Lab) -> State {
         0 => own,
         others => format!("{own} ({})", others + 1).into(),
     };
-    loaded.push(LoadedProject {
-        id: Rc::clone(&id),
-        name,
-    });
+    if loaded.iter().all(|other| other.id != id) {
+        loaded.push(LoadedProject {
+            id: Rc::clone(&id),
+            name,
+        });
+    }
     State {
         parked: Rc::new(parked_with(state)),
         loaded: Rc::new(loaded),
+        examples: Rc::clone(&state.examples),
+        course: Rc::clone(&state.course),
         ..started(id, lab, state.theme, Rc::clone(&state.tables))
     }
 }
@@ -89,37 +116,45 @@ pub(super) fn in_place(state: &State, id: Rc<str>, lab: Lab) -> State {
     State {
         parked: Rc::new(parked),
         loaded: Rc::clone(&state.loaded),
+        examples: Rc::clone(&state.examples),
+        course: Rc::clone(&state.course),
         ..started(id, lab, state.theme, Rc::clone(&state.tables))
     }
 }
 
-/// The example of an id as it is at first; the first example if it is none. The open project is gone.
+/// The example of an id as it is at first; the first example, as it was left, if it is none. The open project is gone.
 pub(super) fn afresh(state: &State, id: &str) -> State {
-    let example =
-        layerlab_core::lessons::project(id).unwrap_or_else(layerlab_core::lessons::first_project);
+    let example = state.examples.get(id).cloned();
+    let example = example.unwrap_or_else(first_project);
+    let mut parked = (*state.parked).clone();
+    if let Some(left) = parked.remove(&example.id) {
+        return with_all_that_are_here(State {
+            parked: Rc::new(parked),
+            loaded: Rc::clone(&state.loaded),
+            examples: Rc::clone(&state.examples),
+            course: Rc::clone(&state.course),
+            theme: state.theme,
+            tables: Rc::clone(&state.tables),
+            ..left
+        });
+    }
     let tables = Rc::clone(&state.tables);
     with_all_that_are_here(State {
         parked: Rc::clone(&state.parked),
         loaded: Rc::clone(&state.loaded),
+        examples: Rc::clone(&state.examples),
+        course: Rc::clone(&state.course),
         ..open(example, state.theme, tables)
     })
 }
 
 /// The example built once, and then edited as it says. The line chosen is the first that runs.
 pub(super) fn open(example: ExampleProject, theme: Theme, tables: Rc<Tables>) -> State {
-    let project = Project {
-        name: example.name.into(),
-        dockerfile: example.dockerfile.into(),
-        dockerignore: (!example.dockerignore.is_empty()).then(|| example.dockerignore.into()),
-        files: Rc::new(example.files),
-        ..Project::default()
-    };
-    let built = Lab::open(project)
-        .with_packages(tables.here.clone())
-        .build();
-    let edited = example.edits.iter().fold(built.project.clone(), apply);
-    let lab = built.with_project(edited);
-    started(example.id.into(), lab, theme, tables)
+    let lab = example.open(Lab::default().with_packages(tables.here.clone()));
+    State {
+        examples: Rc::new(BTreeMap::from([(Rc::clone(&example.id), example.clone())])),
+        ..started(example.id, lab, theme, tables)
+    }
 }
 
 /// The page as it first shows a project.
@@ -134,6 +169,9 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
     State {
         example: id,
         loaded: Rc::default(),
+        examples: Rc::default(),
+        course: Rc::default(),
+        lesson: None,
         texts: Rc::default(),
         lab,
         now,
@@ -158,21 +196,4 @@ fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
         notice: None,
         parked: Rc::new(BTreeMap::new()),
     }
-}
-
-fn apply(mut project: Project, edit: &Edit) -> Project {
-    match edit.target {
-        EditTarget::Dockerfile => project.dockerfile = edit.text.into(),
-        EditTarget::Dockerignore => project.dockerignore = Some(edit.text.into()),
-        EditTarget::File(path) => {
-            let node = match project.files.get(path) {
-                Some(node) => with_text(node, edit.text.into()),
-                None => FileNode::text(edit.text),
-            };
-            Rc::make_mut(&mut project.files)
-                .entries
-                .insert(path.to_owned(), node);
-        }
-    }
-    project
 }

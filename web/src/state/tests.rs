@@ -220,22 +220,27 @@ fn going_to_a_line_opens_the_dockerfile_each_time() {
     assert_ne!(state.reveal, again.reveal);
 }
 
+/// An example packed as the page gets it.
+fn packed(id: &str, dockerfile: &str) -> Action {
+    let manifest = "order: 1\ngroup: A\nname: B\nsummary: C.\n";
+    let parts = [("project.txt", manifest), ("files/Dockerfile", dockerfile)];
+    let packed = parts.map(|(path, text)| format!("{path} {}\n{text}\n", text.len()));
+    Action::ExampleRead {
+        id: id.into(),
+        packed: packed.concat().into(),
+        opened: true,
+    }
+}
+
 #[test]
 fn another_project_leaves_the_edits_of_this_one_as_they_are() {
     let state = first();
-    let Some(other) = layerlab_core::lessons::projects()
-        .into_iter()
-        .map(|project| project.id)
-        .find(|id| **id != *state.example)
-    else {
-        return;
-    };
     let back = after(
         &state,
         [
             Action::DockerfileEdited("FROM scratch\n".into()),
             Action::ThemeChosen(Theme::Dark),
-            Action::ProjectOpened(other.into()),
+            packed("other", "FROM alpine:3.22\n"),
             Action::ThemeChosen(Theme::Light),
             Action::ProjectOpened(state.example.to_string()),
         ],
@@ -243,20 +248,43 @@ fn another_project_leaves_the_edits_of_this_one_as_they_are() {
     assert_eq!(&*back.lab.project.dockerfile, "FROM scratch\n");
     assert_eq!(back.theme, Theme::Light);
     assert_eq!(back.lab.history.len(), 1);
+    // What was loaded once is at hand.
+    let again = after(&back, [Action::ProjectOpened("other".to_owned())]);
+    assert_eq!(&*again.lab.project.dockerfile, "FROM alpine:3.22\n");
+    assert_eq!(again.lab.history.len(), 1);
+    let unknown = after(&again, [Action::ProjectOpened("no such".to_owned())]);
+    assert_eq!(&*unknown.example, "other");
 }
 
 #[test]
-fn every_project_opens() {
-    for project in layerlab_core::lessons::projects() {
-        let state = after(&first(), [Action::ProjectOpened(project.id.into())]);
-        assert_eq!(&*state.example, project.id);
-        assert!(!state.now.rows.is_empty(), "{}", project.id);
-        assert!(
-            !state.now.summary.fails,
-            "{}: {:?}",
-            project.id, state.now.problems
-        );
-    }
+fn an_example_that_is_forgotten_is_as_it_was_at_first() {
+    let state = after(
+        &first(),
+        [
+            packed("other", "FROM alpine:3.22\n"),
+            Action::DockerfileEdited("FROM scratch\n".into()),
+            Action::ProjectForgotten("other".into()),
+        ],
+    );
+    assert_eq!(&*state.example, "other");
+    assert_eq!(&*state.lab.project.dockerfile, "FROM alpine:3.22\n");
+}
+
+#[test]
+fn a_damaged_example_is_told_and_changes_nothing_else() {
+    let state = first();
+    let damaged = Action::ExampleRead {
+        id: "other".into(),
+        packed: "files/Dockerfile 99\nFROM".into(),
+        opened: true,
+    };
+    let told = after(&state, [damaged]);
+    assert_eq!(told.example, state.example);
+    assert!(
+        told.notice
+            .as_deref()
+            .is_some_and(|notice| notice.contains("damaged"))
+    );
 }
 
 #[test]
@@ -562,4 +590,105 @@ fn a_damaged_table_is_no_table() {
         damaged.lacking().as_slice(),
         [(PackageTable::Debian12, Fetch::Failed { reason, .. })] if reason.contains("damaged")
     ));
+}
+
+const LESSON: &str = "---
+id: small
+title: Small
+---
+
+## Start
+
+```dockerfile Dockerfile
+FROM alpine:3.22
+LABEL a=1
+```
+
+## Step: One
+
+## Step: Two
+
+## Goals
+
+```goals
+file Dockerfile contains \"a=2\"
+```
+
+## Hint
+
+Line 2.
+
+## Solution
+
+```dockerfile Dockerfile
+FROM alpine:3.22
+LABEL a=2
+```
+";
+
+fn in_lesson() -> Rc<State> {
+    let packed = format!("small.md {}\n{LESSON}\n", LESSON.len());
+    after(
+        &first(),
+        [
+            Action::CourseRead(Ok(packed.into())),
+            Action::LessonOpened("small".into()),
+        ],
+    )
+}
+
+#[test]
+fn a_lesson_opens_beside_the_project_and_is_gone_on_with() {
+    let state = in_lesson();
+    assert_eq!(
+        (state.lesson_id(), state.panel),
+        (Some("small"), Panel::Lesson)
+    );
+    assert_eq!(state.lab.history.len(), 1);
+    let edited = after(
+        &state,
+        [
+            Action::DockerfileEdited("FROM alpine:3.22\nLABEL a=2\n".into()),
+            Action::LessonStepChosen(1),
+            Action::ProjectOpened(first().example.to_string()),
+        ],
+    );
+    assert_eq!((edited.lesson_id(), edited.lesson.is_some()), (None, false));
+    let back = after(&edited, [Action::LessonOpened("small".into())]);
+    assert!(back.lab.project.dockerfile.contains("a=2"));
+    assert_eq!(back.lesson.as_ref().map(|open| open.step), Some(1));
+    assert!(back.grades().iter().all(|grade| grade.met));
+    let again = after(&back, [Action::LessonRestarted]);
+    assert!(again.lab.project.dockerfile.contains("a=1"));
+    assert_ne!(again.session, back.session);
+    assert_eq!(again.lesson.as_ref().map(|open| open.step), Some(0));
+}
+
+#[test]
+fn hints_come_one_by_one_and_the_solution_solves() {
+    let state = in_lesson();
+    let shown = after(
+        &state,
+        [
+            Action::HintWanted,
+            Action::HintWanted,
+            Action::SolutionWanted,
+        ],
+    );
+    let open = shown.lesson.as_ref().expect("it is open");
+    assert_eq!((open.hints, open.solution), (1, true));
+    let solved = after(&shown, [Action::SolutionApplied, Action::LessonDone]);
+    assert!(solved.grades().iter().all(|grade| grade.met));
+    assert!(solved.course.done.contains("small"));
+    assert!(solved.lesson.is_some());
+}
+
+#[test]
+fn lessons_that_cannot_be_had_are_told_and_an_unknown_one_changes_nothing() {
+    let state = after(&first(), [Action::CourseRead(Err("it rains".into()))]);
+    assert_eq!(state.course.lessons, Some(Err("it rains".into())));
+    let same = after(&state, [Action::LessonOpened("none".into())]);
+    assert_eq!(same.example, state.example);
+    let damaged = after(&state, [Action::CourseRead(Ok("x".into()))]);
+    assert!(matches!(damaged.course.lessons, Some(Err(_))));
 }

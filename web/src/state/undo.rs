@@ -75,9 +75,10 @@ fn described(action: &Action) -> Option<(String, bool)> {
         Action::TargetChosen(_) => quiet("Target chosen"),
         Action::OptionsChosen(_) => quiet("Options changed"),
         Action::MachineChosen(_) => quiet("Machine chosen"),
-        Action::ProjectOpened(_) | Action::ProjectLoaded { .. } | Action::LinkOpened(_) => {
-            quiet("Project opened")
-        }
+        Action::ProjectOpened(_)
+        | Action::ExampleRead { opened: true, .. }
+        | Action::ProjectLoaded { .. }
+        | Action::LinkOpened(_) => quiet("Project opened"),
         _ => None,
     }
 }
@@ -359,15 +360,22 @@ mod tests {
     #[test]
     fn opening_another_project_is_undone() {
         let state = first();
-        let mut projects = layerlab_core::lessons::projects().into_iter();
-        let other = projects
-            .find(|project| project.id != &*state.example)
-            .expect("there are several");
-        let opened = after(&state, [Action::ProjectOpened(other.id.to_owned())]);
-        assert_eq!(&*opened.example, other.id);
+        let manifest = "order: 1\ngroup: A\nname: B\nsummary: C.\n";
+        let parts = [
+            ("project.txt", manifest),
+            ("files/Dockerfile", "FROM alpine\n"),
+        ];
+        let packed = parts.map(|(path, text)| format!("{path} {}\n{text}\n", text.len()));
+        let loaded = Action::ExampleRead {
+            id: "other".into(),
+            packed: packed.concat().into(),
+            opened: true,
+        };
+        let opened = after(&state, [loaded]);
+        assert_eq!(&*opened.example, "other");
         let back = after(&opened, [Action::Undone]);
         assert_eq!(back.example, state.example);
         let again = after(&back, [Action::Redone]);
-        assert_eq!(&*again.example, other.id);
+        assert_eq!(&*again.example, "other");
     }
 }
