@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::lab::Range;
+use crate::lab::{Amount, Range};
 
 /// The minus sign, as wide as a plus sign.
 const MINUS: char = '\u{2212}';
@@ -13,6 +13,15 @@ const MINUS: char = '\u{2212}';
 #[must_use]
 pub fn bytes(bytes: u64) -> String {
     with_unit(bytes, 3)
+}
+
+/// Time or bytes.
+#[must_use]
+pub fn amount(amount: Amount) -> String {
+    match amount {
+        Amount::Time(time) => duration(time),
+        Amount::Bytes(amount_bytes) => bytes(amount_bytes),
+    }
 }
 
 /// Best guess of a size with as many digits as its range allows: `188 MB`, `0`.

@@ -174,6 +174,32 @@ test("renaming says why it cannot be done, and Escape leaves it", async ({ workb
   expect(await workbench.text("Dockerfile")).toBe(TEXT);
 });
 
+test("a key lists the fixes for the line, and one of them is made", async ({ workbench, page }) => {
+  const before = [
+    "FROM debian:bookworm-slim",
+    "RUN apt-get update && apt-get install -y --no-install-recommends curl",
+    'CMD ["curl", "--version"]',
+    "",
+  ].join("\n");
+  await workbench.replace("Dockerfile", before);
+  await putCursor(workbench, 2, 10);
+  await page.keyboard.press("Control+.");
+  const fixes = page.getByRole("group", { name: "Fixes for this line" });
+  const fix = fixes.getByRole("button", { name: /Remove the lists at the end of the same RUN/ });
+  await expect(fix).toContainText(/Image: .* → /);
+  await expect(fixes.getByRole("button").first()).toBeFocused();
+  // Escape gives the keys back to the text, which stays as it is.
+  await page.keyboard.press("Escape");
+  await expect(fixes).toBeHidden();
+  await expect(workbench.editor("Dockerfile")).toBeFocused();
+  expect(await workbench.text("Dockerfile")).toBe(before);
+  await page.keyboard.press("Control+.");
+  await fix.click();
+  await expect.poll(() => workbench.text("Dockerfile")).toContain("rm -rf /var/lib/apt/lists/*");
+  await page.keyboard.press("Control+Z");
+  await expect.poll(() => workbench.text("Dockerfile")).toBe(before);
+});
+
 test("F12 and a click with Ctrl go to the definition", async ({ workbench, page }) => {
   const selected = (): Promise<string> => page.evaluate(() => getSelection()?.toString() ?? "");
   await putCursor(workbench, 9, 15);

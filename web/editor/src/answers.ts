@@ -40,6 +40,13 @@ export interface Renaming {
   edits: Uint32Array;
 }
 
+/** What could be put right in a line, each with what that would save. */
+export interface Fixes {
+  titles: readonly string[];
+  /** A few words for each, or nothing. */
+  gains: readonly string[];
+}
+
 /** Whom the editor asks. */
 export interface Answers {
   hover(text: string, offset: number): Card | null;
@@ -49,4 +56,7 @@ export interface Answers {
   /** Pairs `(from, to)`: all mentions of it. */
   references(text: string, offset: number): Uint32Array;
   rename(text: string, offset: number, name: string): Renaming;
+  fixes(text: string, offset: number): Fixes | null;
+  /** Makes one of them, by its place in the list. */
+  fix(text: string, offset: number, index: number): void;
 }

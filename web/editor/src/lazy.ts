@@ -4,7 +4,7 @@
 import { Compartment, type Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { shared } from "shared-codemirror";
-import type { Answers, Card, Proposals, Renaming } from "./answers";
+import type { Answers, Card, Fixes, Proposals, Renaming } from "./answers";
 import { foldsByLine } from "./folds";
 import type * as services from "./services/services";
 
@@ -42,6 +42,14 @@ class Asking implements Answers {
 
   rename(text: string, offset: number, name: string): Renaming {
     return this.page?.rename(text, offset, name) ?? { refusal: "", edits: NOWHERE };
+  }
+
+  fixes(text: string, offset: number): Fixes | null {
+    return this.page?.fixes(text, offset) ?? null;
+  }
+
+  fix(text: string, offset: number, index: number): void {
+    this.page?.fix(text, offset, index);
   }
 }
 

@@ -8,13 +8,14 @@ use std::rc::Rc;
 use layerlab_core::lab::{Analysis, Project};
 use yew::prelude::*;
 
+use super::app::use_dispatch;
 use super::context_panel::ContextPanel;
 use super::document::Document;
 use super::file_tabs::tab_id;
 use super::step_list::StepList;
-use crate::editor::Answers;
+use crate::editor::{Answers, Fixing};
 use crate::shared::Shared;
-use crate::state::{FileTab, State};
+use crate::state::{Action, FileTab, State};
 
 /// The state of the page.
 #[derive(Debug, Clone, Properties)]
@@ -42,6 +43,11 @@ impl PartialEq for FilePanelsProps {
 #[component]
 pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
     let state = &props.state;
+    let dispatch = use_dispatch();
+    let fixing = Fixing {
+        lab: Shared::new(state.lab.clone()),
+        apply: dispatch.reform(|(dockerfile, edits)| Action::FixApplied { dockerfile, edits }),
+    };
     let tabs = [FileTab::Dockerfile, FileTab::Dockerignore, FileTab::Context]
         .into_iter()
         .chain(state.open_files.iter().cloned().map(FileTab::File));
@@ -51,7 +57,15 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
             { for tabs.map(|tab| {
                 let key = format!("{}/{}/{}", state.example, state.session, tab_id(&tab));
                 let shown = still.is_none() && tab == state.tab;
-                panel(state, key, &tab, &state.lab.project, &state.now, false, shown)
+                panel(
+                    state,
+                    key,
+                    &tab,
+                    &state.lab.project,
+                    &state.now,
+                    Some(fixing.clone()),
+                    shown,
+                )
             }) }
             if let Some(still) = still {
                 { panel(
@@ -60,7 +74,7 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
                     &state.tab,
                     still.project,
                     &still.analysis,
-                    true,
+                    None,
                     true,
                 ) }
             }
@@ -74,9 +88,11 @@ fn panel(
     tab: &FileTab,
     project: &Project,
     analysis: &Shared<Analysis>,
-    read_only: bool,
+    // `None` for a build that ran, whose text can only be read.
+    fixing: Option<Fixing>,
     shown: bool,
 ) -> Html {
+    let read_only = fixing.is_none();
     let id = tab_id(tab);
     let text: Option<Rc<str>> = match tab {
         FileTab::Dockerfile => Some(Rc::clone(&project.dockerfile)),
@@ -99,7 +115,7 @@ fn panel(
                 {text}
                 analysis={analysis.clone()}
                 answers={(*tab == FileTab::Dockerfile)
-                    .then(|| Answers::new(project.clone(), analysis.clone()))}
+                    .then(|| Answers::new(project.clone(), analysis.clone(), fixing))}
                 {read_only}
                 {shown}
                 line={state.line}

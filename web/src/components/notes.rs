@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use layerlab_core::checks::own::{OwnFinding, Remedy};
-use layerlab_core::lab::{Amount, Analysis, Change, Lab, Measure, Offer};
+use layerlab_core::lab::{Amount, Analysis, Change, Lab, Offer};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
@@ -138,16 +138,7 @@ pub(super) fn gains(changes: &[Change]) -> Html {
 }
 
 fn change_view(change: &Change) -> Html {
-    let what = match change.measure {
-        Measure::CodeEdit | Measure::DependencyEdit => {
-            let name = change.file.rsplit('/').next().unwrap_or(&change.file);
-            format!("Build after an edit of {name}")
-        }
-        Measure::BaseImage => "Build after a new base image".to_owned(),
-        Measure::ColdBuild => "Build with an empty cache".to_owned(),
-        Measure::ImageSize => "Image".to_owned(),
-        Measure::Context => "Sent to the builder".to_owned(),
-    };
+    let what = change.what();
     let class = if change.is_gain() { "gain" } else { "loss" };
     html! {
         <div>
@@ -159,7 +150,7 @@ fn change_view(change: &Change) -> Html {
 
 /// Both figures, or only their difference where it is too small to be seen in them.
 fn figures(before: Amount, after: Amount, class: &'static str) -> Html {
-    let (old, new) = (amount(before), amount(after));
+    let (old, new) = (format::amount(before), format::amount(after));
     if old != new {
         return html! { <>{ old }{ " → " }<b {class}>{ new }</b></> };
     }
@@ -171,11 +162,4 @@ fn figures(before: Amount, after: Amount, class: &'static str) -> Html {
         _ => "less than a second".to_owned(),
     };
     html! { <b {class}>{ difference }</b> }
-}
-
-fn amount(amount: Amount) -> String {
-    match amount {
-        Amount::Time(time) => format::duration(time),
-        Amount::Bytes(bytes) => format::bytes(bytes),
-    }
 }

@@ -29,6 +29,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("Ctrl Space", "Propose what fits here"),
             ("F12", "Go to where a stage or variable is defined"),
             ("F2", "Rename a stage or variable"),
+            ("Ctrl .", "Fixes for the line, with what they save"),
             ("Ctrl Z, Ctrl Shift Z", "Undo and redo what was typed"),
             ("Ctrl /", "Make lines comments, or no more"),
             ("Alt Up, Alt Down", "Move lines"),

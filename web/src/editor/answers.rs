@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use layerlab_core::checks::TextEdit;
 use layerlab_core::lab::{
-    Analysis, EditedDockerfile, FactValue, HoverCard, Project, Proposal, Proposals,
+    Analysis, EditedDockerfile, FactValue, HoverCard, Lab, Offer, Project, Proposal, Proposals,
 };
 use layerlab_core::syntax::Span;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
+use yew::Callback;
 
 use super::bindings::{self, numbers, object, strings};
 use super::offsets::Places;
@@ -20,6 +22,27 @@ use crate::shared::Shared;
 pub(crate) struct Answers {
     project: Project,
     analysis: Shared<Analysis>,
+    fixing: Option<Fixing>,
+}
+
+/// Who proves fixes, and who makes one: of this text, these edits.
+#[derive(Debug, Clone)]
+pub(crate) struct Fixing {
+    /// The project, its history and the cache.
+    pub(crate) lab: Shared<Lab>,
+    /// Makes the edits of the Dockerfile with this text.
+    pub(crate) apply: Callback<(Rc<str>, Vec<TextEdit>)>,
+}
+
+impl Fixing {
+    /// The fixes for the instruction at a byte offset of `text`; none while the project is behind the editor.
+    fn offers(&self, text: &str, offset: usize) -> Vec<Offer> {
+        if *self.lab.project.dockerfile == *text {
+            self.lab.offers_at(offset)
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 impl PartialEq for Answers {
@@ -30,9 +53,17 @@ impl PartialEq for Answers {
 }
 
 impl Answers {
-    /// `analysis` was made of `project`.
-    pub(crate) fn new(project: Project, analysis: Shared<Analysis>) -> Self {
-        Self { project, analysis }
+    /// `analysis` was made of `project`. Without `fixing`, nothing can be fixed.
+    pub(crate) fn new(
+        project: Project,
+        analysis: Shared<Analysis>,
+        fixing: Option<Fixing>,
+    ) -> Self {
+        Self {
+            project,
+            analysis,
+            fixing,
+        }
     }
 
     /// Asks about `text`, which may be newer than the project.
@@ -52,6 +83,8 @@ pub(super) struct Questions {
     definition: bindings::Question,
     references: bindings::Question,
     rename: Closure<dyn Fn(String, u32, String) -> JsValue>,
+    fixes: bindings::Question,
+    fix: Closure<dyn Fn(String, u32, u32)>,
 }
 
 impl Questions {
@@ -88,6 +121,28 @@ impl Questions {
                     })
                 })
             },
+            fixes: {
+                let answering = Rc::clone(answering);
+                Closure::new(move |text: String, unit: u32| {
+                    let fixing = fixing(&answering);
+                    let offset = Places::new(&text).byte(unit);
+                    let offers = fixing.map(|fixing| fixing.offers(&text, offset));
+                    fixes_for_editor(&offers.unwrap_or_default()).into()
+                })
+            },
+            fix: {
+                let answering = Rc::clone(answering);
+                Closure::new(move |text: String, unit: u32, index: u32| {
+                    let Some(fixing) = fixing(&answering) else {
+                        return;
+                    };
+                    let offers = fixing.offers(&text, Places::new(&text).byte(unit));
+                    if let Some(offer) = offers.into_iter().nth(index as usize) {
+                        let dockerfile = Rc::clone(&fixing.lab.project.dockerfile);
+                        fixing.apply.emit((dockerfile, offer.fix.edits));
+                    }
+                })
+            },
         }
     }
 
@@ -97,6 +152,8 @@ impl Questions {
         callbacks.set_definition(&self.definition);
         callbacks.set_references(&self.references);
         callbacks.set_rename(&self.rename);
+        callbacks.set_fixes(&self.fixes);
+        callbacks.set_fix(&self.fix);
     }
 }
 
@@ -122,6 +179,30 @@ fn with(
         Some(answers) => answers.ask(text, ask),
         None => JsValue::NULL,
     }
+}
+
+/// A copy, so that nothing is borrowed while the page takes a fix in.
+fn fixing(answering: &Answering) -> Option<Fixing> {
+    answering.borrow().as_ref()?.fixing.clone()
+}
+
+fn fixes_for_editor(offers: &[Offer]) -> bindings::Fixes {
+    let object: bindings::Fixes = object();
+    let gains: Vec<String> = offers.iter().map(gain).collect();
+    object.set_titles(&strings(
+        offers.iter().map(|offer| offer.fix.title.as_str()),
+    ));
+    object.set_gains(&strings(gains.iter().map(String::as_str)));
+    object
+}
+
+/// The first figure that is less with a fix: `Image: 410 MB → 207 MB`.
+fn gain(offer: &Offer) -> String {
+    let gain = offer.changes.iter().find(|change| change.is_gain());
+    gain.map_or_else(String::new, |change| {
+        let (before, after) = (format::amount(change.before), format::amount(change.after));
+        format!("{}: {before} \u{2192} {after}", change.what())
+    })
 }
 
 fn spans(spans: impl Iterator<Item = Span>, places: &Places) -> js_sys::Uint32Array {

@@ -76,6 +76,11 @@ extern "C" {
         rename: &Closure<dyn Fn(String, u32, String) -> JsValue>,
     );
 
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_fixes(this: &Callbacks, fixes: &Question);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_fix(this: &Callbacks, fix: &Closure<dyn Fn(String, u32, u32)>);
+
     #[wasm_bindgen(extends = Object)]
     pub(super) type Decorations;
     #[wasm_bindgen(method, setter)]
@@ -131,6 +136,13 @@ extern "C" {
     pub(super) fn set_refusal(this: &Renaming, refusal: &str);
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_edits(this: &Renaming, edits: &Uint32Array);
+
+    #[wasm_bindgen(extends = Object)]
+    pub(super) type Fixes;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_titles(this: &Fixes, titles: &Array);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_gains(this: &Fixes, gains: &Array);
 }
 
 /// An empty object, whose fields the caller sets.

@@ -16,8 +16,8 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-pub(crate) use answers::Answers;
 use answers::{Answering, Questions};
+pub(crate) use answers::{Answers, Fixing};
 pub(crate) use decorations::{Chip, ChipState, Decorations, Diagnostic, Mark, Severity, Tag};
 use offsets::Places;
 

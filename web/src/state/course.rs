@@ -11,11 +11,14 @@ use super::{Panel, State, opening};
 /// What the ids of projects of lessons begin with.
 const PREFIX: &str = "lesson/";
 
+/// All lessons in order, or the reason why they could not be had.
+pub(crate) type LoadedLessons = Result<Rc<Vec<Rc<Lesson>>>, Rc<str>>;
+
 /// The lessons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Course {
     /// The lessons in order, the reason why they could not be had, or nothing as long as nobody asked for them.
-    pub(crate) lessons: Option<Result<Rc<Vec<Rc<Lesson>>>, Rc<str>>>,
+    pub(crate) lessons: Option<LoadedLessons>,
     /// The ids of those that are done.
     pub(crate) done: BTreeSet<Rc<str>>,
 }

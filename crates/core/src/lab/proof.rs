@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use layerlab_catalog::Packages;
+use layerlab_syntax::Span;
 
 use super::analysis::{Analysis, Severity};
 use super::project::Project;
@@ -77,6 +78,21 @@ pub struct Change {
 }
 
 impl Change {
+    /// What is measured, as a heading: `Build after an edit of views.py`.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self.measure {
+            Measure::CodeEdit | Measure::DependencyEdit => {
+                let name = self.file.rsplit('/').next().unwrap_or(&self.file);
+                format!("Build after an edit of {name}")
+            }
+            Measure::BaseImage => "Build after a new base image".to_owned(),
+            Measure::ColdBuild => "Build with an empty cache".to_owned(),
+            Measure::ImageSize => "Image".to_owned(),
+            Measure::Context => "Sent to the builder".to_owned(),
+        }
+    }
+
     /// It is less with the fix.
     #[must_use]
     pub fn is_gain(&self) -> bool {
@@ -181,8 +197,12 @@ impl Edited {
     }
 }
 
-/// The fixes of what is found in a project, as far as they keep what they promise.
-pub(super) fn offers(project: &Project, packages: &Packages) -> Vec<Offer> {
+/// The fixes of what is found in a project and `wanted`, as far as they keep what they promise.
+pub(super) fn offers(
+    project: &Project,
+    packages: &Packages,
+    wanted: impl Fn(&Analysis, &OwnFinding) -> bool,
+) -> Vec<Offer> {
     let lab = Lab::open_with(project.clone(), packages.clone());
     let before = Simulated::new(&lab);
     if !before.succeeds() {
@@ -191,8 +211,17 @@ pub(super) fn offers(project: &Project, packages: &Packages) -> Vec<Offer> {
     let edited = Edited::of(&before);
     let findings = before.analysis.own_findings.iter().enumerate();
     findings
+        .filter(|(_, finding)| wanted(&before.analysis, finding))
         .filter_map(|(index, finding)| prove(&lab, &before, &edited, index, finding))
         .collect()
+}
+
+/// Whether a finding is about the instruction at a byte offset of the Dockerfile.
+pub(super) fn is_about(analysis: &Analysis, finding: &OwnFinding, offset: usize) -> bool {
+    let covers = |span: Span| span.start <= offset && offset <= span.end;
+    let mut instructions = analysis.syntax.instructions.iter();
+    let at = instructions.find(|instruction| covers(instruction.span));
+    covers(finding.span) || at.is_some_and(|at| at.lines.first == finding.line)
 }
 
 fn prove(

@@ -241,7 +241,15 @@ impl Lab {
     /// One that does not keep what its rule promises is left out.
     #[must_use]
     pub fn offers(&self) -> Vec<Offer> {
-        proof::offers(&self.project, &self.packages)
+        proof::offers(&self.project, &self.packages, |_, _| true)
+    }
+
+    /// Those of [`Lab::offers`] that are about the instruction at a byte offset of the Dockerfile.
+    #[must_use]
+    pub fn offers_at(&self, offset: usize) -> Vec<Offer> {
+        proof::offers(&self.project, &self.packages, |analysis, finding| {
+            proof::is_about(analysis, finding, offset)
+        })
     }
 
     /// What `docker build --check` says of the project as it stands. With a target, only the stages that it needs are

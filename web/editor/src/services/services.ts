@@ -4,6 +4,7 @@
 import type { Extension, StateField } from "@codemirror/state";
 import type { Answers } from "../answers";
 import { cards } from "./cards";
+import { fixes } from "./fixes";
 import { folding } from "./folding";
 import { navigation } from "./navigation";
 import { proposals } from "./proposals";
@@ -16,6 +17,7 @@ export function services(answers: Answers, foldsByLine: StateField<ReadonlyMap<n
     cards(answers),
     navigation(answers),
     renaming(answers),
+    fixes(answers),
     folding(foldsByLine),
     theme,
   ];

@@ -38,6 +38,24 @@ export const theme = EditorView.theme({
   ".cm-card-facts dd": { margin: "0" },
   ".cm-card-facts code": { font: "12.5px/1.45 var(--mono)" },
 
+  ".cm-fixes": { display: "grid", gap: "2px", padding: "4px" },
+  ".cm-fixes button": {
+    display: "grid",
+    gap: "1px",
+    minHeight: "28px",
+    padding: "5px 8px",
+    border: "none",
+    borderRadius: "5px",
+    backgroundColor: "transparent",
+    color: "var(--ink)",
+    font: "13px/1.45 var(--ui)",
+    textAlign: "start",
+    cursor: "pointer",
+  },
+  ".cm-fixes button:hover, .cm-fixes button:focus-visible": { backgroundColor: "var(--sel)" },
+  ".cm-fixes b": { fontWeight: "600" },
+  ".cm-fixes span": { color: "var(--ink-2)" },
+
   ".cm-rename": { display: "grid", gap: "6px", width: "320px" },
   ".cm-rename label": { display: "grid", gap: "4px", color: "var(--ink-2)" },
   ".cm-rename input": {
