@@ -96,7 +96,7 @@ pub fn open(link: &str, folder: &Path) -> Result<bool, String> {
 /// Paths in a link are relative and lead nowhere up. Links between files are not made, since they may.
 fn write(project: &Project, folder: &Path, without_text: &mut usize) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
-    for (path, node) in &project.files.entries {
+    for (path, node) in project.files.entries.iter() {
         let place = folder.join(path);
         if let Some(parent) = place.parent() {
             fs::create_dir_all(parent)?;

@@ -95,7 +95,7 @@ impl Intake {
         let found = self.files.entries.iter();
         let found = found.filter(|(path, node)| is_file(node) && is_dockerfile(path));
         let nearest = found.min_by_key(|(path, _)| path.matches('/').count());
-        self.elsewhere = nearest.map(|(path, _)| path.clone());
+        self.elsewhere = nearest.map(|(path, _)| path.to_string());
     }
 
     fn dockerfile_path(&self) -> &str {

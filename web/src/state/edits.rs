@@ -392,8 +392,10 @@ fn file_renamed(state: &State, from: &str, to: &str) -> Option<State> {
         moves(entry).then(|| format!("{to}{}", entry.get(from.len()..).unwrap_or_default()))
     };
     let mut next = with_files(state, |files| {
-        for (entry, node) in std::mem::take(&mut files.entries) {
-            files.entries.insert(renamed(&entry).unwrap_or(entry), node);
+        let before = std::mem::take(&mut files.entries);
+        for (entry, node) in before.shared() {
+            let path = renamed(entry).map_or_else(|| Rc::clone(entry), Rc::from);
+            files.entries.insert(path, Rc::clone(node));
         }
     });
     for open in &mut next.open_files {

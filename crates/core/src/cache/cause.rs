@@ -386,14 +386,8 @@ fn variable_causes(now: &Exec, before: &Exec, causes: &mut Vec<Cause>) {
 
 fn file_causes(solution: &Solution, id: VertexId, old: &TracedStep, causes: &mut Vec<Cause>) {
     let selections = selections_of(solution, id);
-    // After an edit of the Dockerfile the files of the project are the same lists in memory.
-    let same_project = selections.len() == old.selections.len()
-        && selections
-            .iter()
-            .zip(&old.selections)
-            .all(|(now, before)| now.files.shares_project_files(&before.files));
-    let files = files_of(&selections, same_project);
-    let old_files = files_of(&old.selections, same_project);
+    let files = files_of(&selections, &old.selections);
+    let old_files = files_of(&old.selections, &selections);
     let mut changes = Vec::new();
     for (path, (digest, mode)) in &files {
         match old_files.get(path) {

@@ -39,19 +39,24 @@ pub(super) fn selections_of(solution: &Solution, id: VertexId) -> Vec<Rc<Selecti
 /// Files by path: checksum and permission bits.
 pub(super) type FilesByPath = BTreeMap<Rc<str>, (Digest, u32)>;
 
-/// The files of selections. Those of the project are left out if `without_project`.
+/// The files of selections. Files that `others` surely have too may be left out.
 #[must_use]
-pub(super) fn files_of(selections: &[Rc<Selection>], without_project: bool) -> FilesByPath {
+pub(super) fn files_of(selections: &[Rc<Selection>], others: &[Rc<Selection>]) -> FilesByPath {
+    // After an edit the files of the project are the same lists in memory.
+    let same_project = selections.len() == others.len()
+        && (selections.iter().zip(others))
+            .all(|(own, other)| own.files.shares_project_files(&other.files));
     let mut files = BTreeMap::new();
     let mut add = |file: &SelectedFile| {
         files.insert(file.path.clone(), (file.digest, file.node.mode));
     };
-    for selection in selections {
-        if without_project {
-            selection.files.texts().iter().for_each(&mut add);
-        } else {
-            selection.files.iter().for_each(&mut add);
+    if same_project {
+        for (own, other) in selections.iter().zip(others) {
+            own.files.besides(&other.files).for_each(&mut add);
         }
+    } else {
+        let all = selections.iter().flat_map(|selection| &selection.files);
+        all.for_each(&mut add);
     }
     files
 }

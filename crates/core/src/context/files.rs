@@ -1,7 +1,8 @@
 //! A tree of files as plain data, keyed by path.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use super::file_map::FileMap;
 
 /// What a file holds, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,14 +111,14 @@ impl FileNode {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileTree {
     /// The entries.
-    pub entries: BTreeMap<String, FileNode>,
+    pub entries: FileMap,
 }
 
 impl FileTree {
     /// Adds or replaces an entry.
     #[must_use]
     pub fn with(mut self, path: &str, node: FileNode) -> Self {
-        self.entries.insert(path.to_owned(), node);
+        self.entries.insert(path, node);
         self
     }
 

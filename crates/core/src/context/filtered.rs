@@ -21,7 +21,7 @@ pub(super) struct Filtered {
     pub(super) ignore: Rc<IgnoreFile>,
     /// By path.
     pub(super) verdicts: Vec<FileVerdict>,
-    pub(super) sent_bytes: u64,
+    pub(super) sent_bytes: u128,
     /// What was selected from it.
     pub(super) selections: Selections,
 }
@@ -45,8 +45,8 @@ impl Filtered {
     ) -> Self {
         let mut sieve = Sieve::new(Rc::new(IgnoreFile::parse(ignore_text)));
         sieve.take(
-            files.entries.iter(),
-            |above| files.get(above).cloned(),
+            files.entries.shared(),
+            |above| files.entries.get(above).cloned(),
             |_| false,
             remembered_modes,
         );
@@ -111,22 +111,24 @@ impl Sieve {
     /// `there_already` whether it need not be sent any more.
     pub(super) fn take<'a>(
         &mut self,
-        files: impl Iterator<Item = (&'a String, &'a FileNode)>,
+        files: impl Iterator<Item = (&'a Rc<str>, &'a Rc<FileNode>)>,
         directory: impl Fn(&str) -> Option<FileNode>,
         there_already: impl Fn(&str) -> bool,
         remembered_modes: &BTreeMap<String, u32>,
     ) {
         let ignore = Rc::clone(&self.ignore);
         let mut walk = Walk::new(&ignore);
-        let mut send = |path: Rc<str>, mut node: FileNode, sent: &mut HashSet<_, _>| {
-            if let (NodeKind::Directory, Some(mode)) = (&node.kind, remembered_modes.get(&*path)) {
-                node.mode = *mode;
+        let mut send = |path: Rc<str>, mut node: Rc<FileNode>, sent: &mut HashSet<_, _>| {
+            if let (NodeKind::Directory, Some(mode)) = (&node.kind, remembered_modes.get(&*path))
+                && node.mode != *mode
+            {
+                Rc::make_mut(&mut node).mode = *mode;
             }
             sent.insert(Rc::clone(&path));
             self.entries.push(SentEntry {
                 digest: entry_digest(&node),
                 path,
-                node: Rc::new(node),
+                node,
             });
         };
         for (path, node) in files {
@@ -143,15 +145,15 @@ impl Sieve {
                     continue;
                 }
                 let node = directory(above).unwrap_or_else(FileNode::directory);
-                send(above.into(), node, &mut self.sent);
+                send(above.into(), Rc::new(node), &mut self.sent);
             }
             let is_directory = matches!(node.kind, NodeKind::Directory);
             if is_directory && excluded {
                 continue;
             }
-            let path: Rc<str> = path.as_str().into();
+            let path = Rc::clone(path);
             if !excluded && !self.sent.contains(&path) {
-                send(Rc::clone(&path), node.clone(), &mut self.sent);
+                send(Rc::clone(&path), Rc::clone(node), &mut self.sent);
             }
             if !is_directory {
                 self.verdicts.push(FileVerdict {
@@ -175,9 +177,8 @@ impl Sieve {
     pub(super) fn finish(self) -> Filtered {
         let ignore = Rc::clone(&self.ignore);
         let (entries, verdicts) = self.sorted();
-        let sent_bytes = entries.iter().fold(0_u64, |sum, entry| {
-            sum.saturating_add(entry.node.size_bytes())
-        });
+        let sizes = entries.iter().map(|entry| entry.node.size_bytes());
+        let sent_bytes = sizes.map(u128::from).sum();
         Filtered {
             entries,
             ignore,

@@ -17,7 +17,7 @@ pub struct Filtering {
     ignore_text: Rc<str>,
     sieve: Sieve,
     /// Path of the last entry that was taken.
-    last: Option<String>,
+    last: Option<Rc<str>>,
 }
 
 impl Filtering {
@@ -40,7 +40,7 @@ impl Filtering {
             None => Bound::Unbounded,
             Some(last) => Bound::Excluded(last),
         };
-        let rest = files.entries.range::<str, _>((from, Bound::Unbounded));
+        let rest = files.entries.range(from);
         let mut last = None;
         self.sieve.take(
             rest.take(count).inspect(|(path, _)| last = Some(*path)),

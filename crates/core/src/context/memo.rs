@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::file_map::FileMap;
 use super::files::{FileNode, FileTree, NodeKind};
 use super::filtered::Filtered;
 use super::select::Query;
@@ -41,6 +42,32 @@ fn modes_apply(filtered: &Filtered, files: &FileTree, modes: &BTreeMap<String, u
     })
 }
 
+/// So many files may differ from those that were filtered last before all are filtered anew.
+const MOST_EDITED: usize = 16;
+
+/// Files that were filtered, and those of which other contents count by now, as they are now.
+pub(super) struct Basis {
+    pub(super) filtered: Rc<Filtered>,
+    pub(super) edited: FileMap,
+}
+
+/// The files whose content or mode is another one, if that is all that differs.
+fn edited(before: &Rc<FileTree>, now: &Rc<FileTree>) -> Option<FileMap> {
+    let mut edited = FileMap::default();
+    if Rc::ptr_eq(before, now) {
+        return Some(edited);
+    }
+    for (path, own, other) in now.entries.differences(&before.entries) {
+        let (own, other) = (own?, other?);
+        let files = [own, other].map(|node| matches!(node.kind, NodeKind::File(_)));
+        if files != [true, true] || edited.len() == MOST_EDITED {
+            return None;
+        }
+        edited.insert(Rc::clone(path), own.clone());
+    }
+    Some(edited)
+}
+
 impl ContextMemo {
     /// Whether these files with this ignore file are what was filtered last.
     #[must_use]
@@ -55,21 +82,27 @@ impl ContextMemo {
         files: &Rc<FileTree>,
         ignore_text: &str,
         modes: &Rc<BTreeMap<String, u32>>,
-    ) -> Rc<Filtered> {
+    ) -> Basis {
         if let Some(last) = &mut *self.last.borrow_mut()
-            && Rc::ptr_eq(&last.files, files)
             && *last.ignore_text == *ignore_text
+            && let Some(edited) = edited(&last.files, files)
             && (Rc::ptr_eq(&last.modes, modes) || modes_apply(&last.filtered, files, modes))
         {
             last.modes = modes.clone();
             last.filtered.selections.age();
-            return last.filtered.clone();
+            return Basis {
+                filtered: last.filtered.clone(),
+                edited,
+            };
         }
         // What was remembered is of no use any more, and need not be there together with what takes its place.
         *self.last.borrow_mut() = None;
         let filtered = Rc::new(Filtered::new(files, ignore_text, modes));
         self.remember(files.clone(), ignore_text, modes.clone(), filtered.clone());
-        filtered
+        Basis {
+            filtered,
+            edited: FileMap::default(),
+        }
     }
 
     pub(super) fn remember(

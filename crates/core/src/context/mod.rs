@@ -1,6 +1,7 @@
 //! The build context: the files of a project, and which of them reach the builder.
 
 mod digest;
+mod file_map;
 mod files;
 mod filtered;
 mod filtering;
@@ -13,6 +14,7 @@ mod taken;
 mod tests;
 
 pub use digest::{Digest, Hasher};
+pub use file_map::FileMap;
 pub use files::{Content, FileNode, FileTree, NodeKind};
 pub use filtering::Filtering;
 pub use memo::ContextMemo;

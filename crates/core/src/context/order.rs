@@ -17,7 +17,8 @@ pub(super) fn component_order(left: &str, right: &str) -> Ordering {
     }
 }
 
-/// Both lists together. Each is in order, and the second one is short.
+/// Both lists together. Each is in order, and the second one is short. Where both have something, that of the second one
+/// counts.
 pub(super) fn merged<'a, T>(
     long: &'a [T],
     short: &'a [T],
@@ -32,7 +33,9 @@ pub(super) fn merged<'a, T>(
         let (left, right) = rest.split_at_checked(before).unwrap_or((rest, &[]));
         parts.push(left);
         parts.push(item);
-        rest = right;
+        let replaced = (right.first().zip(item.first()))
+            .is_some_and(|(other, item)| order(other, item) == Ordering::Equal);
+        rest = right.get(usize::from(replaced)..).unwrap_or_default();
     }
     parts.push(rest);
     parts.into_iter().flatten()
@@ -62,5 +65,11 @@ mod tests {
         let all: Vec<i32> = merged(&[1, 3, 5], &[0, 4, 6], i32::cmp).copied().collect();
         assert_eq!(all, [0, 1, 3, 4, 5, 6]);
         assert_eq!(merged(&[1, 2], &[], i32::cmp).count(), 2);
+        let by_first = |left: &(i32, char), right: &(i32, char)| left.0.cmp(&right.0);
+        let replaced = [(1, 'a'), (2, 'b'), (3, 'c')];
+        let all: Vec<char> = merged(&replaced, &[(2, 'x'), (4, 'y')], by_first)
+            .map(|(_, letter)| *letter)
+            .collect();
+        assert_eq!(all, ['a', 'x', 'c', 'y']);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! BuildKit: `cache/contenthash/checksum.go`.
 
+use std::rc::Rc;
+
 use layerlab_dockerignore::IgnoreFile;
 
 use super::digest::{Digest, Hasher};
@@ -133,8 +135,9 @@ impl SentContext {
             return Ok(directory(&resolved, Some(entry.digest)));
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        let mut files = SelectedFiles::default();
-        files.texts.add(selected(entry, name), entry.digest);
+        let mut file = Taken::default();
+        file.add(selected(entry, name), entry.digest);
+        let files = SelectedFiles::new(Rc::default(), Taken::default(), file);
         Ok(Selection {
             digest: entry.digest,
             files,
@@ -161,13 +164,11 @@ impl SentContext {
             listing.taken
         };
         let asked = Query { path, ..query };
-        let files = SelectedFiles {
-            project: self
-                .project
-                .selections
-                .get(asked, || list(&self.project.entries, None)),
-            texts: list(&self.texts_and_above, Some(&self.texts)),
-        };
+        let project = (self.project.selections)
+            .get(asked, || list(&self.project.entries, None));
+        let stale = list(&self.stale_and_above, Some(&self.stale));
+        let texts = list(&self.texts_and_above, Some(&self.texts));
+        let files = SelectedFiles::new(project, stale, texts);
         let mut hasher = Hasher::new(match way {
             Way::Directory => "directory",
             Way::Wildcard => "wildcard",
@@ -176,11 +177,7 @@ impl SentContext {
         if let Some(own) = own {
             hasher.digest(own);
         }
-        files
-            .project
-            .digest
-            .plus(files.texts.digest)
-            .enter(&mut hasher);
+        files.digest().enter(&mut hasher);
         Selection {
             digest: hasher.finish(),
             files,
@@ -192,7 +189,12 @@ impl SentContext {
 fn selected(entry: &SentEntry, below: &str) -> SelectedFile {
     SelectedFile {
         path: entry.path.clone(),
-        below: below.into(),
+        // Of all that is copied, most lies where it lay.
+        below: if *below == *entry.path {
+            entry.path.clone()
+        } else {
+            below.into()
+        },
         node: entry.node.clone(),
         digest: entry.digest,
     }

@@ -4,7 +4,8 @@
 //! is read).
 //!
 //! The Dockerfile and `.dockerignore` are part of the context too, and the one changes with every keystroke. So they are
-//! kept apart from the files of the project, which are filtered once.
+//! kept apart from the files of the project, which are filtered once. So are the few files of the project that were edited
+//! since they were filtered: the lists still hold them as they were, and what they are now takes their place.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,7 +15,7 @@ use layerlab_dockerignore::{Decision, IgnoreFile};
 use super::digest::Digest;
 use super::files::{FileNode, FileTree, NodeKind};
 use super::filtered::{Filtered, Sieve, below, entry_at};
-use super::memo::ContextMemo;
+use super::memo::{Basis, ContextMemo};
 use super::order::{component_order, merged};
 
 /// A file or directory that reaches the builder.
@@ -41,19 +42,33 @@ pub struct FileVerdict {
 }
 
 /// The build context as the builder sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SentContext {
     /// The ignore patterns.
     pub ignore: Rc<IgnoreFile>,
     /// The files of the project.
     pub(super) project: Rc<Filtered>,
-    /// The texts that are edited (Dockerfile and `.dockerignore`) and the directories that only they are in, in the
-    /// order of their components.
+    /// The texts that are edited (Dockerfile, `.dockerignore` and edited files of the project) and the directories that only
+    /// they are in, in the order of their components.
     pub(super) texts: Vec<SentEntry>,
     /// The same with the directories above them, wherever those come from.
     pub(super) texts_and_above: Vec<SentEntry>,
+    /// Those of `project` whose place edited files take, in the order of their components.
+    pub(super) stale: Vec<SentEntry>,
+    /// The same with the directories above them.
+    pub(super) stale_and_above: Vec<SentEntry>,
     text_verdicts: Vec<FileVerdict>,
 }
+
+impl PartialEq for SentContext {
+    fn eq(&self, other: &Self) -> bool {
+        self.ignore == other.ignore
+            && self.entries().eq(other.entries())
+            && self.verdicts().eq(other.verdicts())
+    }
+}
+
+impl Eq for SentContext {}
 
 impl SentContext {
     /// Applies `ignore_text` to the files and to `texts`, which are files too, unless `files` has others at their paths.
@@ -67,14 +82,19 @@ impl SentContext {
         remembered_modes: &Rc<BTreeMap<String, u32>>,
         memo: &ContextMemo,
     ) -> Self {
-        let project = memo.filtered(files, ignore_text, remembered_modes);
+        let Basis {
+            filtered: project,
+            edited: changed,
+        } = memo.filtered(files, ignore_text, remembered_modes);
         let mut edited = FileTree::default();
         for (path, text) in texts.iter().filter(|(path, _)| files.get(path).is_none()) {
             let node = FileNode {
                 kind: NodeKind::File(super::files::Content::Text((*text).clone())),
                 ..FileNode::text("")
             };
-            edited.entries.entry((*path).to_owned()).or_insert(node);
+            if edited.get(path).is_none() {
+                edited.entries.insert(*path, node);
+            }
         }
         if edited
             .entries
@@ -83,39 +103,43 @@ impl SentContext {
         {
             // A directory stands where the Dockerfile should be: nothing that is worth being quick.
             let mut all = (**files).clone();
-            all.entries.extend(edited.entries);
+            all.entries.extend(edited.entries.shared().map(shared));
             return Self::of(
                 Rc::new(Filtered::new(&all, ignore_text, remembered_modes)),
                 Vec::new(),
                 Vec::new(),
+                Vec::new(),
             );
         }
+        let mut stale: Vec<SentEntry> = (changed.keys())
+            .filter_map(|path| project.get(path).cloned())
+            .collect();
+        stale.sort_by(|left, right| component_order(&left.path, &right.path));
+        edited.entries.extend(changed.shared().map(shared));
         let mut sieve = Sieve::new(project.ignore.clone());
         sieve.take(
-            edited.entries.iter(),
+            edited.entries.shared(),
             |above| files.get(above).cloned(),
             |above| project.get(above).is_some(),
             remembered_modes,
         );
         let (texts, verdicts) = sieve.sorted();
-        Self::of(project, texts, verdicts)
+        Self::of(project, stale, texts, verdicts)
     }
 
-    fn of(project: Rc<Filtered>, texts: Vec<SentEntry>, text_verdicts: Vec<FileVerdict>) -> Self {
-        let mut texts_and_above = texts.clone();
-        for text in &texts {
-            for (slash, _) in text.path.match_indices('/') {
-                let above = text.path.get(..slash).and_then(|above| project.get(above));
-                texts_and_above.extend(above.cloned());
-            }
-        }
-        texts_and_above.sort_by(|left, right| component_order(&left.path, &right.path));
-        texts_and_above.dedup_by(|left, right| left.path == right.path);
+    fn of(
+        project: Rc<Filtered>,
+        stale: Vec<SentEntry>,
+        texts: Vec<SentEntry>,
+        text_verdicts: Vec<FileVerdict>,
+    ) -> Self {
         Self {
             ignore: project.ignore.clone(),
+            texts_and_above: with_those_above(&texts, &project),
+            stale_and_above: with_those_above(&stale, &project),
             project,
+            stale,
             texts,
-            texts_and_above,
             text_verdicts,
         }
     }
@@ -144,8 +168,12 @@ impl SentContext {
     /// Bytes of all files that are sent.
     #[must_use]
     pub fn sent_bytes(&self) -> u64 {
-        let texts = self.texts.iter().map(|entry| entry.node.size_bytes());
-        texts.fold(self.project.sent_bytes, u64::saturating_add)
+        let bytes = |entries: &[SentEntry]| -> u128 {
+            let sizes = entries.iter().map(|entry| entry.node.size_bytes());
+            sizes.map(u128::from).sum()
+        };
+        let sum = self.project.sent_bytes + bytes(&self.texts) - bytes(&self.stale);
+        u64::try_from(sum).unwrap_or(u64::MAX)
     }
 
     /// What was decided about the file at a path.
@@ -182,4 +210,23 @@ impl SentContext {
             .map(|entry| (entry.path.to_string(), entry.node.mode))
             .collect()
     }
+}
+
+/// An entry of its own that shares what it holds.
+fn shared((path, node): (&Rc<str>, &Rc<FileNode>)) -> (Rc<str>, Rc<FileNode>) {
+    (Rc::clone(path), Rc::clone(node))
+}
+
+/// Entries with the directories above them that `project` has.
+fn with_those_above(entries: &[SentEntry], project: &Filtered) -> Vec<SentEntry> {
+    let mut all = entries.to_vec();
+    for entry in entries {
+        for (slash, _) in entry.path.match_indices('/') {
+            let above = entry.path.get(..slash).and_then(|above| project.get(above));
+            all.extend(above.cloned());
+        }
+    }
+    all.sort_by(|left, right| component_order(&left.path, &right.path));
+    all.dedup_by(|left, right| left.path == right.path);
+    all
 }

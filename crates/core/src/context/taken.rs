@@ -1,10 +1,12 @@
 //! Lists of selected files, and their checksums.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::digest::{Digest, Hasher};
 use super::files::{FileNode, NodeKind};
+use super::order::component_order;
 
 /// A file or directory that is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,13 @@ impl SetDigest {
         self
     }
 
+    pub(super) fn minus(mut self, other: Self) -> Self {
+        for (sum, word) in self.0.iter_mut().zip(other.0) {
+            *sum = sum.wrapping_sub(word);
+        }
+        self
+    }
+
     pub(super) fn enter(self, hasher: &mut Hasher) {
         for word in self.0 {
             hasher.number(word);
@@ -61,7 +70,7 @@ pub(super) struct Totals {
     /// Places of the regular files that land right below the destination.
     pub(super) top: Vec<usize>,
     /// Bytes of regular files in each directory right below the destination.
-    pub(super) directories: BTreeMap<Rc<str>, u64>,
+    pub(super) directories: BTreeMap<Rc<str>, u128>,
 }
 
 impl Taken {
@@ -73,9 +82,9 @@ impl Taken {
             match file.below.split_once('/') {
                 None => self.totals.top.push(self.files.len()),
                 Some((first, _)) => {
-                    let bytes = file.node.size_bytes();
+                    let bytes = u128::from(file.node.size_bytes());
                     if let Some(sum) = self.totals.directories.get_mut(first) {
-                        *sum = sum.saturating_add(bytes);
+                        *sum += bytes;
                     } else {
                         self.totals.directories.insert(first.into(), bytes);
                     }
@@ -86,23 +95,70 @@ impl Taken {
     }
 }
 
-/// Files that a query took: those of the project, which several builds share, and the edited texts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Files that a query took: those of the project, which several builds share, and the edited texts, some of which take the
+/// place of files of the project.
+#[derive(Debug, Clone, Eq, Default)]
 pub struct SelectedFiles {
-    pub(super) project: Rc<Taken>,
-    pub(super) texts: Taken,
+    project: Rc<Taken>,
+    /// Those of `project` that are other ones by now.
+    stale: Taken,
+    /// Their places in `project`, in order.
+    stale_places: Vec<usize>,
+    texts: Taken,
+}
+
+impl PartialEq for SelectedFiles {
+    fn eq(&self, other: &Self) -> bool {
+        let in_order = |files: &Self| {
+            let mut files: Vec<SelectedFile> = files.iter().cloned().collect();
+            files.sort_by(|left, right| component_order(&left.path, &right.path));
+            files
+        };
+        self.is_same(other) || self.len() == other.len() && in_order(self) == in_order(other)
+    }
 }
 
 impl SelectedFiles {
+    /// Each is in the order of the components, and `project` has all that is `stale`.
+    pub(super) fn new(project: Rc<Taken>, stale: Taken, texts: Taken) -> Self {
+        let places = stale.files.iter().filter_map(|stale| {
+            let mut files = project.files.as_slice();
+            // What was taken is in order.
+            let place = files.partition_point(|file| {
+                component_order(&file.path, &stale.path) == Ordering::Less
+            });
+            files = files.get(place..)?;
+            (files.first()?.path == stale.path).then_some(place)
+        });
+        Self {
+            stale_places: places.collect(),
+            project,
+            stale,
+            texts,
+        }
+    }
+
+    /// The sum of the checksums of what is taken.
+    pub(super) fn digest(&self) -> SetDigest {
+        (self.project.digest)
+            .minus(self.stale.digest)
+            .plus(self.texts.digest)
+    }
+
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &SelectedFile> {
-        self.project.files.iter().chain(&self.texts.files)
+    #[must_use]
+    pub fn iter(&self) -> SelectedIter<'_> {
+        SelectedIter {
+            project: self.project.files.iter().enumerate(),
+            stale_places: &self.stale_places,
+            texts: self.texts.files.iter(),
+        }
     }
 
     /// How many they are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.project.files.len() + self.texts.files.len()
+        self.project.files.len() - self.stale_places.len() + self.texts.files.len()
     }
 
     /// There is none.
@@ -117,24 +173,35 @@ impl SelectedFiles {
         Rc::ptr_eq(&self.project, &other.project)
     }
 
-    /// The edited texts among them.
+    /// Both are the same, as far as can be seen without looking at every file.
     #[must_use]
-    pub fn texts(&self) -> &[SelectedFile] {
-        &self.texts.files
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.shares_project_files(other)
+            && self.stale_places == other.stale_places
+            && self.texts.files == other.texts.files
+    }
+
+    /// Of two selections that share the files of the project, those of this one that the other one may not have.
+    pub fn besides<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a SelectedFile> {
+        let places = other.stale_places.iter();
+        let places = places.filter(|place| self.stale_places.binary_search(place).is_err());
+        let project = places.filter_map(|place| self.project.files.get(*place));
+        project.chain(&self.texts.files)
     }
 
     /// Number of regular files.
     #[must_use]
     pub fn regular(&self) -> usize {
-        self.project.totals.regular + self.texts.totals.regular
+        self.project.totals.regular - self.stale.totals.regular + self.texts.totals.regular
     }
 
     /// The regular files that land right below the destination.
     pub fn top(&self) -> impl Iterator<Item = &SelectedFile> {
-        [&*self.project, &self.texts].into_iter().flat_map(|taken| {
-            let places = taken.totals.top.iter();
-            places.filter_map(|place| taken.files.get(*place))
-        })
+        let places = self.project.totals.top.iter();
+        let places = places.filter(|place| self.stale_places.binary_search(place).is_err());
+        let project = places.filter_map(|place| self.project.files.get(*place));
+        let texts = self.texts.totals.top.iter();
+        project.chain(texts.filter_map(|place| self.texts.files.get(*place)))
     }
 
     /// Bytes of the regular files in each directory right below the destination.
@@ -142,19 +209,48 @@ impl SelectedFiles {
     pub fn directories(&self) -> BTreeMap<Rc<str>, u64> {
         let mut directories = self.project.totals.directories.clone();
         for (name, bytes) in &self.texts.totals.directories {
-            let sum = directories.entry(name.clone()).or_default();
-            *sum = sum.saturating_add(*bytes);
+            *directories.entry(name.clone()).or_default() += bytes;
         }
-        directories
+        // What is stale lies where a text lies that takes its place.
+        for (name, bytes) in &self.stale.totals.directories {
+            if let Some(sum) = directories.get_mut(name) {
+                *sum = sum.saturating_sub(*bytes);
+            }
+        }
+        let bytes = |sum| u64::try_from(sum).unwrap_or(u64::MAX);
+        let directories = directories.into_iter();
+        directories.map(|(name, sum)| (name, bytes(sum))).collect()
+    }
+}
+
+/// Goes through selected files.
+#[derive(Debug, Clone)]
+pub struct SelectedIter<'a> {
+    project: std::iter::Enumerate<std::slice::Iter<'a, SelectedFile>>,
+    /// Those that are left out, in order.
+    stale_places: &'a [usize],
+    texts: std::slice::Iter<'a, SelectedFile>,
+}
+
+impl<'a> Iterator for SelectedIter<'a> {
+    type Item = &'a SelectedFile;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        for (place, file) in self.project.by_ref() {
+            match self.stale_places.split_first() {
+                Some((first, rest)) if *first == place => self.stale_places = rest,
+                _ => return Some(file),
+            }
+        }
+        self.texts.next()
     }
 }
 
 impl<'a> IntoIterator for &'a SelectedFiles {
     type Item = &'a SelectedFile;
-    type IntoIter =
-        std::iter::Chain<std::slice::Iter<'a, SelectedFile>, std::slice::Iter<'a, SelectedFile>>;
+    type IntoIter = SelectedIter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.project.files.iter().chain(self.texts.files.iter())
+        self.iter()
     }
 }

@@ -12,13 +12,18 @@ fn path() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.join("/"))
 }
 
+fn node() -> impl Strategy<Value = FileNode> {
+    prop_oneof![
+        4 => "[xy]{0,2}".prop_map(|text| FileNode::text(&text)),
+        2 => (0..9_u64).prop_map(|size| FileNode::sized(size, &size.to_string())),
+        1 => Just(FileNode::directory()),
+    ]
+}
+
 fn tree() -> impl Strategy<Value = FileTree> {
-    let node = prop_oneof![
-        "[xy]{0,2}".prop_map(|text| FileNode::text(&text)),
-        Just(FileNode::sized(5, "5")),
-        Just(FileNode::directory()),
-    ];
-    proptest::collection::btree_map(path(), node, 0..12).prop_map(|entries| FileTree { entries })
+    proptest::collection::btree_map(path(), node(), 0..12).prop_map(|entries| FileTree {
+        entries: entries.into_iter().collect(),
+    })
 }
 
 fn pattern() -> impl Strategy<Value = String> {
@@ -80,7 +85,8 @@ proptest! {
     fn texts_kept_apart_change_nothing(
         files in tree(),
         edits in proptest::collection::vec(
-            (prop::sample::select(vec!["Dockerfile", "docker/Dockerfile", "a/b"]), "[xy]{0,3}", any::<bool>()), 1..4),
+            (prop::sample::select(vec!["Dockerfile", "docker/Dockerfile", "a/b"]), "[xy]{0,3}", any::<bool>(),
+                any::<prop::sample::Index>(), node()), 1..6),
         ignores in proptest::collection::vec(proptest::collection::vec(pattern(), 0..4), 1..3),
         asked in proptest::collection::vec(
             (pattern(), any::<bool>(), any::<bool>(), proptest::collection::vec(pattern(), 0..2)), 1..5),
@@ -90,13 +96,15 @@ proptest! {
         let nothing = Rc::new(BTreeMap::new());
         let modes = Rc::new(modes);
         let mut files = Rc::new(files);
-        for (place, text, more) in edits {
+        for (place, text, more, at, node) in edits {
             for ignore in &ignores {
                 let ignore = ignore.join("\n");
                 let text: Rc<str> = text.as_str().into();
                 let apart = SentContext::new(&files, &[(place, &text)], &ignore, &modes, &memo);
                 let mut all = (*files).clone();
-                all.entries.entry(place.to_owned()).or_insert_with(|| FileNode::text(&text));
+                if all.get(place).is_none() {
+                    all.entries.insert(place, FileNode::text(&text));
+                }
                 let whole = SentContext::new(&Rc::new(all), &[], &ignore, &modes, &ContextMemo::default());
                 assert_same(&apart, &whole, &asked);
                 let again = SentContext::new(&files, &[(place, &text)], &ignore, &modes, &memo);
@@ -105,8 +113,15 @@ proptest! {
                 let fresh = SentContext::new(&files, &[(place, &text)], &ignore, &nothing, &ContextMemo::default());
                 assert_same(&other_modes, &fresh, &asked);
             }
-            if more {
-                Rc::make_mut(&mut files).entries.insert("b/new".to_owned(), FileNode::text("new"));
+            // Another file, or something else at the place of one that is there.
+            let there = (!files.entries.is_empty()).then(|| at.index(files.entries.len()));
+            let there = there.and_then(|at| files.entries.keys().nth(at).cloned());
+            match there {
+                Some(there) if !more => {
+                    let node = FileNode { mode: 0o600 + place.len() as u32 % 2, ..node };
+                    Rc::make_mut(&mut files).entries.insert(there, node);
+                }
+                _ => Rc::make_mut(&mut files).entries.insert("b/new", node),
             }
         }
     }

@@ -21,8 +21,7 @@ pub struct Before<'a> {
 fn same_selections(left: &Selection, right: &Selection) -> bool {
     left.digest == right.digest
         && left.single_file == right.single_file
-        && left.files.shares_project_files(&right.files)
-        && left.files.texts() == right.files.texts()
+        && left.files.is_same(&right.files)
 }
 
 impl Before<'_> {

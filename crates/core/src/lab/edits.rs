@@ -48,13 +48,10 @@ pub(super) fn edit_label(before: &Project, after: &Project) -> String {
     if before.dockerignore != after.dockerignore {
         parts.push(".dockerignore".to_owned());
     }
-    if before.files != after.files {
-        let changed = changed_files(before, after);
-        match changed.as_slice() {
-            [] => {}
-            [path] => parts.push(path.rsplit('/').next().unwrap_or(path).to_owned()),
-            paths => parts.push(format!("{} files", paths.len())),
-        }
+    match changed_files(before, after).as_slice() {
+        [] => {}
+        [path] => parts.push(path.rsplit('/').next().unwrap_or(path).to_owned()),
+        paths => parts.push(format!("{} files", paths.len())),
     }
     if before.options.target != after.options.target {
         parts.push(match &after.options.target {
@@ -70,26 +67,8 @@ pub(super) fn edit_label(before: &Project, after: &Project) -> String {
 
 /// Paths of files that differ, added and removed ones included.
 pub(super) fn changed_files(before: &Project, after: &Project) -> Vec<String> {
-    if std::rc::Rc::ptr_eq(&before.files, &after.files) {
-        return Vec::new();
-    }
-    let mut changed: Vec<String> = after
-        .files
-        .entries
-        .iter()
-        .filter(|(path, node)| before.files.get(path) != Some(node))
-        .map(|(path, _)| path.clone())
-        .collect();
-    changed.extend(
-        before
-            .files
-            .entries
-            .keys()
-            .filter(|path| after.files.get(path).is_none())
-            .cloned(),
-    );
-    changed.sort();
-    changed
+    let differences = after.files.entries.differences(&before.files.entries);
+    differences.map(|(path, _, _)| path.to_string()).collect()
 }
 
 #[cfg(test)]

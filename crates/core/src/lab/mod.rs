@@ -54,7 +54,7 @@ pub use comparison::{
 };
 pub use content_tree::ContentNode;
 pub use context_report::{
-    Advice, Concern, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
+    Advice, Concern, ContextEntries, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
     LineReport, looks_secret,
 };
 pub use docker_history::{HistoryRow, history_text};

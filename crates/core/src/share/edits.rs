@@ -88,18 +88,17 @@ pub(super) fn between(
         }
     }
     if !Rc::ptr_eq(&old.files, &new.files) {
-        for (path, file) in &new.files.entries {
-            if old.files.get(path) != Some(file) {
-                let shares = |text: &str| shares(path, text);
-                edits.push(SharedEdit::File(
-                    path.clone(),
-                    node(path, file, revisions, shares),
-                ));
+        let mut gone = Vec::new();
+        for (path, file, _) in new.files.entries.differences(&old.files.entries) {
+            match file {
+                Some(file) => edits.push(SharedEdit::File(
+                    path.to_string(),
+                    node(path, file, revisions, |text| shares(path, text)),
+                )),
+                None => gone.push(SharedEdit::Removed(path.to_string())),
             }
         }
-        let gone = old.files.entries.keys();
-        let gone = gone.filter(|path| new.files.get(path).is_none());
-        edits.extend(gone.cloned().map(SharedEdit::Removed));
+        edits.extend(gone);
     }
     let settings_now = settings(new, &after.unchanged);
     if settings(old, &before.unchanged) != settings_now {

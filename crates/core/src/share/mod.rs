@@ -136,7 +136,7 @@ pub fn withheld_secrets(state: &SharedState, options: &LinkOptions) -> BTreeSet<
                 .is_some_and(|text| files::is_text_shared(path, text, &dockerfiles, &options))
                 && looks_secret(path)
         });
-        secret.map(|(path, _)| path.clone())
+        secret.map(|(path, _)| path.to_string())
     });
     found.collect()
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use layerlab_core::context::FileTree;
-use layerlab_core::lab::{Analysis, Concern, ContextEntry, ContextKind, EditCosts};
+use layerlab_core::lab::{Analysis, Concern, ContextEntries, ContextKind, EditCosts};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -253,7 +253,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
     }
 }
 
-fn path_of(entries: &[ContextEntry], line: Line) -> Option<&Rc<str>> {
+fn path_of(entries: &ContextEntries, line: Line) -> Option<&Rc<str>> {
     entries.get(line.entry as usize).map(|entry| &entry.path)
 }
 
@@ -270,7 +270,7 @@ fn concerns(analysis: &Analysis) -> BTreeMap<Rc<str>, (Concern, &'static str)> {
 
 /// The next row, round the end, whose name begins with what was typed.
 fn beginning_with(
-    entries: &[ContextEntry],
+    entries: &ContextEntries,
     lines: &[Line],
     row: usize,
     key: &str,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use layerlab_core::lab::{ContextEntry, ContextKind};
+use layerlab_core::lab::{ContextEntries, ContextEntry, ContextKind};
 
 /// A folder with more entries than these is closed at first.
 const OPEN_UP_TO: usize = 12;
@@ -29,7 +29,7 @@ pub(super) struct Line {
 
 /// Whether a folder is open: as it was left, or, before anybody opened or closed it, if it is small and holds a text that
 /// is sent.
-pub(super) fn is_open(entries: &[ContextEntry], folder: &ContextEntry, opened: &Opened) -> bool {
+pub(super) fn is_open(entries: &ContextEntries, folder: &ContextEntry, opened: &Opened) -> bool {
     if let Some(open) = opened.get(&folder.path) {
         return *open;
     }
@@ -41,7 +41,7 @@ pub(super) fn is_open(entries: &[ContextEntry], folder: &ContextEntry, opened: &
 }
 
 /// All rows, from the top.
-pub(super) fn lines(entries: &[ContextEntry], opened: &Opened) -> Vec<Line> {
+pub(super) fn lines(entries: &ContextEntries, opened: &Opened) -> Vec<Line> {
     let mut lines = Vec::new();
     // The children of each open folder that are still to come, the innermost last.
     let mut open = vec![(entries.first(), 0_usize, None)];
@@ -90,7 +90,7 @@ mod tests {
 
     use super::*;
 
-    fn entries(paths: &[&str]) -> Vec<ContextEntry> {
+    fn entries(paths: &[&str]) -> ContextEntries {
         let files = paths.iter().fold(FileTree::default(), |files, path| {
             files.with(path, FileNode::text("x"))
         });
@@ -102,11 +102,11 @@ mod tests {
         Lab::open(project).analyze().context.entries.clone()
     }
 
-    fn shown(entries: &[ContextEntry], opened: &Opened) -> Vec<(String, usize)> {
+    fn shown(entries: &ContextEntries, opened: &Opened) -> Vec<(String, usize)> {
         let lines = lines(entries, opened);
         lines
             .iter()
-            .map(|line| (entries[line.entry as usize].path.to_string(), line.level))
+            .map(|line| (entries.get(line.entry as usize).unwrap().path.to_string(), line.level))
             .collect()
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::entries::ContextEntries;
 use super::tree::{ContextEntry, ContextKind};
 use crate::lab::ignore_edit::ignore_line;
 
@@ -51,6 +52,7 @@ pub struct Advice {
 }
 
 /// One entry of the list.
+#[derive(Debug)]
 struct Rule {
     name: &'static str,
     /// What it names is no finding.
@@ -123,6 +125,7 @@ pub fn looks_secret(path: &str) -> bool {
 }
 
 /// What was found under one name by one rule.
+#[derive(Debug)]
 struct Found {
     paths: Vec<Rc<str>>,
     folders: bool,
@@ -130,29 +133,97 @@ struct Found {
     sent_bytes: u64,
 }
 
-/// Secrets first, then what is large, then what changes often; among those the largest first.
-pub(super) fn advice(entries: &[ContextEntry]) -> Vec<Advice> {
-    let rules: Vec<Rule> = rules().collect();
-    let mut found: BTreeMap<(usize, &str), Found> = BTreeMap::new();
-    let mut waiting: Vec<u32> = vec![0];
-    while let Some(index) = waiting.pop() {
-        let Some(entry) = entries.get(index as usize) else {
-            continue;
-        };
-        if entry.sent_files == 0 {
-            continue;
+/// The rules, to be found by name.
+#[derive(Debug)]
+struct Rules {
+    all: Vec<Rule>,
+    /// Those of one name.
+    exact: BTreeMap<&'static str, Vec<usize>>,
+    /// Those of several.
+    patterns: Vec<usize>,
+}
+
+impl Rules {
+    fn read() -> Self {
+        let all: Vec<Rule> = rules().collect();
+        let mut exact: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut patterns = Vec::new();
+        for (place, rule) in all.iter().enumerate() {
+            if rule.name.contains('*') {
+                patterns.push(place);
+            } else {
+                exact.entry(rule.name).or_default().push(place);
+            }
         }
+        Self {
+            all,
+            exact,
+            patterns,
+        }
+    }
+
+    /// The place of the first one that applies to an entry.
+    fn first(&self, entry: &ContextEntry, entries: &ContextEntries) -> Option<usize> {
         let name = entry.name();
-        let rule = rules
-            .iter()
-            .position(|rule| rule.is_named(name) && applies(rule, entry, entries));
-        let grave = rule.filter(|rule| rules.get(*rule).is_some_and(|rule| !rule.harmless));
-        let Some(rule) = grave else {
-            // In reverse, so that they come out in order.
-            waiting.extend(entry.children.iter().rev());
-            continue;
+        let holds = |place: &&usize| {
+            let rule = self.all.get(**place);
+            rule.is_some_and(|rule| applies(rule, entry, entries))
         };
-        let found = found.entry((rule, name)).or_insert_with(|| Found {
+        let named = |place: &&usize| {
+            let rule = self.all.get(**place);
+            rule.is_some_and(|rule| rule.is_named(name))
+        };
+        let exact = self.exact.get(name).into_iter().flatten().find(holds);
+        let mut patterns = self.patterns.iter().filter(named);
+        let pattern = patterns.find(holds);
+        exact.into_iter().chain(pattern).min().copied()
+    }
+}
+
+/// Looks for what is sent and should rarely be, in parts of any length.
+#[derive(Debug)]
+pub(super) struct Advising {
+    rules: Rules,
+    found: BTreeMap<(usize, String), Found>,
+    /// What is still to be looked at, the next one last.
+    waiting: Vec<u32>,
+}
+
+impl Advising {
+    pub(super) fn new() -> Self {
+        Self {
+            rules: Rules::read(),
+            found: BTreeMap::new(),
+            waiting: vec![0],
+        }
+    }
+
+    /// Looks at the next `count` entries. False when there are no more.
+    pub(super) fn advance(&mut self, entries: &ContextEntries, count: usize) -> bool {
+        for _ in 0..count {
+            let Some(index) = self.waiting.pop() else {
+                return false;
+            };
+            if let Some(entry) = entries.get(index as usize) {
+                self.look_at(entry, entries);
+            }
+        }
+        true
+    }
+
+    fn look_at(&mut self, entry: &ContextEntry, entries: &ContextEntries) {
+        if entry.sent_files == 0 {
+            return;
+        }
+        let rule = self.rules.first(entry, entries);
+        let is_grave = |rule: &usize| (self.rules.all.get(*rule)).is_some_and(|rule| !rule.harmless);
+        let Some(rule) = rule.filter(is_grave) else {
+            // In reverse, so that they come out in order.
+            self.waiting.extend(entry.children.iter().rev());
+            return;
+        };
+        let key = (rule, entry.name().to_owned());
+        let found = self.found.entry(key).or_insert_with(|| Found {
             paths: Vec::new(),
             folders: entry.kind == ContextKind::Folder,
             sent_files: 0,
@@ -162,32 +233,42 @@ pub(super) fn advice(entries: &[ContextEntry]) -> Vec<Advice> {
         found.sent_files += entry.sent_files;
         found.sent_bytes = found.sent_bytes.saturating_add(entry.sent_bytes);
     }
-    let mut advice: Vec<Advice> = found
-        .into_iter()
-        .filter_map(|((rule, name), found)| {
-            let rule = rules.get(rule)?;
-            let ignore_line = match found.paths.as_slice() {
-                [path] => ignore_line(path),
-                _ => format!("**/{}", ignore_line(name)),
-            };
-            Some(Advice {
-                paths: found.paths,
-                folders: found.folders,
-                sent_files: found.sent_files,
-                sent_bytes: found.sent_bytes,
-                concern: rule.concern,
-                reason: rule.reason,
-                ignore_line,
+
+    pub(super) fn finish(self) -> Vec<Advice> {
+        let rules = self.rules.all;
+        let mut advice: Vec<Advice> = (self.found.into_iter())
+            .filter_map(|((rule, name), found)| {
+                let rule = rules.get(rule)?;
+                let ignore_line = match found.paths.as_slice() {
+                    [path] => ignore_line(path),
+                    _ => format!("**/{}", ignore_line(&name)),
+                };
+                Some(Advice {
+                    paths: found.paths,
+                    folders: found.folders,
+                    sent_files: found.sent_files,
+                    sent_bytes: found.sent_bytes,
+                    concern: rule.concern,
+                    reason: rule.reason,
+                    ignore_line,
+                })
             })
-        })
-        .collect();
-    advice.sort_by(|left, right| {
-        (left.concern.cmp(&right.concern)).then(right.sent_bytes.cmp(&left.sent_bytes))
-    });
-    advice
+            .collect();
+        sort(&mut advice);
+        advice
+    }
 }
 
-fn applies(rule: &Rule, entry: &ContextEntry, entries: &[ContextEntry]) -> bool {
+/// Secrets first, then what is large, then what changes often; among those the largest first.
+pub(super) fn sort(advice: &mut [Advice]) {
+    advice.sort_by(|left, right| {
+        (left.concern.cmp(&right.concern))
+            .then(right.sent_bytes.cmp(&left.sent_bytes))
+            .then_with(|| left.paths.cmp(&right.paths))
+    });
+}
+
+fn applies(rule: &Rule, entry: &ContextEntry, entries: &ContextEntries) -> bool {
     if entry.kind != ContextKind::Folder {
         return rule.files && rule.holds.is_none();
     }

@@ -3,7 +3,8 @@
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use super::tree::{ContextEntry, ContextKind};
+use super::entries::ContextEntries;
+use super::tree::ContextKind;
 
 /// So many are listed.
 const LISTED: usize = 10;
@@ -22,7 +23,7 @@ pub struct LargeThing {
 }
 
 /// The largest first. A folder is named as a whole unless one thing in it is at least half of it: then that is named.
-pub(super) fn largest(entries: &[ContextEntry]) -> Vec<LargeThing> {
+pub(super) fn largest(entries: &ContextEntries) -> Vec<LargeThing> {
     let entry = |index: u32| entries.get(index as usize);
     // Among things of one size, the first in the tree.
     let rank = |index: u32| entry(index).map(|entry| (entry.sent_bytes, std::cmp::Reverse(index)));

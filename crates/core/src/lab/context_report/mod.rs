@@ -2,6 +2,7 @@
 //! line of the ignore file does, the largest things, and what should rarely be sent.
 
 mod advice;
+mod entries;
 mod largest;
 mod lines;
 mod remembered;
@@ -15,8 +16,11 @@ use layerlab_dockerignore::IgnoreFile;
 use super::project::Project;
 use crate::context::SentContext;
 
+use advice::Advising;
 pub use advice::{Advice, Concern, looks_secret};
+pub use entries::ContextEntries;
 pub use largest::LargeThing;
+use lines::LineReports;
 pub use lines::LineReport;
 pub(super) use remembered::Remembered;
 pub(super) use reporting::Reporting;
@@ -32,7 +36,7 @@ pub struct ContextReport {
     /// There is a `.dockerignore` too, and it is not read.
     pub dockerignore_unused: bool,
     /// The root of the project, then all that is in it, each folder before what is in it.
-    pub entries: Vec<ContextEntry>,
+    pub entries: ContextEntries,
     /// Files and links that are sent.
     pub sent_files: usize,
     /// Their bytes.
@@ -107,42 +111,62 @@ fn deciders(ignore: &IgnoreFile) -> Vec<Decider> {
 
 /// Everything about the context of a build.
 fn report(project: &Project, last_built: Option<&Project>, context: &SentContext) -> ContextReport {
-    let mut tree = Growing::new(project, last_built, context);
-    while tree.advance(project, context, usize::MAX) {}
-    report_with(project, context, tree.finish())
+    let mut making = Making::new(project, last_built, context);
+    while making.advance(project, context, usize::MAX) {}
+    making.finish(project, context)
 }
 
-/// The same with a tree that is there already.
-fn report_with(
-    project: &Project,
-    context: &SentContext,
-    entries: Vec<ContextEntry>,
-) -> ContextReport {
-    let root = entries.first();
-    let (sent_files, sent_bytes, ignored_files, ignored_bytes) = root
-        .map(|root| {
-            let ignored_files = root.files.saturating_sub(root.sent_files);
-            let ignored_bytes = root.size_bytes.saturating_sub(root.sent_bytes);
-            (
-                root.sent_files,
-                root.sent_bytes,
-                ignored_files,
-                ignored_bytes,
-            )
-        })
-        .unwrap_or_default();
-    let ignore_file = project.ignore_file_path();
-    ContextReport {
-        dockerignore_unused: ignore_file != ".dockerignore" && project.dockerignore.is_some(),
-        ignore_file: ignore_file.into(),
-        sent_files,
-        sent_bytes,
-        ignored_files,
-        ignored_bytes,
-        lines: lines::reports(project, context),
-        largest: largest::largest(&entries),
-        advice: advice::advice(&entries),
-        entries,
+/// A report on its way, in parts of any length. The project and the context are those that it began with.
+#[derive(Debug)]
+struct Making {
+    growing: Growing,
+    lines: LineReports,
+    advising: Advising,
+}
+
+impl Making {
+    fn new(project: &Project, last_built: Option<&Project>, context: &SentContext) -> Self {
+        Self {
+            growing: Growing::new(project, last_built, context),
+            lines: LineReports::new(project, context),
+            advising: Advising::new(),
+        }
+    }
+
+    /// Does what is next for `count` files. False when nothing is left.
+    fn advance(&mut self, project: &Project, context: &SentContext, count: usize) -> bool {
+        self.growing.advance(project, context, count)
+            || self.lines.advance(context, count)
+            || self.advising.advance(self.growing.entries(), count)
+    }
+
+    fn finish(self, project: &Project, context: &SentContext) -> ContextReport {
+        let entries = self.growing.finish();
+        let (sent_files, sent_bytes, ignored_files, ignored_bytes) = (entries.first())
+            .map(|root| {
+                let ignored_files = root.files.saturating_sub(root.sent_files);
+                let ignored_bytes = root.size_bytes.saturating_sub(root.sent_bytes);
+                (
+                    root.sent_files,
+                    root.sent_bytes,
+                    ignored_files,
+                    ignored_bytes,
+                )
+            })
+            .unwrap_or_default();
+        let ignore_file = project.ignore_file_path();
+        ContextReport {
+            dockerignore_unused: ignore_file != ".dockerignore" && project.dockerignore.is_some(),
+            ignore_file: ignore_file.into(),
+            sent_files,
+            sent_bytes,
+            ignored_files,
+            ignored_bytes,
+            lines: self.lines.finish(context),
+            largest: largest::largest(&entries),
+            advice: self.advising.finish(),
+            entries,
+        }
     }
 }
 

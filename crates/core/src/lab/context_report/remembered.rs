@@ -1,12 +1,13 @@
-//! The report of the analysis before. Making it looks at every file, and while the Dockerfile is edited nothing in it
-//! changes but the Dockerfile's own size.
+//! The report of the analysis before. Making it looks at every file, and while a text is edited nothing in it changes but the
+//! size of that text, and whether it differs from the last build.
 
 use std::rc::Rc;
 
 use layerlab_dockerignore::Decision;
 
-use super::{ContextReport, largest, report, tree};
-use crate::context::{FileTree, FileVerdict, SentContext};
+use super::tree::{self, ContextKind, kind_of};
+use super::{ContextReport, advice, largest, report};
+use crate::context::{FileTree, FileVerdict, NodeKind, SentContext};
 use crate::lab::project::Project;
 
 /// A report, and what it was made from.
@@ -40,19 +41,14 @@ impl Remembered {
         let dockerfile_path = project.options.dockerfile_path();
         let last_files = last_built.map(|project| &project.files);
         let ignore_text = project.ignore_file_text();
-        let dockerfile = context.verdict(dockerfile_path).cloned();
         let same = before.filter(|before| {
-            Rc::ptr_eq(&before.files, &project.files)
-                && same_files(before.last_files.as_ref(), last_files)
+            same_files(before.last_files.as_ref(), last_files)
                 && before.ignore_text == ignore_text
                 && before.dockerignore == project.dockerignore
                 && before.dockerfile_path == dockerfile_path
         });
         let report = same
-            .and_then(|before| {
-                let old = before.dockerfile.as_ref()?;
-                resized(&before.report, old, dockerfile.as_ref()?)
-            })
+            .and_then(|before| before.edited(project, last_built, context))
             .unwrap_or_else(|| Rc::new(report(project, last_built, context)));
         Self::of(project, last_built, context, report)
     }
@@ -77,26 +73,54 @@ impl Remembered {
     }
 }
 
-/// The report with another size of one file.
-fn resized(
-    before: &Rc<ContextReport>,
-    old: &FileVerdict,
-    new: &FileVerdict,
-) -> Option<Rc<ContextReport>> {
-    if old == new {
-        return Some(before.clone());
+impl Remembered {
+    /// The report of the same project with other contents of some texts; `None` if something else differs.
+    fn edited(
+        &self,
+        project: &Project,
+        last_built: Option<&Project>,
+        context: &SentContext,
+    ) -> Option<Rc<ContextReport>> {
+        let mut report = Rc::clone(&self.report);
+        let old = self.dockerfile.as_ref()?;
+        let new = context.verdict(&old.path)?;
+        if old.decision != new.decision {
+            return None;
+        }
+        if old.size_bytes != new.size_bytes {
+            let report = Rc::make_mut(&mut report);
+            resize(report, new, old.size_bytes)?;
+        }
+        for (path, own, other) in project.files.entries.differences(&self.files.entries) {
+            let (own, other) = (own?, other?);
+            let files = [own, other].map(|node| matches!(node.kind, NodeKind::File(_)));
+            if files != [true, true] {
+                return None;
+            }
+            let report = Rc::make_mut(&mut report);
+            resize(report, context.verdict(path)?, other.size_bytes())?;
+            let edited = last_built.is_some_and(|built| built.files.get(path) != Some(own));
+            mark(report, path, kind_of(&own.kind), edited)?;
+        }
+        if !Rc::ptr_eq(&report, &self.report) {
+            let report = Rc::make_mut(&mut report);
+            report.largest = largest::largest(&report.entries);
+            advice::sort(&mut report.advice);
+        }
+        Some(report)
     }
-    let advised = before.advice.iter().flat_map(|advice| &advice.paths);
-    let mut advised = advised.filter(|path| is_at_or_in(&new.path, path));
-    if old.path != new.path || old.decision != new.decision || advised.next().is_some() {
+}
+
+/// Takes over another size of a file. `None` if a sum cannot be trusted to be exact.
+fn resize(report: &mut ContextReport, new: &FileVerdict, old_bytes: u64) -> Option<()> {
+    if report.entries.first()?.size_bytes == u64::MAX {
         return None;
     }
     let resize = |sum: &mut u64| {
         *sum = sum
-            .saturating_sub(old.size_bytes)
+            .saturating_sub(old_bytes)
             .saturating_add(new.size_bytes);
     };
-    let mut report = (**before).clone();
     let sent = !new.decision.is_excluded();
     for index in tree::way_to(&report.entries, &new.path)? {
         let entry = report.entries.get_mut(index as usize)?;
@@ -119,8 +143,37 @@ fn resized(
             resize(&mut report.lines.get_mut(pattern)?.readmitted_bytes);
         }
     }
-    report.largest = largest::largest(&report.entries);
-    Some(Rc::new(report))
+    if sent {
+        for advice in &mut report.advice {
+            let paths = advice.paths.iter();
+            if paths.filter(|path| is_at_or_in(&new.path, path)).count() > 0 {
+                resize(&mut advice.sent_bytes);
+            }
+        }
+    }
+    Some(())
+}
+
+/// Notes what a file is now, and whether it differs from the last build.
+fn mark(report: &mut ContextReport, path: &str, kind: ContextKind, edited: bool) -> Option<()> {
+    let way = tree::way_to(&report.entries, path)?;
+    let (file, folders) = way.split_last()?;
+    let entry = report.entries.get_mut(*file as usize)?;
+    entry.kind = kind;
+    if entry.edited == edited {
+        return Some(());
+    }
+    entry.edited = edited;
+    for folder in folders.iter().rev() {
+        let children = &report.entries.get(*folder as usize)?.children;
+        let mut children = children.iter();
+        let edited = children.any(|child| {
+            let child = report.entries.get(*child as usize);
+            child.is_some_and(|child| child.edited)
+        });
+        report.entries.get_mut(*folder as usize)?.edited = edited;
+    }
+    Some(())
 }
 
 fn is_at_or_in(path: &str, folder: &str) -> bool {

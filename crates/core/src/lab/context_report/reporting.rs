@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::tree::{ContextEntry, Growing};
-use super::{Remembered, report_with};
+use super::{Making, Remembered};
 use crate::context::SentContext;
 use crate::lab::project::Project;
 
@@ -12,47 +11,27 @@ use crate::lab::project::Project;
 pub(in crate::lab) struct Reporting {
     project: Project,
     context: SentContext,
-    tree: Tree,
-}
-
-#[derive(Debug)]
-enum Tree {
-    Growing(Growing),
-    /// All files are in it, and each folder knows what is in it.
-    Grown(Vec<ContextEntry>),
+    making: Making,
 }
 
 impl Reporting {
     pub(in crate::lab) fn new(project: Project, context: SentContext) -> Self {
         Self {
-            tree: Tree::Growing(Growing::new(&project, None, &context)),
+            making: Making::new(&project, None, &context),
             project,
             context,
         }
     }
 
-    /// Looks at the next `count` files, and adds them up when there are no more. False after that.
+    /// Does what is next for `count` files. False when nothing is left.
     pub(in crate::lab) fn advance(&mut self, count: usize) -> bool {
-        let Tree::Growing(growing) = &mut self.tree else {
-            return false;
-        };
-        if !growing.advance(&self.project, &self.context, count) {
-            let tree = Tree::Grown(Vec::new());
-            if let Tree::Growing(growing) = std::mem::replace(&mut self.tree, tree) {
-                self.tree = Tree::Grown(growing.finish());
-            }
-        }
-        true
+        self.making.advance(&self.project, &self.context, count)
     }
 
     /// The report, with what is left done at once.
     pub(in crate::lab) fn finish(mut self) -> Remembered {
         while self.advance(usize::MAX) {}
-        let entries = match self.tree {
-            Tree::Growing(growing) => growing.finish(),
-            Tree::Grown(entries) => entries,
-        };
-        let report = report_with(&self.project, &self.context, entries);
+        let report = self.making.finish(&self.project, &self.context);
         Remembered::of(&self.project, None, &self.context, Rc::new(report))
     }
 }

@@ -45,11 +45,11 @@ fn the_tree_has_folders_first_and_adds_up() {
             ("b-c/f", 4),
         ],
     );
-    let root = &report.entries[0];
+    let root = report.entries.first().unwrap();
     let names: Vec<&str> = root
         .children
         .iter()
-        .map(|child| report.entries[*child as usize].name())
+        .map(|child| report.entries.get(*child as usize).unwrap().name())
         .collect();
     assert_eq!(
         names,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use layerlab_dockerignore::Decision;
 
+use super::entries::ContextEntries;
 use super::{Decider, FileDecision, deciders};
 use crate::context::{Content, FileVerdict, NodeKind, SentContext};
 use crate::lab::edits::changed_files;
@@ -73,18 +74,27 @@ impl ContextEntry {
 /// The tree while it is made: paths come in the order of their bytes, so what is in a folder comes together.
 #[derive(Debug, Default)]
 struct Builder {
-    entries: Vec<ContextEntry>,
+    entries: ContextEntries,
     parents: Vec<u32>,
     /// The folders that the last path is in, the root first.
     open: Vec<u32>,
+    /// How many entries, from the last one, know what is in them, once all are there.
+    added_up: usize,
+    /// Folders, from the first entry, whose contents are in order.
+    sorted: usize,
+    /// Which folders hold things of which different things are true.
+    differs: Vec<bool>,
 }
 
 impl Builder {
     fn new() -> Self {
+        let mut entries = ContextEntries::default();
+        entries.push(ContextEntry::folder(""));
         Self {
-            entries: vec![ContextEntry::folder("")],
+            entries,
             parents: vec![0],
             open: vec![0],
+            ..Self::default()
         }
     }
 
@@ -131,65 +141,84 @@ impl Builder {
         }
     }
 
-    /// Adds up from the leaves to the root. What is in a folder stands behind it.
-    fn finish(mut self) -> Vec<ContextEntry> {
-        let mut differs: Vec<bool> = vec![false; self.entries.len()];
-        for index in (1..self.entries.len()).rev() {
-            let parent = self.parents.get(index).map_or(0, |parent| *parent as usize);
-            let Some(entry) = self.entries.get(index) else {
-                continue;
-            };
-            let (files, sent_files) = (entry.files, entry.sent_files);
-            let (size_bytes, sent_bytes, edited) =
-                (entry.size_bytes, entry.sent_bytes, entry.edited);
-            let decision = entry.decision.clone();
-            let Some(folder) = self.entries.get_mut(parent) else {
-                continue;
-            };
-            let first = folder.files == 0;
-            folder.files += files;
-            folder.sent_files += sent_files;
-            folder.size_bytes = folder.size_bytes.saturating_add(size_bytes);
-            folder.sent_bytes = folder.sent_bytes.saturating_add(sent_bytes);
-            folder.edited |= edited;
-            if files > 0 {
-                let mixed = decision.is_none()
-                    || differs.get(parent).copied().unwrap_or(false)
-                    || (!first && folder.decision != decision);
-                folder.decision = if mixed { None } else { decision };
-                if let Some(differs) = differs.get_mut(parent) {
-                    *differs = mixed;
-                }
+    /// Adds up the next `count` entries, from the leaves to the root, and brings what is in folders in order. What is in a
+    /// folder stands behind it. False when all is done.
+    fn finish(&mut self, count: usize) -> bool {
+        let last = self.entries.len() - 1;
+        if self.added_up < last {
+            self.differs.resize(self.entries.len(), false);
+            let end = self.added_up.saturating_add(count).min(last);
+            for done in self.added_up..end {
+                self.add_up(last - done);
+            }
+            self.added_up = end;
+            return true;
+        }
+        if self.sorted <= last {
+            let end = self.sorted.saturating_add(count).min(last + 1);
+            for index in self.sorted..end {
+                self.sort(index);
+            }
+            self.sorted = end;
+            return true;
+        }
+        false
+    }
+
+    /// Adds an entry to the folder that it is in.
+    fn add_up(&mut self, index: usize) {
+        let parent = self.parents.get(index).map_or(0, |parent| *parent as usize);
+        let Some(entry) = self.entries.get(index) else {
+            return;
+        };
+        let (files, sent_files) = (entry.files, entry.sent_files);
+        let (size_bytes, sent_bytes, edited) = (entry.size_bytes, entry.sent_bytes, entry.edited);
+        let decision = entry.decision.clone();
+        let Some(folder) = self.entries.get_mut(parent) else {
+            return;
+        };
+        let first = folder.files == 0;
+        folder.files += files;
+        folder.sent_files += sent_files;
+        folder.size_bytes = folder.size_bytes.saturating_add(size_bytes);
+        folder.sent_bytes = folder.sent_bytes.saturating_add(sent_bytes);
+        folder.edited |= edited;
+        if files > 0 {
+            let mixed = decision.is_none()
+                || self.differs.get(parent).copied().unwrap_or(false)
+                || (!first && folder.decision != decision);
+            folder.decision = if mixed { None } else { decision };
+            if let Some(differs) = self.differs.get_mut(parent) {
+                *differs = mixed;
             }
         }
-        self.sort();
-        self.entries
     }
 
     /// Folders first. Both are in the order of their names already, but for folders whose names go on with a character
     /// that comes before the slash.
-    fn sort(&mut self) {
-        for index in 0..self.entries.len() {
-            let Some(entry) = self.entries.get_mut(index) else {
-                continue;
-            };
-            let mut children = std::mem::take(&mut entry.children);
-            if children.len() > 1 {
-                let rank = |child: &u32| {
-                    let entry = self.entries.get(*child as usize);
-                    entry.map(|entry| (entry.kind != ContextKind::Folder, &*entry.path))
-                };
-                children.sort_by(|left, right| rank(left).cmp(&rank(right)));
-            }
-            if let Some(entry) = self.entries.get_mut(index) {
-                entry.children = children;
-            }
+    fn sort(&mut self, index: usize) {
+        let several = |entry: &ContextEntry| entry.children.len() > 1;
+        if !self.entries.get(index).is_some_and(several) {
+            return;
+        }
+        let Some(entry) = self.entries.get_mut(index) else {
+            return;
+        };
+        let mut children = std::mem::take(&mut entry.children);
+        let rank = |child: &u32| {
+            let entry = self.entries.get(*child as usize);
+            entry.map(|entry| (entry.kind != ContextKind::Folder, &*entry.path))
+        };
+        children.sort_by(|left, right| rank(left).cmp(&rank(right)));
+        children.shrink_to_fit();
+        if let Some(entry) = self.entries.get_mut(index) {
+            entry.children = children;
         }
     }
 }
 
 /// The indices of the file at `path` and of the folders it is in, the root first. `None` if it is not there.
-pub(super) fn way_to(entries: &[ContextEntry], path: &str) -> Option<Vec<u32>> {
+pub(super) fn way_to(entries: &ContextEntries, path: &str) -> Option<Vec<u32>> {
     let mut way = vec![0];
     let mut folder = entries.first()?;
     while *folder.path != *path {
@@ -214,7 +243,7 @@ pub(super) struct Growing {
     /// How many files there are so far.
     grown: usize,
     /// Path of the last entry of the project that was looked at.
-    last: Option<String>,
+    last: Option<Rc<str>>,
 }
 
 impl Growing {
@@ -233,8 +262,8 @@ impl Growing {
         }
     }
 
-    /// Adds the next `count` files, and the empty folders before them. False when there are no more. The project and the
-    /// context are those that it began with.
+    /// Adds the next `count` files, and the empty folders before them; then adds up. False when nothing is left. The
+    /// project and the context are those that it began with.
     pub(super) fn advance(
         &mut self,
         project: &Project,
@@ -246,7 +275,7 @@ impl Growing {
             Some(last) => Bound::Excluded(last),
         };
         // Verdicts and entries are both by path, and each file of the project has one of each.
-        let rest = (project.files.entries).range::<str, _>((from, Bound::Unbounded));
+        let rest = (project.files.entries).range(from);
         let mut rest = rest.peekable();
         let mut last = None;
         let mut more = false;
@@ -255,10 +284,10 @@ impl Growing {
             self.grown += 1;
             // The Dockerfile and the ignore file are texts of the project that are not among its files.
             let mut kind = ContextKind::Text;
-            while let Some((path, node)) = rest.next_if(|(path, _)| path.as_str() <= &*verdict.path)
+            while let Some((path, node)) = rest.next_if(|(path, _)| path.as_ref() <= &*verdict.path)
             {
                 last = Some(path);
-                if path.as_str() == &*verdict.path {
+                if path.as_ref() == &*verdict.path {
                     kind = kind_of(&node.kind);
                 } else {
                     self.add_folder(project, context, path, &node.kind);
@@ -273,7 +302,7 @@ impl Growing {
             }
         }
         self.last = last.cloned().or(self.last.take());
-        more
+        more || self.builder.finish(count)
     }
 
     fn decision(&self, decision: Decision) -> FileDecision {
@@ -316,7 +345,7 @@ impl Growing {
     ) {
         let inside = format!("{path}/");
         let mut below = (project.files.entries)
-            .range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded));
+            .range(Bound::Included(inside.as_str()));
         let holds_entries = below
             .next()
             .is_some_and(|(path, _)| path.starts_with(&inside));
@@ -333,13 +362,18 @@ impl Growing {
         });
     }
 
-    /// The tree, when all is added.
-    pub(super) fn finish(self) -> Vec<ContextEntry> {
-        self.builder.finish()
+    /// The tree, which is whole when nothing is left.
+    pub(super) fn entries(&self) -> &ContextEntries {
+        &self.builder.entries
+    }
+
+    /// The tree, when nothing is left.
+    pub(super) fn finish(self) -> ContextEntries {
+        self.builder.entries
     }
 }
 
-fn kind_of(kind: &NodeKind) -> ContextKind {
+pub(super) fn kind_of(kind: &NodeKind) -> ContextKind {
     match kind {
         NodeKind::File(Content::Opaque { .. }) => ContextKind::Sized,
         NodeKind::Symlink(_) => ContextKind::Link,
