@@ -70,7 +70,8 @@ pub(crate) struct State {
     pub(crate) line: usize,
     /// The line that the editor was last asked to go to, and how often it was asked.
     pub(crate) reveal: (usize, u32),
-    /// How often a project was opened in the place of another one with the same id: its editors start anew then.
+    /// How often a project was opened in the place of another one with the same id, or another of its Dockerfiles: its
+    /// editors start anew then.
     pub(crate) session: u32,
     /// How often the page itself wrote the text of the Dockerfile, which its editor has to take over.
     pub(crate) dockerfile_edition: u32,

@@ -48,6 +48,41 @@ test("a Dockerfile elsewhere is used, said and edited, with the ignore file besi
   await expect(page.getByLabel("Command")).toHaveText("docker build --file docker/Dockerfile .");
 });
 
+test("of several Dockerfiles one is chosen, and its ignore file with it", async ({ workbench, page, computer }) => {
+  computer.write("shop/Dockerfile", "FROM scratch\nCOPY main /\n");
+  computer.write("shop/Dockerfile.dev", "FROM scratch\nCOPY notes /\n# dev\n");
+  computer.write("shop/Dockerfile.dev.dockerignore", "main\n");
+  computer.write("shop/docker/prod.Dockerfile", "FROM scratch AS prod\nCOPY . /\n");
+  computer.write("shop/.dockerignore", "notes\n");
+  computer.write("shop/main", "x");
+  computer.write("shop/notes/a", "x");
+  await computer.drop(computer.path("shop"));
+  await expect(page.getByText("shop has 3 Dockerfiles. Dockerfile is used; the menu Dockerfile has the others.")).toBeVisible();
+  const menu = page.getByRole("combobox", { name: "Dockerfile", exact: true });
+  await expect(menu).toHaveValue("Dockerfile");
+  await expect(menu.locator("option")).toHaveText(["Dockerfile", "Dockerfile.dev", "docker/prod.Dockerfile"]);
+  await expect(await workbench.entry("notes")).toHaveAccessibleName(/Ignored by line 1 notes/);
+  await workbench.tab("Dockerfile");
+  await workbench.append("Dockerfile", "# edited");
+
+  await menu.selectOption("Dockerfile.dev");
+  expect(await workbench.text("Dockerfile")).toContain("# dev");
+  await workbench.tab("Context");
+  await expect(page.locator(".context-note")).toContainText("Docker reads Dockerfile.dev.dockerignore and not .dockerignore");
+  await expect(await workbench.entry("main")).toHaveAccessibleName(/Ignored by line 1 main/);
+  await expect(await workbench.entry("notes")).not.toHaveClass(/ignored/);
+  await page.getByRole("button", { name: /^Options/ }).click();
+  await expect(page.getByLabel("Command")).toHaveText("docker build --file Dockerfile.dev .");
+  await page.keyboard.press("Escape");
+
+  await menu.selectOption("docker/prod.Dockerfile");
+  expect(await workbench.text("Dockerfile")).toContain("AS prod");
+  await menu.selectOption("Dockerfile");
+  expect(await workbench.text("Dockerfile")).toContain("# edited");
+  await workbench.tab("Context");
+  await expect(page.locator(".context-note")).toHaveCount(0);
+});
+
 test("the ignore file named after the Dockerfile has precedence, and the page says so", async ({ workbench, page, computer }) => {
   computer.write("web/Dockerfile", "FROM scratch\nCOPY . /\n");
   computer.write("web/Dockerfile.dockerignore", "drafts\n");
@@ -118,7 +153,7 @@ test("a folder with more than 200,000 files is refused", async ({ workbench, pag
   // So many files would take a minute to make. The page looks at no more of them than this.
   await page.getByLabel("Open a folder").evaluate((input) => {
     const file = (_: unknown, number: number) => ({ name: `${number}`, webkitRelativePath: `huge/${number}`, size: 1, lastModified: 0 });
-    Object.defineProperty(input, "files", { value: Array.from({ length: 200_001 }, file) });
+    Object.defineProperty(input, "files", { value: Array.from({ length: 200_001 }, file), writable: true });
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
   const message = "huge has more than 200,000 files. Nothing was opened.";

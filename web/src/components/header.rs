@@ -49,6 +49,15 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
         move |_: MouseEvent| dispatch.emit(Action::CompareOpened(Compare::Dockerfiles))
     };
     let keys = move |_: MouseEvent| dispatch.emit(Action::ShortcutsShown(true));
+    let menus = || {
+        let options = &props.options.options;
+        html! {
+            <>
+                <DockerfileMenu dockerfile={options.dockerfile_path().to_owned()} now={props.now.clone()} />
+                <TargetMenu target={options.target.clone()} now={props.now.clone()} />
+            </>
+        }
+    };
     html! {
         <header class="header">
             <h1 class="logo">{ icons::logo() }<span class="logo-name">{ "Layerlab" }</span></h1>
@@ -56,9 +65,9 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <a class="header-link" href={index_address()}>{ "Explanations" }</a>
             <LessonsMenu ..props.lessons.clone() />
             <span class="header-space"></span>
-            <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} />
+            { menus() }
             <OptionsMenu
-                target={html! { <TargetMenu target={props.options.options.target.clone()} now={props.now.clone()} /> }}
+                target={menus()}
                 ..props.options.clone()
             />
             <button class="button options-button" type="button" aria-label="Compare" onclick={compare}>
@@ -139,6 +148,47 @@ fn groups() -> Vec<(&'static str, Vec<ExampleEntry>)> {
         }
     }
     groups
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct DockerfileMenuProps {
+    /// Path of the one that is built.
+    dockerfile: String,
+    now: Shared<Analysis>,
+}
+
+/// The Dockerfiles of the project, if it has several.
+#[component]
+fn DockerfileMenu(props: &DockerfileMenuProps) -> Html {
+    let dispatch = use_dispatch();
+    let choose = move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            dispatch.emit(Action::DockerfileChosen(select.value().into()));
+        }
+    };
+    let found = &props.now.context.dockerfiles;
+    let others = found.iter().filter(|path| ***path != *props.dockerfile);
+    if others.count() == 0 {
+        return Html::default();
+    }
+    let is_listed = found.iter().any(|path| **path == *props.dockerfile);
+    html! {
+        <label class="menu target-menu">
+            <span class="menu-name">{ "Dockerfile" }</span>
+            <select class="menu-select dockerfile-menu" onchange={choose}>
+                if !is_listed {
+                    <option value={props.dockerfile.clone()} selected={true}>{ &props.dockerfile }</option>
+                }
+                { for found.iter().map(|path| html! {
+                    <option
+                        key={path.to_string()}
+                        value={path.to_string()}
+                        selected={**path == *props.dockerfile}
+                    >{ &**path }</option>
+                }) }
+            </select>
+        </label>
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]

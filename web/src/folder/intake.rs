@@ -1,11 +1,12 @@
 //! From a listing and some contents to a project.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use layerlab_core::compose::FILE_NAMES;
 use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
 use layerlab_core::graph::BuildOptions;
-use layerlab_core::lab::Project;
+use layerlab_core::lab::{Project, is_dockerfile, sort_dockerfiles};
 
 /// The Dockerfile of a folder that has none.
 const NO_DOCKERFILE: &str =
@@ -35,13 +36,15 @@ pub(super) enum Known {
     Digest(String),
 }
 
-/// Folders in which Dockerfiles of others lie.
-const FOLDERS_OF_OTHERS: [&str; 3] = ["node_modules", "vendor", ".git"];
+/// So many Dockerfiles are read, those near the root.
+const MOST_DOCKERFILES: usize = 50;
 
 /// The files taken in so far.
 #[derive(Debug, Default)]
 pub(super) struct Intake {
     files: Rc<FileTree>,
+    /// Files that are named like Dockerfiles, those near the root first.
+    dockerfiles: Vec<Rc<str>>,
     /// Where the Dockerfile is, if not at the usual place.
     elsewhere: Option<String>,
     dockerfile: Option<Rc<str>>,
@@ -89,27 +92,34 @@ impl Intake {
     /// entries are there.
     pub(super) fn find_dockerfile(&mut self) {
         let is_file = |node: &FileNode| matches!(node.kind, NodeKind::File(_));
-        if self.files.get("Dockerfile").is_some_and(is_file) {
-            return;
-        }
         let found = self.files.entries.iter();
         let found = found.filter(|(path, node)| is_file(node) && is_dockerfile(path));
-        let nearest = found.min_by_key(|(path, _)| path.matches('/').count());
-        self.elsewhere = nearest.map(|(path, _)| path.to_string());
+        self.dockerfiles = found.map(|(path, _)| Rc::clone(path)).collect();
+        sort_dockerfiles(&mut self.dockerfiles);
+        self.dockerfiles.truncate(MOST_DOCKERFILES);
+        if !self.files.get("Dockerfile").is_some_and(is_file) {
+            let nearest = self.dockerfiles.first();
+            self.elsewhere = nearest.map(|path| path.to_string());
+        }
     }
 
     fn dockerfile_path(&self) -> &str {
         self.elsewhere.as_deref().unwrap_or("Dockerfile")
     }
 
-    /// The files that are texts of the project, of those that are there.
+    /// The Dockerfiles and ignore files, of those that are there: all of them can be chosen.
     pub(super) fn own_texts(&self) -> Vec<Rc<str>> {
-        let dockerfile = self.dockerfile_path();
-        let beside = format!("{dockerfile}.dockerignore");
-        let there = [dockerfile, ".dockerignore", &beside]
-            .into_iter()
-            .filter(|name| self.files.get(name).is_some());
-        there.map(Rc::from).collect()
+        let others = self.dockerfiles.iter().map(|path| path.to_string());
+        let dockerfile = self.dockerfile_path().to_owned();
+        let dockerfiles: BTreeSet<String> = others.chain([dockerfile]).collect();
+        let mut texts = Vec::new();
+        for path in dockerfiles {
+            let beside = format!("{path}.dockerignore");
+            texts.extend([path, beside]);
+        }
+        texts.push(".dockerignore".to_owned());
+        texts.retain(|path| self.files.get(path).is_some());
+        texts.into_iter().map(Rc::from).collect()
     }
 
     /// If there is a Compose file: what its services may be built from. It is read whatever the Dockerfile copies.
@@ -178,7 +188,12 @@ impl Intake {
 
     /// What the user should know of the Dockerfile.
     pub(super) fn note(&self, name: &str) -> Option<String> {
+        let used = self.dockerfile_path();
         match (&self.elsewhere, &self.dockerfile) {
+            (_, Some(_)) if self.dockerfiles.len() > 1 => Some(format!(
+                "{name} has {} Dockerfiles. {used} is used; the menu Dockerfile has the others.",
+                self.dockerfiles.len()
+            )),
             (Some(path), _) => Some(format!(
                 "{name} has no Dockerfile at its root. {path} is used, as with docker build --file {path}."
             )),
@@ -207,41 +222,51 @@ impl Intake {
         }
     }
 
-    /// Of the files that the build takes, those to read: regular ones of which nothing is known, those near the root first,
-    /// as many as can be read in a moment.
-    pub(super) fn to_read(&self, taken: Vec<Rc<str>>) -> Vec<Rc<str>> {
-        const MOST_FILES: usize = 2000;
-        const MOST_BYTES: u64 = 64 << 20;
-        let size_bytes = |path: &str| match &self.files.get(path)?.kind {
+    /// Bytes of a regular file of which nothing is known but them.
+    pub(super) fn unread_bytes(&self, path: &str) -> Option<u64> {
+        match &self.files.get(path)?.kind {
             NodeKind::File(Content::Opaque { size_bytes, .. }) => Some(*size_bytes),
             _ => None,
-        };
-        let mut wanted: Vec<(u64, Rc<str>)> = taken
-            .into_iter()
-            .filter_map(|path| Some((size_bytes(&path)?, path)))
-            .collect();
-        wanted.sort_by_cached_key(|(_, path)| path.matches('/').count());
-        let mut left_bytes = MOST_BYTES;
-        wanted
-            .into_iter()
-            .filter(|(size_bytes, _)| {
-                let fits = *size_bytes <= left_bytes;
-                left_bytes -= if fits { *size_bytes } else { 0 };
-                fits
-            })
-            .map(|(_, path)| path)
-            .take(MOST_FILES)
-            .collect()
+        }
     }
 }
 
-/// Whether a file is one by its name: `Dockerfile`, `Dockerfile.dev` or `dev.Dockerfile`.
-fn is_dockerfile(path: &str) -> bool {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let own = name == "Dockerfile"
-        || name.ends_with(".Dockerfile")
-        || (name.starts_with("Dockerfile.") && !name.ends_with(".dockerignore"));
-    own && !(folders.split('/')).any(|folder| FOLDERS_OF_OTHERS.contains(&folder))
+/// Of the files that the build takes, those to read: those near the root first, as many as can be read in a moment.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// By the number of folders that they are in: their sizes in bytes, and their paths.
+    by_depth: BTreeMap<usize, Vec<(u64, Rc<str>)>>,
+}
+
+impl Wanted {
+    const MOST_FILES: usize = 2000;
+    const MOST_BYTES: u64 = 64 << 20;
+
+    /// Takes a file in. It may come several times.
+    pub(super) fn add(&mut self, intake: &Intake, path: &Rc<str>) {
+        if let Some(size_bytes) = intake.unread_bytes(path) {
+            let files = self.by_depth.entry(path.matches('/').count()).or_default();
+            // Those that come later are not read anyway.
+            if files.len() < 2 * Self::MOST_FILES && size_bytes <= Self::MOST_BYTES {
+                files.push((size_bytes, Rc::clone(path)));
+            }
+        }
+    }
+
+    /// Those to read, each once.
+    pub(super) fn finish(self) -> Vec<Rc<str>> {
+        let mut chosen = Vec::new();
+        let mut known = BTreeSet::new();
+        let mut left_bytes = Self::MOST_BYTES;
+        for (size_bytes, path) in self.by_depth.into_values().flatten() {
+            let fits = size_bytes <= left_bytes && chosen.len() < Self::MOST_FILES;
+            if fits && known.insert(Rc::clone(&path)) {
+                left_bytes -= size_bytes;
+                chosen.push(path);
+            }
+        }
+        chosen
+    }
 }
 
 #[cfg(test)]
@@ -326,8 +351,11 @@ mod tests {
             ("big", 0, 1 << 30),
             ("dir", 1, 0),
         ]);
-        let taken = ["a/b/c", "big", "dir", "none", "z"].map(Rc::from).to_vec();
-        assert_eq!(intake.to_read(taken), [Rc::from("z"), Rc::from("a/b/c")]);
+        let mut wanted = Wanted::default();
+        for path in ["a/b/c", "big", "dir", "none", "z", "a/b/c"] {
+            wanted.add(&intake, &path.into());
+        }
+        assert_eq!(wanted.finish(), [Rc::from("z"), Rc::from("a/b/c")]);
     }
 
     #[test]
@@ -341,6 +369,7 @@ mod tests {
         ]);
         found.find_dockerfile();
         let texts = [
+            "a/b/Dockerfile",
             "docker/dev.Dockerfile",
             "docker/dev.Dockerfile.dockerignore",
         ];
@@ -353,9 +382,9 @@ mod tests {
         let project = found.project("x");
         assert_eq!(project.options.dockerfile_path(), "docker/dev.Dockerfile");
         assert_eq!(project.files.get("docker/dev.Dockerfile"), None);
-        assert_eq!(project.ignore_file_path(), texts[1]);
+        assert_eq!(project.ignore_file_path(), texts[2]);
         let note = found.note("x").unwrap_or_default();
-        assert!(note.contains("docker build --file docker/dev.Dockerfile"));
+        assert!(note.contains("2 Dockerfiles. docker/dev.Dockerfile is used"));
 
         let mut none = intake(&[("node_modules/x/Dockerfile", 0, 1), ("Dockerfile", 1, 0)]);
         none.find_dockerfile();

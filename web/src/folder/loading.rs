@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use js_sys::{Array, JsString};
-use layerlab_core::lab::{Lab, Preparation};
+use layerlab_core::lab::{Lab, Preparation, TakenFiles};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::pause;
 
 use super::bindings::{Batch, Content, Source};
-use super::intake::{Intake, Known, Listed};
+use super::intake::{Intake, Known, Listed, Wanted};
 
 /// Longer files are not opened as text.
 const LARGEST_TEXT_BYTES: f64 = 262_144.0;
@@ -69,7 +69,7 @@ pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result
     progress(Progress::Analysing);
     let mut lab = Lab::open(intake.project(&name));
     prepare(&lab, Preparation::knows_what_is_taken).await;
-    let wanted = intake.to_read(lab.taken_files());
+    let wanted = wanted(&intake, &lab.taken_files()).await;
     if !wanted.is_empty() {
         // What is to change now must have no other owner.
         drop(lab);
@@ -85,12 +85,28 @@ pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result
     Ok(Loaded { lab, note })
 }
 
+/// Milliseconds without a pause.
+const AT_ONCE: f64 = 12.0;
+
+/// Files between two looks at the clock.
+const FILES: usize = 250;
+
+/// What is to be read of what the build takes.
+async fn wanted(intake: &Intake, taken: &TakenFiles) -> Vec<Rc<str>> {
+    let mut wanted = Wanted::default();
+    let mut start = js_sys::Date::now();
+    for (count, path) in taken.iter().enumerate() {
+        wanted.add(intake, path);
+        if count % FILES == 0 && js_sys::Date::now() - start > AT_ONCE {
+            pause().await;
+            start = js_sys::Date::now();
+        }
+    }
+    wanted.finish()
+}
+
 /// Does what the first analysis will need, with pauses, until it is done or `enough` says so.
 async fn prepare(lab: &Lab, enough: impl Fn(&Preparation) -> bool) {
-    /// Milliseconds without a pause.
-    const AT_ONCE: f64 = 12.0;
-    /// Files between two looks at the clock.
-    const FILES: usize = 250;
     let mut preparation = Preparation::new(lab);
     loop {
         pause().await;

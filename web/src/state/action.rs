@@ -46,6 +46,8 @@ pub(crate) enum Action {
         /// Its size.
         size_bytes: u64,
     },
+    /// Another file of the project is the Dockerfile.
+    DockerfileChosen(Rc<str>),
     /// A line is wanted at the end of the ignore file.
     LineIgnored(String),
     /// A fix was chosen, which was found for this text of the Dockerfile.

@@ -48,6 +48,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         Action::FileRemoved(path) => file_removed(state, &path),
         Action::FileRenamed { from, to } => file_renamed(state, &from, &to),
         Action::FileSized { path, size_bytes } => file_sized(state, &path, size_bytes),
+        Action::DockerfileChosen(path) => dockerfile_chosen(state, &path),
         Action::LineIgnored(line) => {
             let project = state.lab.project.with_ignore_lines([line.as_str()]);
             if project == state.lab.project {
@@ -246,6 +247,19 @@ pub(super) fn rewritten(state: &State, project: Project) -> State {
         files_edition: state.files_edition.wrapping_add(files),
         ..reanalysed(state, project)
     }
+}
+
+/// The editors start anew: what was done in one file cannot be undone in another.
+fn dockerfile_chosen(state: &State, path: &str) -> Option<State> {
+    let project = state.lab.project.with_dockerfile(path)?;
+    let mut next = State {
+        session: state.session.wrapping_add(1),
+        tab: FileTab::Dockerfile,
+        line: 1,
+        ..reanalysed(state, project)
+    };
+    next.open_files.retain(|open| **open != *path);
+    Some(next)
 }
 
 /// The editors of both texts take them over as edits that can be undone. A fix for another text than there is now is none.

@@ -692,3 +692,39 @@ fn lessons_that_cannot_be_had_are_told_and_an_unknown_one_changes_nothing() {
     let damaged = after(&state, [Action::CourseRead(Ok("x".into()))]);
     assert!(matches!(damaged.course.lessons, Some(Err(_))));
 }
+
+#[test]
+fn another_dockerfile_is_chosen_and_its_editor_starts_anew() {
+    let files = layerlab_core::context::FileTree::default()
+        .with(
+            "Dockerfile.dev",
+            layerlab_core::context::FileNode::text("FROM scratch\nCOPY a /\n"),
+        )
+        .with("a", layerlab_core::context::FileNode::text("a"));
+    let project = Project {
+        name: "mine".into(),
+        dockerfile: "FROM scratch\n".into(),
+        files: Rc::new(files),
+        ..Project::default()
+    };
+    let action = Action::ProjectLoaded {
+        id: "loaded-1".into(),
+        lab: Box::new(Lab::open(project)),
+        note: None,
+    };
+    let path: Rc<str> = "Dockerfile.dev".into();
+    let opened = after(
+        &first(),
+        [action, Action::TabChosen(FileTab::File(Rc::clone(&path)))],
+    );
+    assert_eq!(opened.open_files, [Rc::clone(&path)]);
+    let chosen = after(&opened, [Action::DockerfileChosen(Rc::clone(&path))]);
+    assert_eq!(chosen.tab, FileTab::Dockerfile);
+    assert!(chosen.open_files.is_empty());
+    assert_ne!(chosen.session, opened.session);
+    assert_eq!(&*chosen.lab.project.dockerfile, "FROM scratch\nCOPY a /\n");
+    let back = after(&chosen, [Action::DockerfileChosen("Dockerfile".into())]);
+    assert_eq!(back.lab.project, opened.lab.project);
+    let same = after(&back, [Action::DockerfileChosen("Dockerfile".into())]);
+    assert_eq!(same.session, back.session);
+}

@@ -122,7 +122,16 @@ impl ContextMemo {
 }
 
 /// A [`Query`] as a key.
-type Asked = (String, bool, bool, Vec<String>);
+pub(super) type Asked = (String, bool, bool, Vec<String>);
+
+pub(super) fn asked(query: Query<'_>) -> Asked {
+    (
+        query.path.to_owned(),
+        query.wildcards,
+        query.parents,
+        query.exclude.to_vec(),
+    )
+}
 
 /// What was selected from the files of a project in this analysis and in the one before.
 #[derive(Debug, Default)]
@@ -137,14 +146,20 @@ impl Selections {
         *self.before.borrow_mut() = self.now.take();
     }
 
+    /// Whether the answer to a query is remembered.
+    pub(super) fn knows(&self, query: Query<'_>) -> bool {
+        let asked = asked(query);
+        self.now.borrow().contains_key(&asked) || self.before.borrow().contains_key(&asked)
+    }
+
+    /// Remembers an answer.
+    pub(super) fn put(&self, asked: Asked, taken: Rc<Taken>) {
+        self.now.borrow_mut().insert(asked, taken);
+    }
+
     /// The answer to a query, from memory or from `take`.
     pub(super) fn get(&self, query: Query<'_>, take: impl FnOnce() -> Taken) -> Rc<Taken> {
-        let asked = (
-            query.path.to_owned(),
-            query.wildcards,
-            query.parents,
-            query.exclude.to_vec(),
-        );
+        let asked = asked(query);
         let known = self.now.borrow().get(&asked).cloned();
         if let Some(known) = known {
             return known;

@@ -9,6 +9,7 @@ use layerlab_dockerignore::IgnoreFile;
 use super::digest::{Digest, Hasher};
 use super::files::NodeKind;
 use super::filtered::below;
+use super::memo::{Asked, asked as asked_for};
 use super::sent::{SentContext, SentEntry};
 use super::taken::{SelectedFile, SelectedFiles, Taken};
 
@@ -47,10 +48,6 @@ fn before_wildcard(path: &str) -> String {
 
 fn matcher(patterns: &[String]) -> IgnoreFile {
     IgnoreFile::from_patterns(patterns.iter().map(String::as_str))
-}
-
-fn is_excluded(excludes: Option<&IgnoreFile>, path: &str) -> bool {
-    excludes.is_some_and(|excludes| excludes.decide(path).is_excluded())
 }
 
 impl SentContext {
@@ -99,14 +96,18 @@ impl SentContext {
         None
     }
 
-    /// What a query takes, or BuildKit's message.
-    ///
-    /// # Errors
-    /// A path without wildcards that is not there, or a pattern that is none.
-    pub fn select(&self, query: Query<'_>) -> Result<Selection, String> {
+    /// How a query is answered, or BuildKit's message.
+    fn find<'a>(&self, query: Query<'a>) -> Result<Found<'_, 'a>, String> {
         let path = query.path.trim_start_matches('/');
+        let several = |way, own, path: &str| {
+            Ok(Found::Several {
+                way,
+                own,
+                path: path.to_owned(),
+            })
+        };
         if query.parents {
-            return Ok(self.several(query, Way::Parents, None, path));
+            return several(Way::Parents, None, path);
         }
         if query.wildcards {
             if let Some(error) = matcher(&[path.to_owned()]).errors.first() {
@@ -115,11 +116,10 @@ impl SentContext {
                     error.message
                 ));
             }
-            return Ok(self.several(query, Way::Wildcard, None, path));
+            return several(Way::Wildcard, None, path);
         }
-        let directory = |path: &str, own| self.several(query, Way::Directory, own, path);
         if path.is_empty() {
-            return Ok(directory("", None));
+            return several(Way::Directory, None, "");
         }
         let not_found = || {
             format!(
@@ -128,44 +128,54 @@ impl SentContext {
         };
         let resolved = self.resolve(path).ok_or_else(not_found)?;
         if resolved.is_empty() {
-            return Ok(directory("", None));
+            return several(Way::Directory, None, "");
         }
         let entry = self.get(&resolved).ok_or_else(not_found)?;
         if matches!(entry.node.kind, NodeKind::Directory) {
-            return Ok(directory(&resolved, Some(entry.digest)));
+            return several(Way::Directory, Some(entry.digest), &resolved);
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        let mut file = Taken::default();
-        file.add(selected(entry, name), entry.digest);
-        let files = SelectedFiles::new(Rc::default(), Taken::default(), file);
-        Ok(Selection {
-            digest: entry.digest,
-            files,
-            single_file: true,
-        })
+        Ok(Found::Single { entry, name })
+    }
+
+    /// What a query takes, or BuildKit's message.
+    ///
+    /// # Errors
+    /// A path without wildcards that is not there, or a pattern that is none.
+    pub fn select(&self, query: Query<'_>) -> Result<Selection, String> {
+        match self.find(query)? {
+            Found::Single { entry, name } => {
+                let mut file = Taken::default();
+                file.add(selected(entry, name), entry.digest);
+                let files = SelectedFiles::new(Rc::default(), Taken::default(), file);
+                Ok(Selection {
+                    digest: entry.digest,
+                    files,
+                    single_file: true,
+                })
+            }
+            Found::Several { way, own, path } => {
+                let asked = Query {
+                    path: &path,
+                    ..query
+                };
+                Ok(self.several(asked, way, own))
+            }
+        }
     }
 
     /// Takes from the files of the project, unless that was done before, and from the edited texts. `own` is the
     /// checksum of the directory itself.
-    fn several(&self, query: Query<'_>, way: Way, own: Option<Digest>, path: &str) -> Selection {
-        let excludes = (!query.exclude.is_empty()).then(|| matcher(query.exclude));
-        let list = |entries, only| {
-            let mut listing = Listing {
-                entries,
-                only,
-                excludes: excludes.as_ref(),
-                taken: Taken::default(),
-            };
-            match way {
-                Way::Directory => listing.directory(path),
-                Way::Wildcard => listing.wildcard(path),
-                Way::Parents => listing.parents(path),
+    fn several(&self, query: Query<'_>, way: Way, own: Option<Digest>) -> Selection {
+        let list = |entries: &[SentEntry], only: Option<&[SentEntry]>| {
+            let mut listing = Listing::new(way, query);
+            for entry in listing.among(entries) {
+                let counts = only.is_none_or(|only| only.iter().any(|own| own.path == entry.path));
+                listing.visit(entry, counts);
             }
             listing.taken
         };
-        let asked = Query { path, ..query };
-        let project = (self.project.selections)
-            .get(asked, || list(&self.project.entries, None));
+        let project = (self.project.selections).get(query, || list(&self.project.entries, None));
         let stale = list(&self.stale_and_above, Some(&self.stale));
         let texts = list(&self.texts_and_above, Some(&self.texts));
         let files = SelectedFiles::new(project, stale, texts);
@@ -184,6 +194,63 @@ impl SentContext {
             single_file: false,
         }
     }
+
+    /// Begins to take what a query asks for, in parts of any length. `None` if that is quick.
+    #[must_use]
+    pub fn gather(&self, query: Query<'_>) -> Option<Gathering> {
+        let Ok(Found::Several { way, path, .. }) = self.find(query) else {
+            return None;
+        };
+        let asked = Query {
+            path: &path,
+            ..query
+        };
+        (!self.project.selections.knows(asked)).then(|| Gathering {
+            listing: Listing::new(way, asked),
+            asked: asked_for(asked),
+            next: 0,
+        })
+    }
+}
+
+/// The answer to a query on its way.
+#[derive(Debug)]
+pub struct Gathering {
+    listing: Listing,
+    asked: Asked,
+    /// How many files were looked at.
+    next: usize,
+}
+
+impl Gathering {
+    /// Looks at the next `count` files of the context that it began with. False when there are no more: the answer is
+    /// remembered then.
+    pub fn advance(&mut self, context: &SentContext, count: usize) -> bool {
+        let entries = self.listing.among(&context.project.entries);
+        let rest = entries.get(self.next..).unwrap_or_default();
+        for entry in rest.iter().take(count) {
+            self.listing.visit(entry, true);
+        }
+        self.next = self.next.saturating_add(count);
+        let more = count < rest.len();
+        if !more {
+            let taken = std::mem::take(&mut self.listing.taken);
+            (context.project.selections).put(self.asked.clone(), Rc::new(taken));
+        }
+        more
+    }
+}
+
+/// How a query is answered.
+enum Found<'c, 'q> {
+    /// Exactly this file is taken, under this name.
+    Single { entry: &'c SentEntry, name: &'q str },
+    /// What is found at or below a path that may have wildcards. `own` is the checksum of the directory itself.
+    Several {
+        way: Way,
+        own: Option<Digest>,
+        path: String,
+    },
 }
 
 fn selected(entry: &SentEntry, below: &str) -> SelectedFile {
@@ -206,7 +273,7 @@ fn member(role: &str, place: &str, entry: &SentEntry) -> Digest {
 }
 
 /// How a query that may find several files finds them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     /// All below a directory.
     Directory,
@@ -216,105 +283,117 @@ enum Way {
     Parents,
 }
 
-/// Takes files from a list of entries. What becomes of an entry depends only on itself and on those above it.
-struct Listing<'a> {
-    /// In the order of their components.
-    entries: &'a [SentEntry],
-    /// Take only these of them.
-    only: Option<&'a [SentEntry]>,
-    /// `--exclude`.
-    excludes: Option<&'a IgnoreFile>,
+/// Takes files from a list of entries, one after the other. What becomes of an entry depends only on itself and on those
+/// above it.
+#[derive(Debug)]
+struct Listing {
+    way: Way,
+    /// What is asked for; with wildcards, the part before the first of them.
+    path: String,
+    /// What matches the path as a whole.
+    pattern: IgnoreFile,
+    /// `--exclude`, relative to what is copied.
+    excludes: Option<IgnoreFile>,
+    /// The directory that matched last: what is in it is taken with it.
+    matched: Option<Rc<str>>,
     taken: Taken,
 }
 
-impl<'a> Listing<'a> {
-    fn counts(&self, entry: &SentEntry) -> bool {
-        self.only
-            .is_none_or(|only| only.iter().any(|other| other.path == entry.path))
+impl Listing {
+    fn new(way: Way, query: Query<'_>) -> Self {
+        let pattern = match way {
+            Way::Directory => IgnoreFile::default(),
+            Way::Wildcard | Way::Parents => matcher(&[query.path.to_owned()]),
+        };
+        let path = match way {
+            Way::Wildcard => before_wildcard(query.path),
+            Way::Directory | Way::Parents => query.path.to_owned(),
+        };
+        Self {
+            way,
+            path,
+            pattern,
+            excludes: (!query.exclude.is_empty()).then(|| matcher(query.exclude)),
+            matched: None,
+            taken: Taken::default(),
+        }
+    }
+
+    /// The entries, of those in the order of their components, that it must be shown.
+    fn among<'a>(&self, entries: &'a [SentEntry]) -> &'a [SentEntry] {
+        match self.way {
+            Way::Directory | Way::Wildcard => below(entries, &self.path),
+            Way::Parents => entries,
+        }
+    }
+
+    fn is_excluded(&self, path: &str) -> bool {
+        (self.excludes.as_ref()).is_some_and(|excludes| excludes.decide(path).is_excluded())
+    }
+
+    /// Looks at the next entry, and takes it if it `counts`.
+    fn visit(&mut self, entry: &SentEntry, counts: bool) {
+        let place = behind(&self.path, &entry.path);
+        match self.way {
+            Way::Directory => self.take_inside(entry, place, place, counts),
+            Way::Wildcard => self.visit_matching(entry, place, counts),
+            Way::Parents => {
+                let asked = self.path.is_empty() || self.pattern.decide(&entry.path).is_excluded();
+                if asked && !self.is_excluded(&entry.path) {
+                    self.take(entry, &entry.path, "inside", &entry.path, counts);
+                }
+            }
+        }
+    }
+
+    fn visit_matching(&mut self, entry: &SentEntry, place: &str, counts: bool) {
+        if let Some(matched) = &self.matched {
+            let inside = entry.path.strip_prefix(&**matched);
+            if let Some(below) = inside.and_then(|rest| rest.strip_prefix('/')) {
+                self.take_inside(entry, below, place, counts);
+                return;
+            }
+        }
+        if !self.pattern.decide(&entry.path).is_excluded() || self.is_excluded(place) {
+            return;
+        }
+        if matches!(entry.node.kind, NodeKind::Directory) {
+            self.matched = Some(entry.path.clone());
+            // The directory itself counts, and only what is in it is copied.
+            if counts {
+                let member = member("matched", place, entry);
+                self.taken.digest.add(member);
+            }
+        } else {
+            let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
+            self.take(entry, name, "matched", place, counts);
+        }
+    }
+
+    /// Takes what lies `below` a directory that is copied.
+    fn take_inside(&mut self, entry: &SentEntry, below: &str, place: &str, counts: bool) {
+        if !self.is_excluded(below) {
+            self.take(entry, below, "inside", place, counts);
+        }
     }
 
     /// Takes one entry. `role` and `place` are what counts of where it stands, besides its own checksum.
-    fn take(&mut self, entry: &SentEntry, below: &str, role: &str, place: &str) {
-        if !self.counts(entry) {
-            return;
-        }
-        self.taken
-            .add(selected(entry, below), member(role, place, entry));
-    }
-
-    /// Takes what lies below a directory. Excludes are relative to what is copied.
-    fn directory(&mut self, directory: &str) {
-        let skip = if directory.is_empty() {
-            0
-        } else {
-            directory.len() + 1
-        };
-        self.directory_from(directory, skip);
-    }
-
-    /// The same, where what counts of a place begins after `skip` bytes.
-    fn directory_from(&mut self, directory: &str, skip: usize) {
-        let inside = if directory.is_empty() {
-            0
-        } else {
-            directory.len() + 1
-        };
-        for entry in below(self.entries, directory) {
-            let below = entry.path.get(inside..).unwrap_or("");
-            if !is_excluded(self.excludes, below) {
-                let place = entry.path.get(skip..).unwrap_or("");
-                self.take(entry, below, "inside", place);
-            }
+    fn take(&mut self, entry: &SentEntry, below: &str, role: &str, place: &str, counts: bool) {
+        if counts {
+            let member = member(role, place, entry);
+            self.taken.add(selected(entry, below), member);
         }
     }
+}
 
-    fn wildcard(&mut self, pattern: &str) {
-        let fixed = before_wildcard(pattern);
-        let skip = if fixed.is_empty() { 0 } else { fixed.len() + 1 };
-        let pattern = matcher(&[pattern.to_owned()]);
-        let mut taken: Option<&str> = None;
-        for entry in below(self.entries, &fixed) {
-            // What lies below a directory that matched was taken with it.
-            if taken.is_some_and(|taken| {
-                entry
-                    .path
-                    .strip_prefix(taken)
-                    .is_some_and(|rest| rest.starts_with('/'))
-            }) {
-                continue;
-            }
-            if !pattern.decide(&entry.path).is_excluded() {
-                continue;
-            }
-            let place = entry.path.get(skip..).unwrap_or("");
-            if is_excluded(self.excludes, place) {
-                continue;
-            }
-            if matches!(entry.node.kind, NodeKind::Directory) {
-                taken = Some(&entry.path);
-                // The directory itself counts, and only what is in it is copied.
-                if self.counts(entry) {
-                    let member = member("matched", place, entry);
-                    self.taken.digest.add(member);
-                }
-                self.directory_from(&entry.path, skip);
-            } else {
-                let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
-                self.take(entry, name, "matched", place);
-            }
-        }
-    }
-
-    /// `--parents`: paths stay whole, or begin after `/./`.
-    fn parents(&mut self, path: &str) {
-        let pattern = matcher(&[path.to_owned()]);
-        for entry in self.entries {
-            let taken = path.is_empty() || pattern.decide(&entry.path).is_excluded();
-            if taken && !is_excluded(self.excludes, &entry.path) {
-                self.take(entry, &entry.path, "inside", &entry.path);
-            }
-        }
-    }
+/// The part of a path behind a directory that it lies in; all of it for the root.
+fn behind<'a>(directory: &str, path: &'a str) -> &'a str {
+    let skip = if directory.is_empty() {
+        0
+    } else {
+        directory.len() + 1
+    };
+    path.get(skip..).unwrap_or("")
 }
 
 /// A link's target seen from the directory it stands in, relative to the root of the context.

@@ -1,6 +1,5 @@
 //! Lists of selected files, and their checksums.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -102,39 +101,55 @@ pub struct SelectedFiles {
     project: Rc<Taken>,
     /// Those of `project` that are other ones by now.
     stale: Taken,
-    /// Their places in `project`, in order.
-    stale_places: Vec<usize>,
+    /// The places in `project` of those that are stale, in order, and the places in `texts` of what takes their place.
+    replaced: Vec<(usize, usize)>,
     texts: Taken,
+    /// Places of the other texts.
+    others: Vec<usize>,
 }
 
 impl PartialEq for SelectedFiles {
     fn eq(&self, other: &Self) -> bool {
-        let in_order = |files: &Self| {
-            let mut files: Vec<SelectedFile> = files.iter().cloned().collect();
-            files.sort_by(|left, right| component_order(&left.path, &right.path));
-            files
-        };
-        self.is_same(other) || self.len() == other.len() && in_order(self) == in_order(other)
+        self.is_same(other) || self.len() == other.len() && self.iter().eq(other)
     }
 }
 
 impl SelectedFiles {
-    /// Each is in the order of the components, and `project` has all that is `stale`.
+    /// Each is in the order of the components. `project` and `texts` have all that is `stale`.
     pub(super) fn new(project: Rc<Taken>, stale: Taken, texts: Taken) -> Self {
-        let places = stale.files.iter().filter_map(|stale| {
-            let mut files = project.files.as_slice();
-            // What was taken is in order.
-            let place = files.partition_point(|file| {
-                component_order(&file.path, &stale.path) == Ordering::Less
-            });
-            files = files.get(place..)?;
-            (files.first()?.path == stale.path).then_some(place)
-        });
+        let place_in = |taken: &Taken, path: &str| {
+            let order = |file: &SelectedFile| component_order(&file.path, path);
+            taken.files.binary_search_by(order).ok()
+        };
+        let replaced: Vec<(usize, usize)> = (stale.files.iter())
+            .filter_map(|stale| {
+                let place = place_in(&project, &stale.path)?;
+                Some((place, place_in(&texts, &stale.path)?))
+            })
+            .collect();
+        let others = (0..texts.files.len())
+            .filter(|text| replaced.iter().all(|(_, replacing)| replacing != text));
         Self {
-            stale_places: places.collect(),
+            others: others.collect(),
+            replaced,
             project,
             stale,
             texts,
+        }
+    }
+
+    /// The text that takes the place of a file of the project.
+    fn replacing(&self, place: usize) -> Option<usize> {
+        let found = (self.replaced).binary_search_by_key(&place, |(place, _)| *place);
+        let (_, text) = self.replaced.get(found.ok()?)?;
+        Some(*text)
+    }
+
+    /// The file at a place of the project's, or what takes its place.
+    fn at(&self, place: usize) -> Option<&SelectedFile> {
+        match self.replacing(place) {
+            Some(text) => self.texts.files.get(text),
+            None => self.project.files.get(place),
         }
     }
 
@@ -145,20 +160,21 @@ impl SelectedFiles {
             .plus(self.texts.digest)
     }
 
-    /// All of them.
+    /// All of them: those of the project in their order, whether they were edited or not, and then the other texts.
     #[must_use]
     pub fn iter(&self) -> SelectedIter<'_> {
         SelectedIter {
+            files: self,
             project: self.project.files.iter().enumerate(),
-            stale_places: &self.stale_places,
-            texts: self.texts.files.iter(),
+            replaced: &self.replaced,
+            others: self.others.iter(),
         }
     }
 
     /// How many they are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.project.files.len() - self.stale_places.len() + self.texts.files.len()
+        self.project.files.len() + self.others.len()
     }
 
     /// There is none.
@@ -177,15 +193,15 @@ impl SelectedFiles {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.shares_project_files(other)
-            && self.stale_places == other.stale_places
+            && self.replaced == other.replaced
             && self.texts.files == other.texts.files
     }
 
     /// Of two selections that share the files of the project, those of this one that the other one may not have.
     pub fn besides<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a SelectedFile> {
-        let places = other.stale_places.iter();
-        let places = places.filter(|place| self.stale_places.binary_search(place).is_err());
-        let project = places.filter_map(|place| self.project.files.get(*place));
+        let places = other.replaced.iter().map(|(place, _)| *place);
+        let places = places.filter(|place| self.replacing(*place).is_none());
+        let project = places.filter_map(|place| self.project.files.get(place));
         project.chain(&self.texts.files)
     }
 
@@ -197,11 +213,11 @@ impl SelectedFiles {
 
     /// The regular files that land right below the destination.
     pub fn top(&self) -> impl Iterator<Item = &SelectedFile> {
-        let places = self.project.totals.top.iter();
-        let places = places.filter(|place| self.stale_places.binary_search(place).is_err());
-        let project = places.filter_map(|place| self.project.files.get(*place));
+        let project = self.project.totals.top.iter();
+        let project = project.filter_map(|place| self.at(*place));
         let texts = self.texts.totals.top.iter();
-        project.chain(texts.filter_map(|place| self.texts.files.get(*place)))
+        let others = texts.filter(|text| self.others.contains(text));
+        project.chain(others.filter_map(|text| self.texts.files.get(*text)))
     }
 
     /// Bytes of the regular files in each directory right below the destination.
@@ -226,23 +242,28 @@ impl SelectedFiles {
 /// Goes through selected files.
 #[derive(Debug, Clone)]
 pub struct SelectedIter<'a> {
+    files: &'a SelectedFiles,
     project: std::iter::Enumerate<std::slice::Iter<'a, SelectedFile>>,
-    /// Those that are left out, in order.
-    stale_places: &'a [usize],
-    texts: std::slice::Iter<'a, SelectedFile>,
+    /// What is still to be replaced.
+    replaced: &'a [(usize, usize)],
+    others: std::slice::Iter<'a, usize>,
 }
 
 impl<'a> Iterator for SelectedIter<'a> {
     type Item = &'a SelectedFile;
 
     fn next(&mut self) -> Option<Self::Item> {
-        for (place, file) in self.project.by_ref() {
-            match self.stale_places.split_first() {
-                Some((first, rest)) if *first == place => self.stale_places = rest,
-                _ => return Some(file),
+        let texts = &self.files.texts.files;
+        let Some((place, file)) = self.project.next() else {
+            return texts.get(*self.others.next()?);
+        };
+        match self.replaced.split_first() {
+            Some(((first, text), rest)) if *first == place => {
+                self.replaced = rest;
+                texts.get(*text)
             }
+            _ => Some(file),
         }
-        self.texts.next()
     }
 }
 

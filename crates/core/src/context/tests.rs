@@ -112,6 +112,13 @@ proptest! {
                 let other_modes = SentContext::new(&files, &[(place, &text)], &ignore, &nothing, &memo);
                 let fresh = SentContext::new(&files, &[(place, &text)], &ignore, &nothing, &ContextMemo::default());
                 assert_same(&other_modes, &fresh, &asked);
+                assert_eq!(&other_modes, &fresh);
+                for (path, wildcards, parents, exclude) in &asked {
+                    let (wildcards, parents) = (*wildcards, *parents);
+                    let query = Query { path, wildcards, parents, exclude };
+                    // In the same order, too: keys are made of it.
+                    assert_eq!(other_modes.select(query), fresh.select(query));
+                }
             }
             // Another file, or something else at the place of one that is there.
             let there = (!files.entries.is_empty()).then(|| at.index(files.entries.len()));

@@ -7,7 +7,7 @@ use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
 use super::checking;
 use super::claims::add_claims;
 use super::context_report::Remembered;
-use super::edits::{edit_label, edited_lines};
+use super::edits::{edit_label, edited_lines, is_same_dockerfile};
 use super::explain_step::Explainer;
 use super::figures::{Evaluated, Figures, figures};
 use super::log::{BuildLog, LogLine};
@@ -144,6 +144,7 @@ impl<'a> Explained<'a> {
             timeline: self.figures.timeline.clone(),
             context,
             edited_lines: last_project
+                .filter(|before| is_same_dockerfile(before, project))
                 .map(|before| edited_lines(&before.dockerfile, &project.dockerfile))
                 .unwrap_or_default(),
             edit: last_project

@@ -34,8 +34,16 @@ pub(super) fn edited_lines(before: &str, after: &str) -> Vec<usize> {
     edited
 }
 
+/// The same Dockerfile is built, whatever is in it.
+pub(super) fn is_same_dockerfile(before: &Project, after: &Project) -> bool {
+    before.options.dockerfile_path() == after.options.dockerfile_path()
+}
+
 /// The edit in a few words: "line 8", "views.py", ".dockerignore".
 pub(super) fn edit_label(before: &Project, after: &Project) -> String {
+    if !is_same_dockerfile(before, after) {
+        return after.options.dockerfile_path().to_owned();
+    }
     let mut parts = Vec::new();
     if before.dockerfile != after.dockerfile {
         let lines = edited_lines(&before.dockerfile, &after.dockerfile);

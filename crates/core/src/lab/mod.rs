@@ -14,6 +14,7 @@ mod content_tree;
 mod context_report;
 mod copied_sources;
 mod docker_history;
+mod dockerfiles;
 mod editor;
 mod edits;
 mod explain_step;
@@ -24,6 +25,8 @@ mod image_config;
 mod image_contents;
 mod images;
 mod improve;
+#[cfg(test)]
+mod incremental_tests;
 mod log;
 mod looked_at;
 mod options;
@@ -54,10 +57,11 @@ pub use comparison::{
 };
 pub use content_tree::ContentNode;
 pub use context_report::{
-    Advice, Concern, ContextEntries, ContextEntry, ContextKind, ContextReport, Decider, FileDecision, LargeThing,
-    LineReport, looks_secret,
+    Advice, Concern, ContextEntries, ContextEntry, ContextKind, ContextReport, Decider,
+    FileDecision, LargeThing, LineReport, looks_secret,
 };
 pub use docker_history::{HistoryRow, history_text};
+pub use dockerfiles::{is_dockerfile, sort_dockerfiles};
 pub use editor::{EditedDockerfile, Fact, FactValue, HoverCard, Proposal, ProposalKind, Proposals};
 pub use here::{Piece, why_here};
 pub use ignore_edit::ignore_line;
@@ -72,6 +76,7 @@ pub use preparation::Preparation;
 pub use project::Project;
 pub use proof::{Amount, Change, Measure, Offer};
 pub use simulation::{BuildKitWord, Simulation};
+pub use taken_files::TakenFiles;
 pub use typical_edits::{EditKind, TypicalEdit, typical_edits};
 pub use what_if::{EditCost, EditCosts};
 pub use workbench::{BuildRecord, Lab};

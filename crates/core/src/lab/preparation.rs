@@ -2,8 +2,10 @@
 //! What is worked out is remembered by the workbench; it changes no result.
 
 use super::context_report::Reporting;
+use super::taken_files::queries;
 use super::workbench::Lab;
-use crate::context::Filtering;
+use crate::context::{Filtering, Gathering, SentContext};
+use crate::graph::Plan;
 
 /// Work that the next analysis of a workbench then finds done.
 #[derive(Debug)]
@@ -17,9 +19,46 @@ enum Part {
     /// What the ignore file leaves of the files.
     Filtering(Box<Filtering>),
     /// What the build takes of them.
-    Selecting,
+    Selecting(Box<Selecting>),
     /// The tree that the page shows.
     Reporting(Box<Reporting>),
+}
+
+/// What the instructions take, one after the other.
+#[derive(Debug)]
+struct Selecting {
+    context: SentContext,
+    plan: Plan,
+    /// How many of the queries were begun.
+    begun: usize,
+    gathering: Option<Gathering>,
+}
+
+impl Selecting {
+    fn new(lab: &Lab) -> Self {
+        Self {
+            context: lab.context(),
+            plan: lab.plan(),
+            begun: 0,
+            gathering: None,
+        }
+    }
+
+    /// Looks at the next `count` files. False when nothing is left.
+    fn advance(&mut self, count: usize) -> bool {
+        if let Some(gathering) = &mut self.gathering {
+            if !gathering.advance(&self.context, count) {
+                self.gathering = None;
+            }
+            return true;
+        }
+        let Some(query) = queries(&self.plan).get(self.begun).copied() else {
+            return false;
+        };
+        self.begun += 1;
+        self.gathering = self.context.gather(query);
+        true
+    }
 }
 
 impl Preparation {
@@ -29,7 +68,7 @@ impl Preparation {
         let project = &lab.project;
         let ignore_text = project.ignore_file_text();
         let first = if lab.context_memo().knows(&project.files, &ignore_text) {
-            Part::Selecting
+            Part::Selecting(Box::new(Selecting::new(lab)))
         } else {
             let filtering = Filtering::new(project.files.clone(), ignore_text);
             Part::Filtering(Box::new(filtering))
@@ -46,7 +85,7 @@ impl Preparation {
         matches!(self.next, None | Some(Part::Reporting(_)))
     }
 
-    /// Does a part of the work: that for the next `count` files, where it can be divided. False when nothing is left.
+    /// Does a part of the work: that for the next `count` files. False when nothing is left.
     pub fn advance(&mut self, count: usize) -> bool {
         self.next = match self.next.take() {
             None => None,
@@ -55,13 +94,16 @@ impl Preparation {
                     Some(Part::Filtering(filtering))
                 } else {
                     filtering.finish(self.lab.context_memo());
-                    Some(Part::Selecting)
+                    Some(Part::Selecting(Box::new(Selecting::new(&self.lab))))
                 }
             }
-            Some(Part::Selecting) => {
-                let context = self.lab.simulate().context;
-                let reporting = Reporting::new(self.lab.project.clone(), context);
-                Some(Part::Reporting(Box::new(reporting)))
+            Some(Part::Selecting(mut selecting)) => {
+                if selecting.advance(count) {
+                    Some(Part::Selecting(selecting))
+                } else {
+                    let reporting = Reporting::new(self.lab.project.clone(), selecting.context);
+                    Some(Part::Reporting(Box::new(reporting)))
+                }
             }
             Some(Part::Reporting(mut reporting)) => {
                 if reporting.advance(count) {
@@ -101,7 +143,7 @@ mod tests {
             .with("node_modules/none", FileNode::directory())
             .with("zz", FileNode::directory());
         Project {
-            dockerfile: "FROM scratch\nCOPY a /a\nCOPY . /\n".into(),
+            dockerfile: "FROM scratch\nCOPY a /a\nCOPY a* /b/\nCOPY --exclude=*/c . /\nCOPY none /\nCOPY z /\nCOPY --parents */x* /\n".into(),
             dockerignore: Some("node_modules\n!node_modules/x\n*/c\n".into()),
             files: Rc::new(files),
             ..Project::default()

@@ -62,6 +62,21 @@ fn directive_span(syntax: &Dockerfile<'_>) -> Span {
         .unwrap_or_default()
 }
 
+/// What the builder sees of a project.
+pub(super) fn sent_context(project: &Project, store: &Store, memo: &ContextMemo) -> SentContext {
+    let dockerfile_path = project.options.dockerfile_path();
+    let mut texts = vec![(dockerfile_path, &project.dockerfile)];
+    let dockerignore = project.dockerignore.iter();
+    texts.extend(dockerignore.map(|text| (".dockerignore", text)));
+    SentContext::new(
+        &project.files,
+        &texts,
+        &project.ignore_file_text(),
+        store.directory_modes(),
+        memo,
+    )
+}
+
 impl Simulation {
     /// Simulates a build of `project` against the builds that `store` remembers.
     #[must_use]
@@ -170,17 +185,7 @@ impl Simulation {
                 ..BuildError::default()
             }];
         }
-        let dockerfile_path = project.options.dockerfile_path();
-        let mut texts = vec![(dockerfile_path, &project.dockerfile)];
-        let dockerignore = project.dockerignore.iter();
-        texts.extend(dockerignore.map(|text| (".dockerignore", text)));
-        let context = SentContext::new(
-            &project.files,
-            &texts,
-            &project.ignore_file_text(),
-            store.directory_modes(),
-            memo,
-        );
+        let context = sent_context(project, store, memo);
         let solution = solve(&plan, &context, store, knowledge);
         Self {
             syntax,

@@ -1,7 +1,7 @@
 //! Hits that surprise: something changed above a step or in the project, and still the step is cached. The reason why.
 
 use super::analysis::{LedgerRow, RowState};
-use super::edits::{changed_files, edited_lines};
+use super::edits::{changed_files, edited_lines, is_same_dockerfile};
 use super::project::Project;
 use super::simulation::Simulation;
 use crate::cache::{Store, differences};
@@ -21,6 +21,10 @@ pub(super) fn explain_hits(
     last: &Project,
     project: &Project,
 ) {
+    // What was written in another file was not edited.
+    if !is_same_dockerfile(last, project) {
+        return;
+    }
     let edited_lines = edited_lines(&last.dockerfile, &project.dockerfile);
     let changed_files = changed_files(last, project);
     if edited_lines.is_empty() && changed_files.is_empty() {

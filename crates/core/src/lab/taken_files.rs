@@ -1,47 +1,73 @@
 //! Which files of the context a build takes: only their content counts, so only they need to be read.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::images::CatalogImages;
+use super::simulation::sent_context;
 use super::workbench::Lab;
-use crate::context::{NodeKind, Query, SentContext};
-use crate::graph::{MountKind, Operation, Vertex};
+use crate::context::{NodeKind, Query, Selection, SentContext};
+use crate::graph::{MountKind, Operation, Plan, Vertex, plan};
 
-impl Lab {
-    /// Paths of the files that a COPY, an ADD or a bind mount takes from the context, in order.
-    #[must_use]
-    pub fn taken_files(&self) -> Vec<Rc<str>> {
-        let simulation = self.simulate();
-        let mut taken = BTreeSet::new();
-        for vertex in &simulation.plan.vertices {
-            let from_context = |input: usize| {
-                let input = vertex.inputs.get(input).and_then(|input| input.vertex);
-                let source = input.and_then(|input| simulation.plan.vertex(input));
-                source.is_some_and(|source| source.operation == Operation::Context)
-            };
-            take(vertex, from_context, &simulation.context, &mut taken);
-        }
-        taken.into_iter().collect()
+/// What a build takes from the context.
+#[derive(Debug)]
+pub struct TakenFiles(Vec<Selection>);
+
+impl TakenFiles {
+    /// The paths of files and links, those of one instruction after those of another. One may come several times.
+    pub fn iter(&self) -> impl Iterator<Item = &Rc<str>> {
+        let files = self.0.iter().flat_map(|selection| selection.files.iter());
+        files
+            .filter(|file| !matches!(file.node.kind, NodeKind::Directory))
+            .map(|file| &file.path)
     }
 }
 
-fn take(
-    vertex: &Vertex,
-    from_context: impl Fn(usize) -> bool,
-    context: &SentContext,
-    taken: &mut BTreeSet<Rc<str>>,
-) {
-    let mut select = |query: Query<'_>| {
+impl Lab {
+    /// What the COPY, the ADD and the bind mounts of the build take from the context.
+    #[must_use]
+    pub fn taken_files(&self) -> TakenFiles {
+        let context = self.context();
+        let plan = self.plan();
+        let queries = queries(&plan).into_iter();
         // A source that is not there takes nothing.
-        let selection = context.select(query).unwrap_or_default();
-        let files = selection.files.iter();
-        let files = files.filter(|file| !matches!(file.node.kind, NodeKind::Directory));
-        taken.extend(files.map(|file| Rc::clone(&file.path)));
-    };
+        TakenFiles(queries.flat_map(|query| context.select(query)).collect())
+    }
+
+    /// What the builder sees.
+    pub(super) fn context(&self) -> SentContext {
+        sent_context(&self.project, self.store(), self.context_memo())
+    }
+
+    /// What the build does.
+    pub(super) fn plan(&self) -> Plan {
+        let syntax = layerlab_syntax::parse(&self.project.dockerfile);
+        plan(&syntax, &self.project.options, &CatalogImages)
+    }
+}
+
+/// All that a build asks of the context.
+pub(super) fn queries(plan: &Plan) -> Vec<Query<'_>> {
+    let mut queries = Vec::new();
+    for vertex in &plan.vertices {
+        let from_context = |input: usize| {
+            let input = vertex.inputs.get(input).and_then(|input| input.vertex);
+            let source = input.and_then(|input| plan.vertex(input));
+            source.is_some_and(|source| source.operation == Operation::Context)
+        };
+        add_queries(vertex, from_context, &mut queries);
+    }
+    queries
+}
+
+fn add_queries<'a>(
+    vertex: &'a Vertex,
+    from_context: impl Fn(usize) -> bool,
+    queries: &mut Vec<Query<'a>>,
+) {
     match &vertex.operation {
         Operation::Copy(actions) => {
             for action in actions.iter().filter(|action| from_context(action.input)) {
-                select(Query {
+                queries.push(Query {
                     path: &action.source.path,
                     wildcards: action.source.wildcards,
                     parents: action.parents,
@@ -54,7 +80,7 @@ fn take(
                 if let MountKind::Bind(bind) = &mount.kind
                     && from_context(bind.input)
                 {
-                    select(Query {
+                    queries.push(Query {
                         path: &bind.source,
                         wildcards: false,
                         parents: false,
@@ -87,7 +113,8 @@ mod tests {
             ..Project::default()
         });
         let taken = lab.taken_files();
-        let taken: Vec<&str> = taken.iter().map(AsRef::as_ref).collect();
+        let mut taken: Vec<&str> = taken.iter().map(AsRef::as_ref).collect();
+        taken.sort_unstable();
         assert_eq!(taken, ["a/x", "b", "c"]);
     }
 }

@@ -312,6 +312,11 @@ impl Lab {
         self.memo.0.last.borrow()
     }
 
+    /// The cache.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// What is remembered of the files.
     pub(super) fn context_memo(&self) -> &ContextMemo {
         &self.memo.0.context
@@ -323,7 +328,7 @@ impl Lab {
     }
 
     /// The same without what is remembered: to know later what something was worked out from.
-    fn without_memory(&self) -> Self {
+    pub(super) fn without_memory(&self) -> Self {
         Self {
             memo: Memo::default(),
             ..self.clone()

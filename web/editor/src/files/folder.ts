@@ -193,8 +193,7 @@ export function dropped(transfer: DataTransfer): Source | null {
   const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
   const [first] = entries;
   if (first === undefined || entries.length !== items.length) {
-    const files = [...transfer.files];
-    return files.length === 0 ? null : ofFiles(files);
+    return transfer.files.length === 0 ? null : ofFiles([...transfer.files]);
   }
   if (entries.length === 1 && first.isDirectory) {
     const folder = first as FileSystemDirectoryEntry;
@@ -216,9 +215,10 @@ export function dropped(transfer: DataTransfer): Source | null {
 
 /** What was picked: the files of a folder, or an archive. `null` if nothing was. */
 export function picked(input: HTMLInputElement): Source | null {
-  const files = [...(input.files ?? [])];
-  // The same folder can be picked again.
-  input.value = "";
+  const files = input.files ?? new DataTransfer().files;
+  // The same folder can be picked again. Its files stay in their list: to hold a hundred thousand of them one by one would
+  // take time and memory.
+  input.files = new DataTransfer().files;
   return files.length === 0 ? null : ofFiles(files);
 }
 
@@ -228,20 +228,36 @@ function pathOf(file: File): string {
   return path === "" ? file.name : path;
 }
 
-function ofFiles(files: File[]): Source {
-  const [first] = files;
+/** A number by which a path is found again. */
+function numberOf(path: string): number {
+  let number = 0x811c9dc5;
+  for (let at = 0; at < path.length; at++) number = Math.imul(number ^ path.charCodeAt(at), 0x01000193);
+  return number | 0;
+}
+
+function ofFiles(files: ArrayLike<File>): Source {
+  const first = files[0];
   if (files.length === 1 && first !== undefined && isZip(first)) return new Archive(first);
   const root = first?.webkitRelativePath.split("/")[0];
   const name = root === undefined || root === "" ? "Picked files" : root;
-  let byPath: Map<string, File> | undefined;
+  // The numbers of the paths of all files, which are less than the paths themselves.
+  const numbers = new Int32Array(files.length);
   return new LocalFiles(name, async function* (source) {
     const breath = new Breath();
-    for (const file of files) {
-      yield source.file(pathOf(file), file);
+    for (let place = 0; place < files.length; place++) {
+      const file = files[place];
+      if (file === undefined) continue;
+      const path = pathOf(file);
+      numbers[place] = numberOf(path);
+      yield source.file(path, file);
       await breath.take();
     }
   }, async (path) => {
-    byPath ??= new Map(files.map((file) => [pathOf(file), file]));
-    return byPath.get(path);
+    const number = numberOf(path);
+    for (let place = numbers.indexOf(number); place >= 0; place = numbers.indexOf(number, place + 1)) {
+      const file = files[place];
+      if (file !== undefined && pathOf(file) === path) return file;
+    }
+    return undefined;
   });
 }

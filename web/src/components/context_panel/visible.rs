@@ -106,7 +106,12 @@ mod tests {
         let lines = lines(entries, opened);
         lines
             .iter()
-            .map(|line| (entries.get(line.entry as usize).unwrap().path.to_string(), line.level))
+            .map(|line| {
+                (
+                    entries.get(line.entry as usize).unwrap().path.to_string(),
+                    line.level,
+                )
+            })
             .collect()
     }
 

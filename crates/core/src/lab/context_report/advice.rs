@@ -216,7 +216,8 @@ impl Advising {
             return;
         }
         let rule = self.rules.first(entry, entries);
-        let is_grave = |rule: &usize| (self.rules.all.get(*rule)).is_some_and(|rule| !rule.harmless);
+        let is_grave =
+            |rule: &usize| (self.rules.all.get(*rule)).is_some_and(|rule| !rule.harmless);
         let Some(rule) = rule.filter(is_grave) else {
             // In reverse, so that they come out in order.
             self.waiting.extend(entry.children.iter().rev());

@@ -91,7 +91,11 @@ impl LineReports {
             let size_bytes = Some(verdict.size_bytes);
             (&verdict.path, verdict.decision, size_bytes)
         });
-        let all = files.chain(folders.iter().map(|(path, decision)| (path, *decision, None)));
+        let all = files.chain(
+            folders
+                .iter()
+                .map(|(path, decision)| (path, *decision, None)),
+        );
         let part = all.skip(self.next).take(count);
         let before = self.next;
         match &mut self.idle {

@@ -20,8 +20,8 @@ use advice::Advising;
 pub use advice::{Advice, Concern, looks_secret};
 pub use entries::ContextEntries;
 pub use largest::LargeThing;
-use lines::LineReports;
 pub use lines::LineReport;
+use lines::LineReports;
 pub(super) use remembered::Remembered;
 pub(super) use reporting::Reporting;
 use tree::Growing;
@@ -51,6 +51,8 @@ pub struct ContextReport {
     pub largest: Vec<LargeThing>,
     /// What is sent and should rarely be, secrets first.
     pub advice: Vec<Advice>,
+    /// Texts that are Dockerfiles by their names, those near the root first.
+    pub dockerfiles: Vec<Rc<str>>,
 }
 
 impl ContextReport {
@@ -141,7 +143,7 @@ impl Making {
     }
 
     fn finish(self, project: &Project, context: &SentContext) -> ContextReport {
-        let entries = self.growing.finish();
+        let (entries, dockerfiles) = self.growing.finish();
         let (sent_files, sent_bytes, ignored_files, ignored_bytes) = (entries.first())
             .map(|root| {
                 let ignored_files = root.files.saturating_sub(root.sent_files);
@@ -165,6 +167,7 @@ impl Making {
             lines: self.lines.finish(context),
             largest: largest::largest(&entries),
             advice: self.advising.finish(),
+            dockerfiles,
             entries,
         }
     }

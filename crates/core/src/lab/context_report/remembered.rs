@@ -8,6 +8,7 @@ use layerlab_dockerignore::Decision;
 use super::tree::{self, ContextKind, kind_of};
 use super::{ContextReport, advice, largest, report};
 use crate::context::{FileTree, FileVerdict, NodeKind, SentContext};
+use crate::lab::dockerfiles::is_dockerfile;
 use crate::lab::project::Project;
 
 /// A report, and what it was made from.
@@ -87,20 +88,24 @@ impl Remembered {
         if old.decision != new.decision {
             return None;
         }
-        if old.size_bytes != new.size_bytes {
+        // A file of the project at that path is looked at below.
+        let is_text = project.files.get(&old.path).is_none();
+        if is_text && old.size_bytes != new.size_bytes {
             let report = Rc::make_mut(&mut report);
             resize(report, new, old.size_bytes)?;
         }
         for (path, own, other) in project.files.entries.differences(&self.files.entries) {
             let (own, other) = (own?, other?);
             let files = [own, other].map(|node| matches!(node.kind, NodeKind::File(_)));
-            if files != [true, true] {
+            let kind = kind_of(&own.kind);
+            let found_out = kind != kind_of(&other.kind) && is_dockerfile(path);
+            if files != [true, true] || found_out {
                 return None;
             }
             let report = Rc::make_mut(&mut report);
             resize(report, context.verdict(path)?, other.size_bytes())?;
             let edited = last_built.is_some_and(|built| built.files.get(path) != Some(own));
-            mark(report, path, kind_of(&own.kind), edited)?;
+            mark(report, path, kind, edited)?;
         }
         if !Rc::ptr_eq(&report, &self.report) {
             let report = Rc::make_mut(&mut report);
@@ -117,9 +122,7 @@ fn resize(report: &mut ContextReport, new: &FileVerdict, old_bytes: u64) -> Opti
         return None;
     }
     let resize = |sum: &mut u64| {
-        *sum = sum
-            .saturating_sub(old_bytes)
-            .saturating_add(new.size_bytes);
+        *sum = sum.saturating_sub(old_bytes).saturating_add(new.size_bytes);
     };
     let sent = !new.decision.is_excluded();
     for index in tree::way_to(&report.entries, &new.path)? {

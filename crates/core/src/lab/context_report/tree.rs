@@ -9,6 +9,7 @@ use layerlab_dockerignore::Decision;
 use super::entries::ContextEntries;
 use super::{Decider, FileDecision, deciders};
 use crate::context::{Content, FileVerdict, NodeKind, SentContext};
+use crate::lab::dockerfiles::{is_dockerfile, sort_dockerfiles};
 use crate::lab::edits::changed_files;
 use crate::lab::project::Project;
 
@@ -242,6 +243,7 @@ pub(super) struct Growing {
     deciders: Vec<Decider>,
     /// How many files there are so far.
     grown: usize,
+    dockerfiles: Vec<Rc<str>>,
     /// Path of the last entry of the project that was looked at.
     last: Option<Rc<str>>,
 }
@@ -258,6 +260,7 @@ impl Growing {
             edited: changed.into_iter().flatten().collect(),
             deciders: deciders(&context.ignore),
             grown: 0,
+            dockerfiles: Vec::new(),
             last: None,
         }
     }
@@ -321,6 +324,9 @@ impl Growing {
     fn add_file(&mut self, verdict: &FileVerdict, kind: ContextKind) {
         let decision = self.decision(verdict.decision);
         let sent = !verdict.decision.is_excluded();
+        if kind == ContextKind::Text && is_dockerfile(&verdict.path) {
+            self.dockerfiles.push(Rc::clone(&verdict.path));
+        }
         self.builder.enter(&verdict.path);
         self.builder.add(ContextEntry {
             path: Rc::clone(&verdict.path),
@@ -344,8 +350,7 @@ impl Growing {
         kind: &NodeKind,
     ) {
         let inside = format!("{path}/");
-        let mut below = (project.files.entries)
-            .range(Bound::Included(inside.as_str()));
+        let mut below = (project.files.entries).range(Bound::Included(inside.as_str()));
         let holds_entries = below
             .next()
             .is_some_and(|(path, _)| path.starts_with(&inside));
@@ -367,9 +372,10 @@ impl Growing {
         &self.builder.entries
     }
 
-    /// The tree, when nothing is left.
-    pub(super) fn finish(self) -> ContextEntries {
-        self.builder.entries
+    /// The tree and the Dockerfiles in it, when nothing is left.
+    pub(super) fn finish(mut self) -> (ContextEntries, Vec<Rc<str>>) {
+        sort_dockerfiles(&mut self.dockerfiles);
+        (self.builder.entries, self.dockerfiles)
     }
 }
 
