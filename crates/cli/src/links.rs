@@ -97,7 +97,7 @@ pub fn open(link: &str, folder: &Path) -> Result<bool, String> {
 fn write(project: &Project, folder: &Path, without_text: &mut usize) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     for (path, node) in project.files.entries.iter() {
-        let place = folder.join(path);
+        let place = folder.join(&**path);
         if let Some(parent) = place.parent() {
             fs::create_dir_all(parent)?;
         }
