@@ -345,7 +345,7 @@ mod tests {
             for path in plain.keys() {
                 prop_assert_eq!(map.get(path), plain.get(path));
             }
-            let even = |path: &str| path.len() % 2 == 0;
+            let even = |path: &str| path.len().is_multiple_of(2);
             map.retain(|path, _| even(path));
             plain.retain(|path, _| even(path));
             prop_assert_eq!(list(&map), plain.into_iter().collect::<Vec<_>>());
