@@ -140,7 +140,7 @@ fn write_changes(before: &Project, after: &Project, folder: &Path) -> Result<Vec
         if let Some(text) = node.as_text()
             && before.files.get(path).and_then(FileNode::as_text) != Some(text)
         {
-            texts.push((path.clone(), text.clone()));
+            texts.push((path.to_string(), text.clone()));
         }
     }
     let mut written = Vec::new();

@@ -253,6 +253,15 @@ impl PartialEq for FileMap {
 
 impl Eq for FileMap {}
 
+impl<'a> IntoIterator for &'a FileMap {
+    type Item = (&'a Rc<str>, &'a FileNode);
+    type IntoIter = Box<dyn Iterator<Item = Self::Item> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
 impl<P: Into<Rc<str>>, N: Into<Rc<FileNode>>> Extend<(P, N)> for FileMap {
     fn extend<I: IntoIterator<Item = (P, N)>>(&mut self, entries: I) {
         for (path, node) in entries {
