@@ -129,3 +129,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn another_ignore_file_that_says_the_same_is_named() {
+    let edits = [
+        Edit::Named(Some("docker/prod.Dockerfile")),
+        Edit::Size("docker/prod.Dockerfile.dockerignore", 0),
+        Edit::File("docker/prod.Dockerfile.dockerignore", Some(String::new())),
+    ];
+    let mut lab = Lab::open(project());
+    for edit in edits {
+        lab = lab.with_project(apply(&lab.project, &edit));
+        assert_eq!(lab.analyze(), lab.without_memory().analyze(), "{edit:?}");
+    }
+}

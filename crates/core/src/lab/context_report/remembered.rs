@@ -47,6 +47,8 @@ impl Remembered {
                 && before.ignore_text == ignore_text
                 && before.dockerignore == project.dockerignore
                 && before.dockerfile_path == dockerfile_path
+                // Another file can be the ignore file by now, and say the same.
+                && *before.report.ignore_file == *project.ignore_file_path()
         });
         let report = same
             .and_then(|before| before.edited(project, last_built, context))
