@@ -134,7 +134,7 @@ impl Intake {
             return Vec::new();
         };
         let own = self.own_texts();
-        let paths = self.files.entries.keys().map(String::as_str);
+        let paths = self.files.entries.keys().map(AsRef::<str>::as_ref);
         let built_from = paths.filter(|path| {
             let dockerfile = path.strip_suffix(".dockerignore").unwrap_or(path);
             (is_dockerfile(path) || is_dockerfile(dockerfile) || path.ends_with("/.dockerignore"))

@@ -57,7 +57,7 @@ impl State {
         let files = self.lab.project.files.entries.iter();
         files
             .filter(|(path, node)| is_dockerfile(path) && node.as_text().is_some())
-            .map(|(path, _)| path.as_str().into())
+            .map(|(path, _)| Rc::clone(path))
             .collect()
     }
 }

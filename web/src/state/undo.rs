@@ -1,6 +1,5 @@
 //! Undoing what was not typed into an editor. What was typed is undone by the editor, which knows better.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use layerlab_core::lab::Project;
@@ -223,22 +222,15 @@ fn edited_back(state: &State, from: &Project, to: &Project) -> Option<State> {
         next.known = Rc::clone(&to.known);
     }
     if from.files != to.files {
-        let paths: BTreeSet<&String> = from
-            .files
-            .entries
-            .keys()
-            .chain(to.files.entries.keys())
-            .collect();
         let files = Rc::make_mut(&mut next.files);
-        for path in paths {
-            let (before, after) = (from.files.get(path), to.files.get(path));
-            if before == after || now.files.get(path) != before {
+        for (path, before, after) in from.files.entries.differences(&to.files.entries) {
+            if now.files.get(path) != before {
                 continue;
             }
             match after {
-                Some(node) => files.entries.insert(path.clone(), node.clone()),
-                None => files.entries.remove(path),
-            };
+                Some(node) => files.entries.insert(Rc::clone(path), node.clone()),
+                None => drop(files.entries.remove(path)),
+            }
         }
     }
     if next == *now {

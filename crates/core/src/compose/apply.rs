@@ -283,7 +283,7 @@ mod tests {
             .files
             .entries
             .keys()
-            .map(String::as_str)
+            .map(AsRef::as_ref)
             .collect();
         assert_eq!(paths, ["main.py"]);
         assert_eq!(&*applied.project.dockerfile, "FROM worker\n");

@@ -27,7 +27,7 @@ pub fn project_files(project: &Project) -> (Vec<SavedFile>, usize) {
         match (&node.kind, node.as_text()) {
             (NodeKind::Directory, _) => {}
             (_, Some(text)) => saved.push(SavedFile {
-                path: path.clone(),
+                path: path.to_string(),
                 text: text.clone(),
                 mode: node.mode,
             }),
