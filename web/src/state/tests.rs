@@ -25,7 +25,7 @@ pub(super) fn path(state: &State, name: &str) -> Rc<str> {
         .entries
         .iter()
         .find(|(path, node)| path.ends_with(name) && node.as_text().is_some())
-        .map(|(path, _)| path.as_str().into())
+        .map(|(path, _)| Rc::clone(path))
         .expect("the first project has such a file")
 }
 
