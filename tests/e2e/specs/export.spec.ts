@@ -52,7 +52,7 @@ test("pictures need nothing besides themselves", async ({ workbench, page }) => 
     ["Timeline", "timeline"],
     ["Layers", "layers"],
   ] as const) {
-    const svg = await saved(page, `${name} as SVG`);
+    const svg = await saved(page, `${name}, SVG`);
     expect(svg.suggestedFilename()).toBe(`django-two-stages-${file}.svg`);
     const text = (await content(svg)).toString();
     expect(text).toContain('<title id="title">Django, two stages</title>');
@@ -62,7 +62,7 @@ test("pictures need nothing besides themselves", async ({ workbench, page }) => 
       text,
     );
     expect(wellFormed).toBe(true);
-    const png = await content(await saved(page, `${name} as PNG`));
+    const png = await content(await saved(page, `${name}, PNG`));
     expect(png.subarray(1, 4).toString()).toBe("PNG");
     expect(png.readUInt32BE(16)).toBe(1920);
   }

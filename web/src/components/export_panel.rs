@@ -73,8 +73,8 @@ pub(super) fn ExportPanel(props: &ShareMenuProps) -> Html {
         };
         html! {
             <span class="share-pair">
-                <button type="button" class="button small" onclick={svg} aria-label={format!("{what} as SVG")}>{ format!("{what}, SVG") }</button>
-                <button type="button" class="button small" onclick={png} aria-label={format!("{what} as PNG")}>{ "PNG" }</button>
+                <button type="button" class="button small" onclick={svg}>{ format!("{what}, SVG") }</button>
+                <button type="button" class="button small" onclick={png} aria-label={format!("{what}, PNG")}>{ "PNG" }</button>
             </span>
         }
     };

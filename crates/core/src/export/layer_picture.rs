@@ -17,10 +17,11 @@ pub fn layer_picture(analysis: &Analysis, title: &str) -> String {
     let image = &analysis.image;
     let mut drawing = Drawing::new(WIDTH);
     drawing.text(EDGE, 36.0, Type::TITLE, &cut(title, 80));
+    let range = format::uncertainty(image.size).map(|range| format!(" ({range})"));
     let said = format!(
-        "Image {} {}, {} to pull, {} in all",
+        "Image {}{}, {} to pull, {} in all",
         format::size(image.size),
-        format::uncertainty(image.size).unwrap_or_default(),
+        range.unwrap_or_default(),
         format::size(image.pull),
         format::counted(image.parts.len(), "part"),
     );

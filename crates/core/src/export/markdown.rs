@@ -92,7 +92,7 @@ fn figures(text: &mut String, now: &Analysis, against: Option<&BuildRecord>) {
     );
     let image = |analysis: &Analysis| {
         let size = analysis.image.size;
-        let range = format::uncertainty(size).map(|range| format!(" {range}"));
+        let range = format::uncertainty(size).map(|range| format!(" ({range})"));
         format!("{}{}", format::size(size), range.unwrap_or_default())
     };
     row(
