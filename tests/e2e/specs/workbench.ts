@@ -123,7 +123,8 @@ export class Workbench {
   /** The text of an editor, as copying all of it gives it. */
   async text(label: string): Promise<string> {
     const editor = this.editor(label);
-    await editor.click();
+    // Not a click: a card may lie over the text where the pointer rests.
+    await editor.focus();
     await editor.press("Control+A");
     return copied(this.page);
   }

@@ -54,26 +54,32 @@ const BY_HAND: &str = "Copy the files that list the dependencies first, and down
 /// Steps that download again whenever the code changes.
 pub(super) fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     let mut found: Vec<OwnFound> = Vec::new();
+    // For each tool whether a step further up in the stage has used it: told of is the first step that builds.
+    let mut had = [false; TOOLS.len()];
+    let mut stage = None;
     for run in scene.runs() {
-        for tool in &TOOLS {
-            if let Some(one) = tool.finds(scene, &run) {
-                found.push(one);
+        let own_stage = scene.syntax.stage_of(run.index);
+        if own_stage != stage {
+            stage = own_stage;
+            had = [false; TOOLS.len()];
+        }
+        let commands = &run.script.commands;
+        for (tool, had) in TOOLS.iter().zip(&mut had) {
+            let builds = commands.iter().any(tool.builds);
+            if builds && !*had {
+                found.extend(tool.finds(scene, &run));
             }
+            *had = *had || builds || commands.iter().any(tool.downloads);
         }
     }
     found
 }
 
 impl Tool {
+    /// `run` is the first step of its stage that uses the tool, and it builds.
     fn finds(&self, scene: &Scene<'_>, run: &Run<'_>) -> Option<OwnFound> {
-        let commands = &run.script.commands;
-        let builds = commands.iter().any(self.builds);
-        // Told of at the first step that builds; a cache that is mounted keeps what was downloaded.
-        let earlier = scene.before(run.index).filter_map(|index| scene.run(index));
-        let had = earlier
-            .flat_map(|run| run.script.commands)
-            .any(|command| (self.builds)(&command) || (self.downloads)(&command));
-        if !builds || had || !run.exec.mounts.is_empty() {
+        // A cache that is mounted keeps what was downloaded.
+        if !run.exec.mounts.is_empty() {
             return None;
         }
         let (copy, action) = scene.before(run.index).find_map(|copy| {

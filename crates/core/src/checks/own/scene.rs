@@ -106,7 +106,14 @@ impl<'a> Scene<'a> {
     /// Those of them whose layers the final image has.
     pub(super) fn image_runs(&self) -> impl Iterator<Item = Run<'a>> {
         let scene = *self;
-        self.runs().filter(move |run| scene.is_in_image(run.index))
+        let stages = self.image_stages();
+        // Before the scripts are read, which takes longer.
+        (0..self.syntax.instructions.len())
+            .filter(move |index| {
+                let stage = scene.syntax.stage_of(*index);
+                stage.is_some_and(|stage| stages.contains(&stage))
+            })
+            .filter_map(move |index| scene.run(index))
     }
 
     /// The instruction as such a RUN.
