@@ -144,7 +144,10 @@ impl Sieve {
                 if known || (excluded && walk.visit(above).is_excluded()) {
                     continue;
                 }
-                let node = directory(above).unwrap_or_else(FileNode::directory);
+                // A file that has others below it, as only a made-up project can have, is no directory.
+                let node = directory(above)
+                    .filter(|node| matches!(node.kind, NodeKind::Directory))
+                    .unwrap_or_else(FileNode::directory);
                 send(above.into(), Rc::new(node), &mut self.sent);
             }
             let is_directory = matches!(node.kind, NodeKind::Directory);

@@ -112,7 +112,9 @@ impl SentContext {
             );
         }
         let mut stale: Vec<SentEntry> = (changed.keys())
-            .filter_map(|path| project.get(path).cloned())
+            .filter_map(|path| project.get(path))
+            .filter(|entry| matches!(entry.node.kind, NodeKind::File(_)))
+            .cloned()
             .collect();
         stale.sort_by(|left, right| component_order(&left.path, &right.path));
         edited.entries.extend(changed.shared().map(shared));

@@ -133,3 +133,28 @@ proptest! {
         }
     }
 }
+
+/// A file that has others below it is no directory, also where it was edited since the files were filtered.
+#[test]
+fn a_file_above_others_is_sent_as_it_is_now() {
+    let tree = |text: &str| {
+        let mut files = FileTree::default();
+        files.entries.insert("docker", FileNode::text(text));
+        files
+            .entries
+            .insert("docker/Dockerfile", FileNode::text(""));
+        Rc::new(files)
+    };
+    let modes = Rc::new(BTreeMap::new());
+    for ignore in ["*\n!docker/Dockerfile", ""] {
+        let memo = ContextMemo::default();
+        let _ = SentContext::new(&tree("old"), &[], ignore, &modes, &memo);
+        let kept_apart = SentContext::new(&tree("newer"), &[], ignore, &modes, &memo);
+        let fresh = SentContext::new(&tree("newer"), &[], ignore, &modes, &ContextMemo::default());
+        assert_same(
+            &kept_apart,
+            &fresh,
+            &[("docker".to_owned(), false, false, Vec::new())],
+        );
+    }
+}
