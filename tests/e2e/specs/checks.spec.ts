@@ -23,7 +23,7 @@ test("the panel lists rules with their lines, reasons and pages", async ({ workb
   const secret = panel.getByRole("region", { name: "SecretsUsedInArgOrEnv" });
   await expect(secret).toContainText('Do not use ARG or ENV instructions for sensitive data (ENV "DB_PASSWORD")');
   await expect(secret).toContainText("RUN --mount=type=secret");
-  await expect(secret.getByRole("link")).toHaveAttribute(
+  await expect(secret.getByRole("link", { name: "Docker's page about SecretsUsedInArgOrEnv" })).toHaveAttribute(
     "href",
     "https://docs.docker.com/go/dockerfile/rule/secrets-used-in-arg-or-env/",
   );

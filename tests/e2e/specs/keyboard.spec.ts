@@ -56,7 +56,10 @@ test("a target and another project are undone by key", async ({ workbench, page 
   await expect(workbench.steps).toBeVisible();
   await logo.press("Control+Z");
   await expect(target).toHaveValue("");
+  const before = await workbench.text("Dockerfile");
   await project.selectOption({ index: 1 });
+  // It is on its way for a moment.
+  await expect.poll(() => workbench.text("Dockerfile")).not.toBe(before);
   const other = await project.inputValue();
   await logo.press("Control+Z");
   await expect(project).toHaveValue("django-two-stages");

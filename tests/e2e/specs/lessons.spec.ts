@@ -3,12 +3,12 @@
 import type { Page } from "@playwright/test";
 import { expect, test, Workbench } from "./workbench";
 
-/** Names of the texts that the page asks the server for, without their digests. */
+/** Names of the texts that the page asks the server for, without their digests. The explanations come by themselves. */
 function requests(page: Page): string[] {
   const names: string[] = [];
   page.on("request", (request) => {
     const name = /\/texts\/(.*)-[0-9a-f]{16}\.txt$/.exec(new URL(request.url()).pathname)?.[1];
-    if (name !== undefined) names.push(name);
+    if (name !== undefined && name !== "explanations") names.push(name);
   });
   return names;
 }

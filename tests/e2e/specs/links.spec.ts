@@ -24,7 +24,7 @@ test("a link opens the project with its builds and edits, beside the visitor's o
   await expect(other.locator(".build")).toHaveCount(await page.locator(".build").count());
   await visitor.openFile("requirements.txt");
   await expect(visitor.editor("requirements.txt")).toContainText("requests==2.32.5");
-  await other.getByRole("combobox", { name: "Project" }).selectOption({ index: 0 });
+  await other.getByRole("combobox", { name: "Project" }).selectOption("django-two-stages");
   await expect(visitor.editor("Dockerfile")).toContainText("RUN echo mine");
   expect(visitor.complaints).toEqual([]);
 });

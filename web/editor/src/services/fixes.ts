@@ -15,7 +15,9 @@ const list = StateField.define<Tooltip | null>({
     for (const effect of transaction.effects) {
       if (effect.is(setList)) return effect.value;
     }
-    return transaction.docChanged || transaction.selection !== undefined ? null : value;
+    // A selection that is set again as it was, as when the editor gets the focus back, is none that changed.
+    const moved = !transaction.newSelection.eq(transaction.startState.selection);
+    return transaction.docChanged || moved ? null : value;
   },
   provide: (field) => showTooltip.from(field),
 });
