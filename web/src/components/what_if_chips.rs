@@ -12,6 +12,9 @@ use crate::state::{Action, Moment};
 /// So long nothing must change before the costs are worked out: they take another simulation.
 const QUIET_MILLISECONDS: u32 = 700;
 
+/// In a longer Dockerfile the costs take seconds, in which nothing could be typed. The tab What if works them out if asked.
+const MOST_ROWS: usize = 2_000;
+
 /// Of which project.
 #[derive(Debug, Clone, Properties)]
 pub(crate) struct WhatIfChipsProps {
@@ -39,6 +42,10 @@ pub(crate) fn WhatIfChips(props: &WhatIfChipsProps) -> Html {
         use_effect_with(props.now.clone(), move |now| {
             let now = now.clone();
             let timeout = Timeout::new(QUIET_MILLISECONDS, move || {
+                if now.rows.len() > MOST_ROWS {
+                    edits.set(Vec::new());
+                    return;
+                }
                 let found = typical_edits(&now, &lab.edit_costs());
                 let can_be_made = |edit: &TypicalEdit| edit.made_in(&lab.project).is_some();
                 edits.set(found.into_iter().filter(can_be_made).collect());
