@@ -193,6 +193,7 @@ test("a key lists the fixes for the line, and one of them is made", async ({ wor
   await expect(fixes).toBeHidden();
   await expect(workbench.editor("Dockerfile")).toBeFocused();
   expect(await workbench.text("Dockerfile")).toBe(before);
+  await putCursor(workbench, 2, 10);
   await page.keyboard.press("Control+.");
   await fix.click();
   await expect.poll(() => workbench.text("Dockerfile")).toContain("rm -rf /var/lib/apt/lists/*");
