@@ -8,6 +8,7 @@ function requests(page: Page): string[] {
   const names: string[] = [];
   page.on("request", (request) => {
     const name = /\/texts\/(.*)-[0-9a-f]{16}\.txt$/.exec(new URL(request.url()).pathname)?.[1];
+    // Those of the explanations come by themselves.
     if (name !== undefined && name !== "explanations") names.push(name);
   });
   return names;
@@ -126,6 +127,22 @@ test("the solution of a lesson on an example can be put into the project", async
   await expect(panel(page).locator(".goals-sum")).toHaveText("All goals are met.");
   await page.getByRole("tab", { name: ".dockerignore" }).click();
   await expect(new Workbench(page).editor(".dockerignore")).toContainText("testdata");
+});
+
+test("on a phone the options open the lessons, and nothing is wider than the page", async ({ workbench, page }) => {
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(widths[0]).toBe(widths[1]);
+    await page.getByRole("button", { name: /^Options/ }).click();
+    await page.getByRole("dialog", { name: "Options of the build" }).getByRole("button", { name: "Lessons" }).click();
+    const overview = page.getByRole("dialog", { name: "Lessons" });
+    await expect(overview.getByRole("heading")).toHaveCount(5);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect(overview).toBeHidden();
+  }
+  expect(workbench.complaints).toEqual([]);
 });
 
 test("an address of no lesson is told", async ({ page }) => {

@@ -67,7 +67,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <span class="header-space"></span>
             { menus() }
             <OptionsMenu
-                target={menus()}
+                target={html! {
+                    <>
+                        { menus() }
+                        <button type="button" class="button small" popovertarget="lessons">{ "Lessons" }</button>
+                    </>
+                }}
                 ..props.options.clone()
             />
             <button class="button options-button" type="button" aria-label="Compare" onclick={compare}>

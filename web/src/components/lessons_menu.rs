@@ -38,7 +38,7 @@ pub(crate) fn LessonsMenu(props: &LessonsMenuProps) -> Html {
     let again = move |_: MouseEvent| dispatch.emit(Action::CourseWanted);
     html! {
         <>
-            <button type="button" class="button options-button" popovertarget="lessons" aria-label="Lessons">
+            <button type="button" class="button options-button lessons-button" popovertarget="lessons" aria-label="Lessons">
                 <span class="options-icon">{ icons::book() }</span>
                 <span class="options-name">{ "Lessons" }</span>
             </button>
