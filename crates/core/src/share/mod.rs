@@ -5,6 +5,7 @@
 mod body;
 mod edits;
 mod files;
+mod fragment;
 mod letters;
 mod packed;
 mod settings;
@@ -15,6 +16,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use files::is_often_read;
+pub use fragment::{EmbedPart, EmbedTheme, Fragment, Listener, Start};
 pub use state::{SharedBuild, SharedState, View};
 
 use crate::lab::looks_secret;
