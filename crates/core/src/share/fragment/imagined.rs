@@ -73,7 +73,10 @@ fn path(source: &str) -> Option<String> {
     let Some(name) = parts.last() else {
         return Some(ANY_NAME.to_owned());
     };
-    if parts.iter().any(|part| part.is_empty() || part.contains('\0')) {
+    if parts
+        .iter()
+        .any(|part| part.is_empty() || part.contains('\0'))
+    {
         return None;
     }
     let path = parts.join("/");

@@ -25,18 +25,8 @@ impl Fragment {
             .split_once('#')
             .map_or(text, |(_, fragment)| fragment)
             .to_owned();
-        // Everything may be percent-encoded once more than it was written.
-        for _ in 0..2 {
-            if text.contains(['&', '=']) || !text.contains('%') {
-                break;
-            }
-            let decoded = percent::decode(&text);
-            let inner = decoded.rsplit('#').next().unwrap_or_default();
-            // A permalink mends itself.
-            if inner.starts_with(|letter: char| letter.is_ascii_digit()) && !inner.contains('&') {
-                break;
-            }
-            text = decoded;
+        if !text.contains(['&', '=']) {
+            text = unwrapped(text);
         }
         // WordPress adds `#?secret=…`. HTML that was escaped twice has `&amp;` for `&`.
         for part in text.split(['&', '#']) {
@@ -94,7 +84,11 @@ impl Fragment {
             },
             "lines" => match range(&word(value)) {
                 Some(lines) => self.lines = Some(lines),
-                None => self.refuse(name, value, "it is written as 3-9, the first line and the last"),
+                None => self.refuse(
+                    name,
+                    value,
+                    "it is written as 3-9, the first line and the last",
+                ),
             },
             "height" => match word(value).trim_end_matches("px").parse::<u32>() {
                 Ok(height) if HEIGHTS.contains(&height) => self.height = Some(height),
@@ -111,7 +105,11 @@ impl Fragment {
             }
             "events" => match listener(&word(value)) {
                 Some(listener) => self.events = listener,
-                None => self.refuse(name, value, "it has no value, or an origin such as https://example.org"),
+                None => self.refuse(
+                    name,
+                    value,
+                    "it has no value, or an origin such as https://example.org",
+                ),
             },
             "secret" => {
                 let secret = word(value);
@@ -129,9 +127,13 @@ impl Fragment {
 
     /// A value that may hold any text.
     fn text(&mut self, name: &str, value: &str) -> Option<String> {
-        let text = percent::decode(value).replace("\r\n", "\n").replace('\r', "\n");
+        let text = percent::decode(value)
+            .replace("\r\n", "\n")
+            .replace('\r', "\n");
         if text.len() > MOST_LETTERS {
-            self.complain(format!("The text of {name} is longer than 64 kB, so it is left out."));
+            self.complain(format!(
+                "The text of {name} is longer than 64 kB, so it is left out."
+            ));
             return None;
         }
         Some(text)
@@ -162,6 +164,21 @@ impl Fragment {
             self.complaints.push(sentence);
         }
     }
+}
+
+/// Everything may be percent-encoded once or twice more than it was written. A permalink alone is left as it is: it mends
+/// itself.
+fn unwrapped(text: String) -> String {
+    let once = percent::decode(&text);
+    let twice = percent::decode(&once);
+    let is_code = |text: &str| {
+        let text = text.trim_start_matches('#');
+        text.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let holds_options =
+        |text: &&String| text.contains('&') || (text.contains('=') && !is_code(text));
+    let found = [&once, &twice].into_iter().find(holds_options).cloned();
+    found.unwrap_or(if text.starts_with('%') { twice } else { text })
 }
 
 /// A short value: decoded, without what an address picked up at its end.
@@ -208,6 +225,7 @@ fn listener(value: &str) -> Option<Listener> {
     let value = value.trim_end_matches('/');
     let (scheme, host) = value.split_once("://")?;
     let letters = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]_".contains(letter);
-    let is_origin = matches!(scheme, "https" | "http") && !host.is_empty() && host.chars().all(letters);
+    let is_origin =
+        matches!(scheme, "https" | "http") && !host.is_empty() && host.chars().all(letters);
     is_origin.then(|| Listener::Origin(value.to_ascii_lowercase()))
 }

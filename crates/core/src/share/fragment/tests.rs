@@ -11,7 +11,10 @@ use layerlab_catalog::Packages;
 
 fn code() -> String {
     let lab = Lab::open(lessons::first_project().project());
-    link(&SharedState::of(&lab, View::default()), &LinkOptions::default())
+    link(
+        &SharedState::of(&lab, View::default()),
+        &LinkOptions::default(),
+    )
 }
 
 fn read(text: &str) -> Fragment {
@@ -23,7 +26,11 @@ fn read(text: &str) -> Fragment {
 #[test]
 fn a_permalink_alone_is_valid() {
     let code = code();
-    for text in [code.clone(), format!("#{code}"), format!("https://example.org/embed.html#{code}")] {
+    for text in [
+        code.clone(),
+        format!("#{code}"),
+        format!("https://example.org/embed.html#{code}"),
+    ] {
         assert_eq!(read(&text).code.as_deref(), Some(code.as_str()));
         assert!(read(&text).open().is_ok());
     }
@@ -35,7 +42,10 @@ fn options_stand_before_or_behind_it() {
     let before = read(&format!("#panels=steps,image&theme=dark&readonly&{code}"));
     let behind = read(&format!("#{code}&panels=steps,image&theme=dark&readonly"));
     assert_eq!(before, behind);
-    assert_eq!(before.panels, Some(vec![EmbedPart::Steps, EmbedPart::Panel("image")]));
+    assert_eq!(
+        before.panels,
+        Some(vec![EmbedPart::Steps, EmbedPart::Panel("image")])
+    );
     assert_eq!(before.theme, EmbedTheme::Dark);
     assert!(before.read_only);
     assert_eq!(before.code, Some(code));
@@ -50,7 +60,10 @@ fn every_option_is_understood() {
     assert_eq!(all.start, Start::Build);
     assert_eq!(all.height, Some(480));
     assert_eq!(all.language.as_deref(), Some("de"));
-    assert_eq!(all.events, Listener::Origin("https://example.org".to_owned()));
+    assert_eq!(
+        all.events,
+        Listener::Origin("https://example.org".to_owned())
+    );
     assert_eq!(all.lesson.as_deref(), Some("cache-key"));
     assert_eq!(all.source.as_deref(), Some("lesson.md"));
     assert_eq!(all.panels, Some(Vec::new()));
@@ -58,7 +71,10 @@ fn every_option_is_understood() {
     assert_eq!(read("#events").events, Listener::Anyone);
     assert_eq!(read("#readonly=false").read_only, false);
     assert_eq!(read("#lines=4").lines, Some((4, 4)));
-    assert_eq!(read("#/lesson/cache-key").lesson.as_deref(), Some("cache-key"));
+    assert_eq!(
+        read("#/lesson/cache-key").lesson.as_deref(),
+        Some("cache-key")
+    );
 }
 
 #[test]
@@ -66,11 +82,17 @@ fn what_is_wrong_is_told_and_left_out() {
     for (text, told) in [
         ("#panles=steps", "There is no option panles"),
         ("#panels=steps,stpes", "panels=stpes is left out"),
-        ("#theme=pink", "theme=pink is left out: it can be auto, light or dark."),
+        (
+            "#theme=pink",
+            "theme=pink is left out: it can be auto, light or dark.",
+        ),
         ("#lines=9-3", "lines=9-3 is left out"),
         ("#lines=0-3", "lines=0-3 is left out"),
         ("#lines=", "lines= is left out"),
-        ("#height=99999999999999999999", "height=99999999999999999999 is left out"),
+        (
+            "#height=99999999999999999999",
+            "height=99999999999999999999 is left out",
+        ),
         ("#height=1", "height=1 is left out"),
         ("#start=now", "start=now is left out"),
         ("#readonly=perhaps", "readonly=perhaps is left out"),
@@ -85,7 +107,10 @@ fn what_is_wrong_is_told_and_left_out() {
         assert!(complaint.contains(told), "{text}: {complaint}");
     }
     let read = Fragment::read("#theme=pink&panels=steps,stpes,image&start=build");
-    assert_eq!(read.panels, Some(vec![EmbedPart::Steps, EmbedPart::Panel("image")]));
+    assert_eq!(
+        read.panels,
+        Some(vec![EmbedPart::Steps, EmbedPart::Panel("image")])
+    );
     assert_eq!(read.start, Start::Build);
 }
 
@@ -113,14 +138,26 @@ fn what_happens_to_addresses_is_mended() {
         format!("#{code}&theme=dark#lines=3-9"),
     ] {
         let mended = read(&text);
-        assert_eq!((mended.theme, mended.lines), (EmbedTheme::Dark, Some((3, 9))), "{text}");
+        assert_eq!(
+            (mended.theme, mended.lines),
+            (EmbedTheme::Dark, Some((3, 9))),
+            "{text}"
+        );
         assert_eq!(mended.code.as_deref(), Some(code.as_str()));
     }
     // What WordPress adds.
-    assert_eq!(read(&format!("#{whole}#?secret=Zx81")).secret.as_deref(), Some("Zx81"));
+    assert_eq!(
+        read(&format!("#{whole}#?secret=Zx81")).secret.as_deref(),
+        Some("Zx81")
+    );
     // Only the letters of a permalink were encoded: it mends itself.
-    assert!(read(&format!("#{}", code.replace('-', "%2D"))).open().is_ok());
+    assert!(
+        read(&format!("#{}", code.replace('-', "%2D")))
+            .open()
+            .is_ok()
+    );
     assert!(read(&format!("#{code}%3D")).open().is_ok());
+    assert!(read(&format!("%23{code}%3D")).open().is_ok());
 }
 
 #[test]
@@ -139,13 +176,24 @@ fn a_lone_dockerfile_can_be_built() {
         start: Start::Build,
         ..Fragment::default()
     };
-    let opened = read(&fragment.write()).open().expect("it carries a project");
+    let opened = read(&fragment.write())
+        .open()
+        .expect("it carries a project");
     let project = &opened.state.now.project;
     assert_eq!(&*project.dockerfile, dockerfile);
     let paths: Vec<&str> = project.files.entries.keys().map(AsRef::as_ref).collect();
     assert_eq!(
         paths,
-        ["Makefile", "a.txt", "code", "conf/nginx.conf", "data/a.csv", "package.json", "scripts/code", "src/code"]
+        [
+            "Makefile",
+            "a.txt",
+            "code",
+            "conf/nginx.conf",
+            "data/a.csv",
+            "package.json",
+            "scripts/code",
+            "src/code"
+        ]
     );
     let lab = opened.state.lab(Packages::compiled_in());
     let now = lab.analyze();
@@ -161,7 +209,10 @@ fn a_file_that_is_also_a_folder_is_the_folder() {
     };
     let tree = super::imagined::imagined(&project);
     assert_eq!(tree.get("a.d"), None);
-    assert_eq!(tree.get("a.d/b.txt").map(FileNode::size_bytes), Some(10_000));
+    assert_eq!(
+        tree.get("a.d/b.txt").map(FileNode::size_bytes),
+        Some(10_000)
+    );
 }
 
 #[test]
@@ -203,7 +254,10 @@ fn fragments() -> impl Strategy<Value = Fragment> {
         dockerignore: texts.1,
         lesson: words.0.clone(),
         lesson_text: texts.2,
-        source: words.0.clone().map(|name| format!("https://example.org/{name}.md?a=1&b=2#c")),
+        source: words
+            .0
+            .clone()
+            .map(|name| format!("https://example.org/{name}.md?a=1&b=2#c")),
         panels: panels.map(|parts| parts.into_iter().collect()),
         theme: looks.0,
         read_only: words.1,

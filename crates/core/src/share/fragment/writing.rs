@@ -16,18 +16,33 @@ impl Fragment {
         });
         add("lesson", self.lesson.clone());
         add("src", self.source.clone());
-        add("panels", panels.map(|names| if names.is_empty() { "none".to_owned() } else { names }));
+        add(
+            "panels",
+            panels.map(|names| {
+                if names.is_empty() {
+                    "none".to_owned()
+                } else {
+                    names
+                }
+            }),
+        );
         add("theme", theme(self.theme).map(str::to_owned));
         add("start", start(self.start).map(str::to_owned));
-        add("lines", self.lines.map(|(first, last)| format!("{first}-{last}")));
+        add(
+            "lines",
+            self.lines.map(|(first, last)| format!("{first}-{last}")),
+        );
         add("height", self.height.map(|height| height.to_string()));
         add("lang", self.language.clone());
         add("readonly", self.read_only.then(String::new));
-        add("events", match &self.events {
-            Listener::Nobody => None,
-            Listener::Anyone => Some(String::new()),
-            Listener::Origin(origin) => Some(origin.clone()),
-        });
+        add(
+            "events",
+            match &self.events {
+                Listener::Nobody => None,
+                Listener::Anyone => Some(String::new()),
+                Listener::Origin(origin) => Some(origin.clone()),
+            },
+        );
         add("secret", self.secret.clone());
         let texts = [
             ("dockerfile", &self.dockerfile),
@@ -37,10 +52,12 @@ impl Fragment {
         for (name, text) in texts {
             add(name, text.clone());
         }
-        let options = options.into_iter().map(|(name, value)| match value.is_empty() {
-            true => name.to_owned(),
-            false => format!("{name}={}", percent::encode(&value)),
-        });
+        let options = options
+            .into_iter()
+            .map(|(name, value)| match value.is_empty() {
+                true => name.to_owned(),
+                false => format!("{name}={}", percent::encode(&value)),
+            });
         let parts: Vec<String> = self.code.clone().into_iter().chain(options).collect();
         parts.join("&")
     }
