@@ -42,9 +42,17 @@ export default defineConfig({
     // Recording a trace of its own, and pictures of it, would be measured too.
     { name: "bench", testDir: "bench", testMatch: "*.bench.ts", fullyParallel: false, retries: 0, workers: 1, use: { trace: "off" } },
   ],
-  webServer: {
-    command: `node server.mjs ../../dist ${port}`,
-    url: `http://127.0.0.1:${port}/index.html`,
-    reuseExistingServer: false,
-  },
+  webServer: [
+    {
+      command: `node server.mjs ../../dist ${port}`,
+      url: `http://127.0.0.1:${port}/index.html`,
+      reuseExistingServer: false,
+    },
+    // Pages of others, which hold embeds: `specs/host.ts` has the same address.
+    {
+      command: `node ../embed/server.mjs http://127.0.0.1:${port} ${port + 1000}`,
+      url: `http://127.0.0.1:${port + 1000}/plain.html`,
+      reuseExistingServer: false,
+    },
+  ],
 });

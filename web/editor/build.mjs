@@ -1,11 +1,12 @@
 // Bundles src/editor.ts and everything it uses into one module, dist/editor.js, its services and what reads folders and
 // archives into three more, what loads files on demand into another one, and the licences of what it uses into
 // dist/licenses.txt. Copies what is loaded on demand (the tables of packages, the explanations, the examples, the lessons) to
-// dist/tables and dist/texts, under names that carry a digest of their content. Joins the page's own style sheets, web/styles,
-// into dist/page.css.
+// dist/tables and dist/texts, under names that carry a digest of their content. Bundles src/embed, what embeds consist of beside
+// the program. Joins the page's own style sheets, web/styles, into dist/page.css.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { adoptedStyles } from "./adopted-styles.mjs";
 
@@ -163,6 +164,30 @@ await build({
     TEXTS: JSON.stringify(texts),
     MARKDOWN_ADDRESS: JSON.stringify(`markdown.js?${markdownVersion}`),
   },
+  logLevel: "warning",
+});
+
+// What other pages load to embed this one, and what speaks with them from within. They are scripts, not modules: a page may
+// load the first from anywhere, and the second comes before the first paint.
+await build({
+  entryPoints: ["src/embed/embed.ts", "src/embed/frame.ts"],
+  outdir: "dist",
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  logLevel: "warning",
+});
+/** What a page that embeds this one has to load, compressed. */
+const MOST_EMBED_BYTES = 6_000;
+const embedBytes = gzipSync(readFileSync("dist/embed.js"), { level: 9 }).length;
+if (embedBytes > MOST_EMBED_BYTES) throw new Error(`embed.js has ${embedBytes} bytes compressed, more than ${MOST_EMBED_BYTES}`);
+
+await build({
+  entryPoints: ["../styles/embed.css"],
+  outfile: "dist/embed.css",
+  bundle: true,
+  minify: true,
   logLevel: "warning",
 });
 

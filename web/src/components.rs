@@ -16,6 +16,9 @@ mod decorations;
 mod dialog;
 mod dockerfile_comparison;
 mod document;
+mod embed_app;
+mod embed_bar;
+mod embed_events;
 mod examples;
 mod explain;
 mod export_panel;
@@ -73,3 +76,4 @@ mod what_if_panel;
 mod why_here;
 
 pub(crate) use app::App;
+pub(crate) use embed_app::EmbedApp;

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod data;
 mod dist;
+mod embed;
 mod node;
 mod process;
 mod serve;
@@ -49,6 +50,8 @@ enum Command {
     BenchWeb,
     /// Makes what the page loads besides the program: explanations, editor, styles. Trunk calls it before it builds.
     Parts,
+    /// Makes the page for frames of the finished page, in the folder that Trunk names. Trunk calls it after it builds.
+    EmbedPage,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
     /// Makes the tables of the catalogue from the measurements, and says what they weigh and whether that is too much.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Bench => bench::bench(),
         Command::BenchWeb => test::bench_web(),
         Command::Parts => node::parts(),
+        Command::EmbedPage => embed::page(),
         Command::Dist => dist::dist(),
         Command::Data { folder, check } => data::data(folder.as_deref(), check),
         Command::Install => tools::install_all().map(drop),

@@ -15,6 +15,7 @@ import { diagnosticDecorations, setDiagnostics, type Diagnostics } from "./diagn
 import { foldsByLine, setFolds } from "./folds";
 import { LazyServices } from "./lazy";
 import { lineDecorations, setLines, type LineDecorations } from "./lines";
+import { isHidden, part, showAll, type Lines } from "./part";
 import { rowGeometry, setRows } from "./rows";
 import { highlighting, setTags } from "./tags";
 import { lineBreakOf, smallestEdit, withUnitLineBreaks } from "./text";
@@ -31,6 +32,8 @@ export interface Options {
   wrap?: boolean;
   /** The page answers questions about this document. */
   answers?: boolean;
+  /** Only these lines are shown at first, the first and the last one. */
+  lines?: Lines;
 }
 
 /** What the editor tells the page, and asks it. */
@@ -156,6 +159,9 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
         document.wrap === true ? EditorView.lineWrapping : [],
         // Behind the line numbers, whose room the marks of folds use.
         document.answers === true ? services.extension() : [],
+        document.lines === undefined
+          ? []
+          : part(document.lines, (transaction) => transaction.annotation(byPage) === true),
       ],
     });
   }
@@ -201,7 +207,10 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       const start = doc.line(Math.min(Math.max(Math.trunc(line), 1), doc.lines)).from;
       view.dispatch({
         selection: { anchor: start },
-        effects: EditorView.scrollIntoView(start, { y: "nearest", yMargin: 44 }),
+        effects: [
+          EditorView.scrollIntoView(start, { y: "nearest", yMargin: 44 }),
+          ...(isHidden(view.state, start) ? [showAll.of(null)] : []),
+        ],
       });
     },
     focus: () => view.focus(),

@@ -2,8 +2,9 @@
 
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { ViewPlugin, type EditorView, type ViewUpdate } from "@codemirror/view";
+import { isHidden } from "./part";
 
-/** The place of a line that is folded into one above it: nowhere. */
+/** The place of a line that is folded into one above it, or not shown: nowhere. */
 const FOLDED = Infinity;
 
 /** Replaces the lines that have a row: their numbers, from 1. */
@@ -55,7 +56,7 @@ export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
             const padding = view.documentPadding.top;
             return Float64Array.from(view.state.field(rowStarts), (start) => {
               const block = view.lineBlockAt(start);
-              return block.from < start ? FOLDED : padding + block.top;
+              return block.from < start || isHidden(view.state, start) ? FOLDED : padding + block.top;
             });
           },
           write: (tops) => {

@@ -2,10 +2,11 @@
 
 use web_sys::window;
 
-use crate::components::App;
+use super::host::is_embed;
+use crate::components::{App, EmbedApp};
 
-/// The element of `index.html` that holds the static frame until the program is there.
-const FRAME: &str = "page";
+/// The element of `index.html` and `embed.html` that holds the static frame until the program is there.
+pub(super) const FRAME: &str = "page";
 
 /// Replaces the static frame.
 pub(crate) fn mount() {
@@ -13,7 +14,14 @@ pub(crate) fn mount() {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id(FRAME));
     match frame {
-        Some(frame) => yew::Renderer::<App>::with_root(frame).render(),
-        None => yew::Renderer::<App>::new().render(),
-    };
+        Some(frame) if is_embed() => {
+            yew::Renderer::<EmbedApp>::with_root(frame).render();
+        }
+        Some(frame) => {
+            yew::Renderer::<App>::with_root(frame).render();
+        }
+        None => {
+            yew::Renderer::<App>::new().render();
+        }
+    }
 }

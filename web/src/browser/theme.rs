@@ -17,6 +17,17 @@ pub(crate) fn stored_theme() -> Theme {
 
 /// Shows the theme and remembers it if the browser lets us.
 pub(crate) fn apply_theme(theme: Theme) {
+    show_theme(theme);
+    if let Some(storage) = storage() {
+        let _ = match theme.name() {
+            Some(name) => storage.set_item(KEY, name),
+            None => storage.remove_item(KEY),
+        };
+    }
+}
+
+/// Shows the theme.
+pub(crate) fn show_theme(theme: Theme) {
     let root = window()
         .and_then(|window| window.document())
         .and_then(|document| document.document_element());
@@ -25,12 +36,6 @@ pub(crate) fn apply_theme(theme: Theme) {
         let _ = match theme.name() {
             Some(name) => root.set_attribute("data-theme", name),
             None => root.remove_attribute("data-theme"),
-        };
-    }
-    if let Some(storage) = storage() {
-        let _ = match theme.name() {
-            Some(name) => storage.set_item(KEY, name),
-            None => storage.remove_item(KEY),
         };
     }
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use layerlab_core::lab::{Problem, Severity};
 use yew::prelude::*;
 
 use super::compare_dialog::compare_dialog;
@@ -26,7 +25,7 @@ use super::pacing::use_paced;
 use super::package_notice::{PackageNotice, use_tables};
 use super::past_bar::PastBar;
 use super::print_sheet::PrintSheet;
-use super::problem_list::ProblemList;
+use super::problem_list::{ProblemList, shown_problems};
 use super::share_menu::ShareState;
 use super::shortcuts_dialog::ShortcutsDialog;
 use super::side_panel::SidePanel;
@@ -60,7 +59,7 @@ pub(crate) fn App() -> Html {
     let dispatch = use_lessons(&state, &dispatch);
     let grades = use_grades(&state, &dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));
-    let explanations = use_learning();
+    let explanations = use_learning(true);
     let learning = &explanations.state;
     let reads = learning.page.is_learn();
     use_title(&learning.page);
@@ -73,16 +72,7 @@ pub(crate) fn App() -> Html {
     let past = state
         .past()
         .map(|build| (build.number, build.label.clone()));
-    let problems: Vec<Problem> = match &state.tab {
-        FileTab::Dockerfile => shown.problems.as_slice(),
-        tab if tab.path() == Some(&*shown.context.ignore_file) => &shown.ignore_problems,
-        _ => &[],
-    }
-    .iter()
-    // Notes are quiet: they are shown only in the text.
-    .filter(|problem| problem.severity != Severity::Note)
-    .cloned()
-    .collect();
+    let problems = shown_problems(&state.tab, &shown);
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<OpenSource> context={folders.open}>

@@ -39,6 +39,8 @@ pub(crate) struct DocumentProps {
     pub(crate) shown: bool,
     /// The line of the Dockerfile that is chosen.
     pub(crate) line: usize,
+    /// The first and the last line that are shown at first, from 1; `None` for all.
+    pub(crate) lines: Option<(usize, usize)>,
     /// The line of the Dockerfile to go to, and a number that makes each request another one.
     pub(crate) reveal: (usize, u32),
 }
@@ -110,6 +112,7 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
                     label={label(&props.file)}
                     read_only={props.read_only}
                     answers={props.answers.clone()}
+                    lines={props.lines.map(|(first, last)| (decorations::line_number(first), decorations::line_number(last)))}
                     {decorations}
                     {reveal}
                     {on_change}

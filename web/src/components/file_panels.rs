@@ -22,6 +22,15 @@ use crate::state::{Action, FileTab, State};
 pub(crate) struct FilePanelsProps {
     /// Which files, which build, which line.
     pub(crate) state: State,
+    /// Nothing can be edited.
+    #[prop_or_default]
+    pub(crate) read_only: bool,
+    /// There is nothing but the Dockerfile.
+    #[prop_or_default]
+    pub(crate) lone: bool,
+    /// The first and the last line of the Dockerfile that are shown at first, from 1.
+    #[prop_or_default]
+    pub(crate) lines: Option<(usize, usize)>,
 }
 
 impl PartialEq for FilePanelsProps {
@@ -50,7 +59,8 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
     };
     let tabs = [FileTab::Dockerfile, FileTab::Dockerignore, FileTab::Context]
         .into_iter()
-        .chain(state.open_files.iter().cloned().map(FileTab::File));
+        .chain(state.open_files.iter().cloned().map(FileTab::File))
+        .filter(|tab| !props.lone || *tab == FileTab::Dockerfile);
     let still = state.still();
     html! {
         <>
@@ -63,8 +73,9 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
                     &tab,
                     &state.lab.project,
                     &state.now,
-                    Some(fixing.clone()),
+                    (!props.read_only).then(|| fixing.clone()),
                     shown,
+                    props.lines,
                 )
             }) }
             if let Some(still) = still {
@@ -76,6 +87,7 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
                     &still.analysis,
                     None,
                     true,
+                    props.lines,
                 ) }
             }
         </>
@@ -88,9 +100,10 @@ fn panel(
     tab: &FileTab,
     project: &Project,
     analysis: &Shared<Analysis>,
-    // `None` for a build that ran, whose text can only be read.
+    // `None` for what can only be read, such as the text of a build that ran.
     fixing: Option<Fixing>,
     shown: bool,
+    lines: Option<(usize, usize)>,
 ) -> Html {
     let read_only = fixing.is_none();
     let id = tab_id(tab);
@@ -118,6 +131,7 @@ fn panel(
                     .then(|| Answers::new(project.clone(), analysis.clone(), fixing))}
                 {read_only}
                 {shown}
+                lines={lines.filter(|_| *tab == FileTab::Dockerfile)}
                 line={state.line}
                 reveal={state.reveal}
             />

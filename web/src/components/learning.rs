@@ -28,9 +28,9 @@ pub(crate) fn use_explanations() -> Option<Explanations> {
     use_context::<Explanations>()
 }
 
-/// Follows the address and loads the texts.
+/// Follows the address and loads the texts, if they are shown anywhere.
 #[hook]
-pub(super) fn use_learning() -> Explanations {
+pub(super) fn use_learning(loads: bool) -> Explanations {
     let state = use_reducer(|| Learning::first(&fragment()));
     let dispatch = use_callback(state.dispatcher(), |action: LearnAction, dispatcher| {
         dispatcher.dispatch(action);
@@ -50,13 +50,15 @@ pub(super) fn use_learning() -> Explanations {
         } else {
             AFTER_START
         };
-        use_effect_with(state.attempt, move |_| {
+        use_effect_with((state.attempt, loads), move |_| {
             // Without a timer they would come before the first paint.
-            let timer = Timeout::new(wait, move || {
-                spawn_local(async move {
-                    let file = packages::load_texts().await.map_err(Rc::from);
-                    dispatch.emit(LearnAction::TextsArrived(file));
-                });
+            let timer = loads.then(|| {
+                Timeout::new(wait, move || {
+                    spawn_local(async move {
+                        let file = packages::load_texts().await.map_err(Rc::from);
+                        dispatch.emit(LearnAction::TextsArrived(file));
+                    });
+                })
             });
             move || drop(timer)
         });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use layerlab_core::lessons::{ExampleProject, Grade, Lesson, read_course};
+use layerlab_core::share::Fragment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -24,22 +25,29 @@ pub(super) fn address_of(lesson: &str) -> String {
 
 /// The id of the lesson that an address names.
 fn named(fragment: &str) -> Option<Rc<str>> {
-    let id = fragment.trim_start_matches('#').strip_prefix(ADDRESS)?;
-    let id = id.trim_end_matches('/');
-    (!id.is_empty()).then(|| id.into())
+    Fragment::read(fragment).lesson.map(Rc::from)
 }
 
 /// Sends actions; what lessons need is loaded on the way. Of several lessons chosen while they are on their way, the last is
 /// opened.
 #[hook]
 pub(super) fn use_lessons(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> Dispatch {
+    let dispatch = use_lesson_loading(state, dispatch);
+    use_address(state, &dispatch);
+    use_progress(state, &dispatch);
+    dispatch
+}
+
+/// The same without an address of the lesson, and without remembering what is done.
+#[hook]
+pub(super) fn use_lesson_loading(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> Dispatch {
     let wanted = use_mut_ref(|| None::<Rc<str>>);
     let here = (
         state.course.clone(),
         state.examples.clone(),
         dispatch.clone(),
     );
-    let dispatch = use_callback(here, move |action: Action, (course, examples, dispatch)| {
+    use_callback(here, move |action: Action, (course, examples, dispatch)| {
         let loading = Loading {
             course: Rc::clone(course),
             examples: Rc::clone(examples),
@@ -74,10 +82,7 @@ pub(super) fn use_lessons(state: &UseReducerHandle<State>, dispatch: &Dispatch) 
             }
             action => dispatch.emit(action),
         }
-    });
-    use_address(state, &dispatch);
-    use_progress(state, &dispatch);
-    dispatch
+    })
 }
 
 struct Loading {

@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 use gloo_timers::callback::Timeout;
 use layerlab_core::context::FileTree;
 use layerlab_core::lab::{Lab, Project};
-use layerlab_core::share::{LinkError, link, open_link};
+use layerlab_core::share::{Fragment, LinkError, link};
 use yew::prelude::*;
 
 use super::app::Dispatch;
@@ -126,7 +126,7 @@ fn without_files(lab: &Lab) -> Project {
 }
 
 fn open(fragment: &str, dispatch: &Dispatch) {
-    match open_link(fragment) {
+    match Fragment::read(fragment).open() {
         Ok(link) => dispatch.emit(Action::LinkOpened(Box::new(link))),
         // Any other fragment means something else, or nothing.
         Err(LinkError::NotALink) => {}

@@ -1,11 +1,11 @@
 //! What is wrong with the file that is shown, in BuildKit's words.
 
-use layerlab_core::lab::{Problem, Severity};
+use layerlab_core::lab::{Analysis, Problem, Severity};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
 use crate::format;
-use crate::state::Action;
+use crate::state::{Action, FileTab};
 
 /// More than these are counted, not listed.
 const LISTED: usize = 20;
@@ -17,6 +17,18 @@ pub(crate) struct ProblemListProps {
     pub(crate) problems: Vec<Problem>,
     /// Their lines are lines of the Dockerfile, to which a click leads.
     pub(crate) linked: bool,
+}
+
+/// The problems of a file of a build. Notes are quiet: they are shown only in the text.
+pub(super) fn shown_problems(file: &FileTab, analysis: &Analysis) -> Vec<Problem> {
+    let problems: &[Problem] = match file {
+        FileTab::Dockerfile => &analysis.problems,
+        tab if tab.path() == Some(&*analysis.context.ignore_file) => &analysis.ignore_problems,
+        _ => &[],
+    };
+    let problems = problems.iter();
+    let loud = problems.filter(|problem| problem.severity != Severity::Note);
+    loud.cloned().collect()
 }
 
 /// The list; nothing if nothing is wrong.

@@ -40,6 +40,9 @@ pub(crate) struct SidePanelProps {
     pub(crate) moment: Moment,
     /// The line that Explain is about.
     pub(crate) line: usize,
+    /// The tabs that there are, if not all of them.
+    #[prop_or_default]
+    pub(crate) only: Option<Rc<[Panel]>>,
 }
 
 /// The panel.
@@ -51,6 +54,7 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let met = props.grades.iter().filter(|grade| grade.met).count();
     let panels: Vec<(Panel, &str, &str)> = (Panel::ALL.into_iter())
         .filter(|(panel, _, _)| *panel != Panel::Lesson || props.lesson.is_some())
+        .filter(|(panel, _, _)| props.only.as_ref().is_none_or(|only| only.contains(panel)))
         .collect();
     let items: Vec<TabItem> = panels
         .iter()
@@ -65,10 +69,15 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             closable: false,
         })
         .collect();
-    // A link may name the panel of a lesson that is not open.
+    // A link may name the panel of a lesson that is not open, or one that is not shown.
+    let first = panels
+        .first()
+        .map_or(Panel::Explain, |(panel, _, _)| *panel);
+    let is_here = panels.iter().any(|(panel, _, _)| *panel == props.panel);
     let open = match (props.panel, &props.lesson) {
-        (Panel::Lesson, None) => Panel::Explain,
-        (panel, _) => panel,
+        (Panel::Lesson, None) if props.only.is_none() => Panel::Explain,
+        (panel, _) if is_here => panel,
+        _ => first,
     };
     let id = open.id();
     let on_select = {

@@ -6,6 +6,7 @@ use yew::virtual_dom::VNode;
 
 use super::learning::{TextsNotice, use_explanations};
 use super::prose::prose;
+use crate::browser::{in_full, link_target};
 use crate::state::{index_address, topic_address};
 
 /// Which topic.
@@ -43,7 +44,7 @@ pub(crate) fn TopicText(props: &TopicTextProps) -> Html {
             } }
             <p class="topic-links">
                 { learn_link(topic, &format!("All about {}", topic.title)) }
-                <a class="learn-link" href={index_address()}>{ "All explanations" }</a>
+                <a class="learn-link" href={in_full(&index_address())} target={link_target()}>{ "All explanations" }</a>
             </p>
             { text.map(|text| sources(&text.sources)).unwrap_or_default() }
         </div>
@@ -60,7 +61,9 @@ pub(crate) fn summary(text: &str) -> Html {
 
 /// A link to the page of a topic.
 pub(crate) fn learn_link(topic: &Topic, words: &str) -> Html {
-    html! { <a class="learn-link" href={topic_address(topic.id)}>{ words.to_owned() }</a> }
+    html! {
+        <a class="learn-link" href={in_full(&topic_address(topic.id))} target={link_target()}>{ words.to_owned() }</a>
+    }
 }
 
 /// The body of a topic on its own page, where its headings are one level higher.

@@ -51,6 +51,8 @@ extern "C" {
     pub(super) fn set_wrap(this: &Options, wrap: bool);
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_answers(this: &Options, answers: bool);
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_lines(this: &Options, lines: &Uint32Array);
 
     #[wasm_bindgen(extends = Object)]
     pub(super) type Callbacks;

@@ -43,6 +43,9 @@ pub(crate) struct EditorPaneProps {
     /// Whether long lines are wrapped, instead of scrolled sideways.
     #[prop_or(true)]
     pub(crate) wrap: bool,
+    /// The first and the last line that are shown at first, from 1; `None` for all. Read when `document` changes.
+    #[prop_or_default]
+    pub(crate) lines: Option<(u32, u32)>,
     /// Who answers what the editor asks about a place; nobody if the document is not a Dockerfile.
     #[prop_or_default]
     pub(crate) answers: Option<Answers>,
@@ -235,6 +238,9 @@ fn options(props: &EditorPaneProps) -> bindings::Options {
     options.set_line_numbers(props.line_numbers);
     options.set_wrap(props.wrap);
     options.set_answers(props.answers.is_some());
+    if let Some((first, last)) = props.lines {
+        options.set_lines(&[first, last].as_slice().into());
+    }
     options
 }
 

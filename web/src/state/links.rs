@@ -5,7 +5,7 @@ use std::rc::Rc;
 use layerlab_core::lab::Lab;
 use layerlab_core::share::{LinkOptions, OpenedLink, SharedState, View};
 
-use super::{FileTab, LoadedProject, Moment, Panel, State, opening};
+use super::{FileTab, LoadedProject, Moment, Panel, State, Tables, Theme, opening};
 
 impl State {
     /// What a link to the page as it is carries.
@@ -59,13 +59,24 @@ pub(super) fn opened(state: &State, link: OpenedLink) -> State {
     let is_free = |id: &String| !state.loaded.iter().any(|loaded| *loaded.id == **id);
     let ids = (1_usize..).map(|number| format!("link-{number}"));
     let id = ids.into_iter().find(is_free).unwrap_or_default();
-    let mut next = opening::beside(state, id.into(), lab_of(state, &link));
+    let mut next = opening::beside(state, id.into(), lab_of(&state.tables, &link));
     look(&mut next, state, &link);
     next
 }
 
-fn lab_of(state: &State, link: &OpenedLink) -> Lab {
-    let mut lab = link.state.lab(state.tables.here.clone());
+/// The page as a frame shows it: nothing but what the link carries.
+pub(super) fn embedded(id: Rc<str>, link: OpenedLink, theme: Theme) -> State {
+    let tables = Rc::default();
+    let mut next = opening::started(id, lab_of(&tables, &link), theme, tables);
+    let before = next.clone();
+    look(&mut next, &before, &link);
+    // The first place that an editor goes to takes no focus.
+    next.reveal.1 = 0;
+    next
+}
+
+fn lab_of(tables: &Tables, link: &OpenedLink) -> Lab {
+    let mut lab = link.state.lab(tables.here.clone());
     if lab.project.name.is_empty() {
         lab.project.name = "From a link".into();
     }
@@ -116,7 +127,7 @@ pub(super) fn kept_found(state: &State, kept: Vec<LoadedProject>) -> Option<Stat
 /// A project as it was kept, in the place of the open one, which stays in the page. At the start that is the untouched first
 /// example, which may be the very one that was kept.
 pub(super) fn kept_opened(state: &State, id: Rc<str>, link: OpenedLink) -> Option<State> {
-    let mut lab = lab_of(state, &link);
+    let mut lab = lab_of(&state.tables, &link);
     // It may have got its name after it was written down.
     if let Some(kept) = state.loaded.iter().find(|loaded| loaded.id == id) {
         lab.project.name = Rc::clone(&kept.name);

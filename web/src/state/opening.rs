@@ -158,7 +158,7 @@ pub(super) fn open(example: ExampleProject, theme: Theme, tables: Rc<Tables>) ->
 }
 
 /// The page as it first shows a project.
-fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
+pub(super) fn started(id: Rc<str>, lab: Lab, theme: Theme, tables: Rc<Tables>) -> State {
     let now = Shared::new(lab.analyze());
     let line = now
         .rows

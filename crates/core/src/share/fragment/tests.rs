@@ -69,7 +69,7 @@ fn every_option_is_understood() {
     assert_eq!(all.panels, Some(Vec::new()));
     assert_eq!(all.secret.as_deref(), Some("Ab9"));
     assert_eq!(read("#events").events, Listener::Anyone);
-    assert_eq!(read("#readonly=false").read_only, false);
+    assert!(!read("#readonly=false").read_only);
     assert_eq!(read("#lines=4").lines, Some((4, 4)));
     assert_eq!(
         read("#/lesson/cache-key").lesson.as_deref(),
