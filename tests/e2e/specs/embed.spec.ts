@@ -1,0 +1,243 @@
+// Embeds in pages of others.
+
+import { Workbench } from "./workbench";
+import { Embed, expect, test } from "./host";
+
+test("a plain frame shows a Dockerfile that can be edited and built, and opens in full with the edits", async ({ host, page, context }) => {
+  await host.open("plain.html");
+  const embed = await host.embed(page.frameLocator("iframe"));
+  await expect(embed.steps).toContainText("0 of 5 steps run");
+  await embed.editor.click();
+  await embed.editor.press("Control+End");
+  await page.keyboard.insertText("RUN echo mine");
+  await expect(embed.steps).toContainText("1 of 6 steps run");
+  const [full] = await Promise.all([context.waitForEvent("page"), embed.full.click()]);
+  const workbench = new Workbench(full);
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo mine");
+  await expect(workbench.steps).toContainText("1 of 6 steps run");
+  await expect(full.locator(".build")).toHaveCount(2);
+  // The frame kept nothing and left its address alone.
+  const address = await page.frames()[1]?.evaluate(() => ({ hash: location.hash, kept: Object.keys(localStorage) }));
+  expect(address?.hash).toMatch(/^#start=build&dockerfile=/);
+  expect(address?.kept).toEqual([]);
+});
+
+test("a sandboxed frame without an origin works, and gives the address where it may open nothing", async ({ host, page }) => {
+  await host.open("sandboxed.html");
+  const embed = await host.embed(page.frameLocator("iframe"));
+  await expect(embed.steps).toContainText("0 of 5 steps run");
+  await embed.editor.click();
+  await embed.editor.press("Control+Home");
+  await page.keyboard.insertText("# mine\n");
+  await embed.bar.click();
+  await embed.full.click();
+  const field = embed.frame.getByRole("alert").getByRole("textbox");
+  await expect(field).toHaveValue(/^http:\/\/127\.0\.0\.1:\d+\/#1d[A-Za-z0-9_-]+$/);
+  // The browser says that it refused; nothing else may be wrong.
+  const others = host.complaints.filter((complaint) => !/sandbox|allow-popups/i.test(complaint));
+  host.complaints.splice(0, Infinity, ...others);
+});
+
+test("elements become frames with a title, as high as what is in them", async ({ host, page }) => {
+  const heard = await host.listen();
+  await host.open("script.html");
+  const text = await host.embed(page.frameLocator("#text iframe"));
+  await expect(page.locator("#text iframe")).toHaveAttribute("title", "Dockerfile playground: FROM python:3.13-slim");
+  // Lines 3 to 5, and a line each for what is above and below.
+  await expect(text.frame.locator(".cm-line")).toHaveCount(3);
+  await expect(text.frame.locator(".cm-line").first()).toContainText("COPY requirements.txt");
+  await expect(text.frame.locator(".stats, .side")).toHaveCount(0);
+  const heightOf = (id: string) => page.locator(`${id} iframe`).evaluate((frame) => frame.clientHeight);
+  const before = await heightOf("#text");
+  expect(before).toBeGreaterThanOrEqual(120);
+  await text.frame.getByRole("button", { name: "2 more lines above" }).click();
+  await expect(text.frame.locator(".cm-line")).toHaveCount(7);
+  await expect.poll(() => heightOf("#text")).toBeGreaterThan(before);
+  await text.bar.click();
+
+  const source = await host.embed(page.frameLocator("#source iframe"));
+  await expect(source.editor).toContainText("FROM nginx:1.29-alpine");
+  await expect(page.locator("#source iframe")).toHaveAttribute("title", "A file beside the page");
+  expect(await heightOf("#source")).toBe(300);
+
+  const fallback = await host.embed(page.frameLocator("#fallback iframe"));
+  await expect(page.locator("#fallback pre")).toBeHidden();
+  await expect(fallback.frame.locator("html")).toHaveAttribute("data-theme", "dark");
+  await fallback.editor.click();
+  await page.keyboard.insertText("RUN echo no");
+  await expect(fallback.editor).not.toContainText("RUN echo no");
+  // A theme can be changed without beginning anew.
+  await page.locator("#fallback").evaluate((element) => element.setAttribute("theme", "light"));
+  await expect(fallback.frame.locator("html")).toHaveAttribute("data-theme", "light");
+
+  await expect.poll(heard).toContainEqual(["layerlab:ready", {}]);
+  const built = { build: 2, stepsRun: 0, stepsCached: 5, bytes: expect.any(Number), seconds: expect.any(Number), failed: false };
+  await expect.poll(heard).toContainEqual(["layerlab:built", built]);
+});
+
+test("a lesson is graded in a frame, and its page is told", async ({ host, page }) => {
+  const heard = await host.listen();
+  await host.open("script.html");
+  await page.locator("#lesson").scrollIntoViewIfNeeded();
+  const lesson = await host.embed(page.frameLocator("#lesson iframe"));
+  await expect(lesson.frame.getByRole("tab", { name: /Lesson/ })).toBeVisible();
+  await lesson.frame.getByRole("button", { name: "Show the solution" }).click();
+  await lesson.frame.getByRole("button", { name: "Put it into the project" }).click();
+  await expect(lesson.frame.getByText("All goals are met.")).toBeVisible();
+  await expect.poll(heard).toContainEqual(["layerlab:goal", expect.objectContaining({ lesson: "comments-are-free", done: true })]);
+});
+
+test("marked code blocks become playgrounds however the page was made, and are what is printed", async ({ host, page }) => {
+  await host.open("blocks.html");
+  const texts: [string, string][] = [
+    ["#by-hand", "FROM python:3.13-slim"],
+    ["#mdbook", "RUN apk add --no-cache curl"],
+    ["#sphinx", "RUN echo a > /a"],
+    ["#docusaurus", "RUN echo b"],
+  ];
+  for (const [block, line] of texts) {
+    await host.behind(block).scrollIntoViewIfNeeded();
+    const embed = await host.embed(host.behind(block).frameLocator("iframe"));
+    await expect(embed.editor).toContainText(line);
+    await expect(embed.editor).not.toContainText(/^1/);
+    await expect(page.locator(block)).toBeHidden();
+    await expect(embed.steps.or(embed.frame.locator(".ledger").first()).first()).toBeVisible();
+  }
+  await expect(page.locator("#unmarked")).toBeVisible();
+  await expect(host.behind("#unmarked")).toHaveCount(0);
+  await page.emulateMedia({ media: "print" });
+  for (const [block] of texts) {
+    await expect(page.locator(block)).toBeVisible();
+    await expect(host.behind(block).locator("iframe")).toBeHidden();
+  }
+});
+
+test("where the script or the frame cannot be had the code block stays", async ({ host, page, browser }) => {
+  await host.open("no-frames.html");
+  await expect(page.locator("layerlab-playground iframe")).toHaveCount(1);
+  await page.waitForTimeout(500);
+  await expect(page.locator("pre")).toBeVisible();
+  expect(host.complaints.every((complaint) => complaint.includes("Content Security Policy"))).toBe(true);
+  host.complaints.length = 0;
+  await page.route("**/embed.js", (route) => route.abort());
+  await host.open("blocks.html");
+  await expect(page.locator("#by-hand")).toBeVisible();
+  host.complaints.length = 0;
+  const plain = await browser.newPage({ javaScriptEnabled: false });
+  await plain.goto(`${host.origin}/blocks.html`);
+  await expect(plain.locator("#by-hand")).toBeVisible();
+  await plain.close();
+});
+
+test("a page with a strict policy needs to allow nothing but the script and the frame", async ({ host, page }) => {
+  await host.open("strict.html");
+  const embed = await host.embed(page.frameLocator("iframe"));
+  await expect(embed.editor).toContainText("FROM python:3.13-slim");
+  await expect(page.locator("pre")).toBeHidden();
+});
+
+test("playgrounds come and go with pages that change without being loaded anew", async ({ host, page }) => {
+  await host.open("navigation.html");
+  for (const [button, text, steps] of [["One", "echo one", "0 of 1"], ["Two", "echo two", "0 of 2"], ["One", "echo one", "0 of 1"]] as const) {
+    await page.getByRole("button", { name: button }).click();
+    const embed = await host.embed(page.frameLocator("iframe"));
+    await expect(embed.editor).toContainText(text);
+    await expect(embed.steps).toContainText(steps);
+    await expect(page.locator("layerlab-playground")).toHaveCount(1);
+  }
+  await page.getByRole("button", { name: "None" }).click();
+  await expect(page.locator("layerlab-playground, iframe")).toHaveCount(0);
+});
+
+test("messages of strangers change nothing", async ({ host, page }) => {
+  const heard = await host.listen();
+  await host.open("hostile.html");
+  const embed = await host.embed(page.frameLocator("#victim iframe"));
+  const height = () => page.locator("#victim iframe").evaluate((frame) => frame.clientHeight);
+  await expect.poll(height).toBeGreaterThan(200);
+  const before = await height();
+  const stranger = page.frames().find((frame) => frame.url().endsWith("stranger.html"));
+  await stranger?.evaluate(() => {
+    const messages: unknown[] = [
+      { layerlab: 1, type: "height", height: 1_999 },
+      { layerlab: 1, type: "goal", lesson: "all", met: 1, goals: 1, done: true },
+      { layerlab: 1, type: "built", build: 9, stepsRun: 0, stepsCached: 0, bytes: 0, seconds: 0, failed: false },
+      JSON.parse('{"__proto__": {"polluted": true}, "layerlab": 1, "type": "ready"}'),
+    ];
+    for (const message of messages) parent.postMessage(message, "*");
+    // The embed's own window hears only the page that holds it.
+    parent.frames[0]?.postMessage({ layerlab: 1, type: "theme", theme: "dark" }, "*");
+  });
+  await page.evaluate(() => {
+    const frame = document.querySelector("#victim")?.shadowRoot?.querySelector("iframe");
+    const messages: unknown[] = [null, 1, "x", [], { layerlab: 1 }, { layerlab: 1, type: "theme", theme: "<img>" }, { layerlab: 1, type: "constructor" }];
+    for (const message of messages) frame?.contentWindow?.postMessage(message, "*");
+    // From the page itself, not from the frame.
+    postMessage({ layerlab: 1, type: "height", height: 1_999 }, "*");
+  });
+  await page.waitForTimeout(300);
+  expect(await height()).toBe(before);
+  expect((await heard()).filter(([type]) => type !== "layerlab:ready")).toEqual([]);
+  expect(await page.evaluate(() => "polluted" in {})).toBe(false);
+  await expect(embed.frame.locator("html")).not.toHaveAttribute("data-theme", /.*/);
+  await embed.bar.click();
+  await expect.poll(heard).toContainEqual(["layerlab:built", expect.objectContaining({ stepsRun: 0 })]);
+});
+
+test("LTI and WordPress hear heights in their own dialects", async ({ host, page, baseURL }) => {
+  await host.open("stranger.html");
+  await page.evaluate((site) => {
+    const heard: unknown[] = [];
+    Object.assign(window, { heard });
+    addEventListener("message", ({ data }) => heard.push(data));
+    const frame = document.createElement("iframe");
+    frame.title = "Dockerfile playground";
+    frame.src = `${site}embed.html#dockerfile=FROM%20alpine#?secret=Ab12`;
+    document.body.append(frame);
+  }, baseURL ?? "");
+  const heard = () => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard);
+  await expect.poll(heard).toContainEqual({ subject: "lti.frameResize", height: expect.any(Number) });
+  await expect.poll(heard).toContainEqual({ message: "height", value: expect.any(Number), secret: "Ab12" });
+  // Nobody asked for events.
+  expect(JSON.stringify(await heard())).not.toContain("ready");
+});
+
+test("ten on a page are loaded as they come near, and all work", async ({ host, page }) => {
+  await host.open("ten.html");
+  await host.embed(page.frameLocator("iframe").first());
+  const count = await page.locator("layerlab-playground iframe").count();
+  expect(count).toBeLessThan(10);
+  for (const place of [4, 9]) {
+    const element = page.locator("layerlab-playground").nth(place);
+    await element.scrollIntoViewIfNeeded();
+    await expect(async () => {
+      await element.scrollIntoViewIfNeeded();
+      await expect(new Embed(element.frameLocator("iframe")).steps).toContainText("0 of 6 steps run");
+    }).toPass({ timeout: 30_000 });
+  }
+});
+
+test("in a narrow frame nothing is cut off", async ({ host, page, baseURL }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(`${baseURL ?? ""}embed.html#start=build&lines=1-2&dockerfile=FROM%20python%3A3.13-slim%0ARUN%20apt-get%20update%0ARUN%20echo%20x`);
+  await expect(page.getByRole("button", { name: "Build", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open in full" })).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+});
+
+test("what is wrong with an address is told, and the rest of it holds", async ({ host, page, baseURL }) => {
+  await page.goto(`${baseURL ?? ""}embed.html#theme=pink&panles=none&readonly&dockerfile=FROM%20alpine`);
+  await expect(page.getByRole("alert")).toContainText("theme=pink is left out: it can be auto, light or dark.");
+  await expect(page.getByRole("alert")).toContainText("There is no option panles");
+  await expect(page.getByRole("textbox", { name: "Dockerfile" })).toContainText("FROM alpine");
+  await page.goto("about:blank");
+  await page.goto(`${baseURL ?? ""}embed.html#1dAAAA`);
+  await expect(page.getByRole("alert")).toContainText("This link is damaged");
+});
+
+test("the page in full reads the same addresses", async ({ page, baseURL }) => {
+  await page.goto(`${baseURL ?? ""}#start=build&dockerfile=FROM%20alpine%0ARUN%20echo%20from-the-address`);
+  const workbench = new Workbench(page);
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo from-the-address");
+  await expect(workbench.steps).toContainText("0 of 1 steps run");
+});

@@ -1,0 +1,77 @@
+// Code blocks that are marked: each gets an element behind it, which hides the block once the playground works. The block
+// stays where it is, as frameworks that made it expect, and is what is printed.
+
+import { NAME, type PlaygroundElement } from "./playground";
+import { textOf } from "./source";
+
+/** What marks a block: on the block, its code, or an element around it. */
+const MARKED = "[data-layerlab], .layerlab";
+
+interface Shown {
+  element: PlaygroundElement;
+  text: string;
+  options: string;
+}
+
+/** What the script's own attributes say for all blocks. */
+export interface Defaults {
+  /** Which blocks, as a selector; null for those that are marked. */
+  selector: string | null;
+  /** Options for all of them. */
+  options: string;
+}
+
+export function watch({ selector, options }: Defaults): void {
+  const shown = new Map<Element, Shown>();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("@media screen { [data-layerlab-shown] { display: none !important; } }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+  const show = (block: Element, marked: Element): void => {
+    const text = textOf(block);
+    const own = [options, marked.getAttribute("data-layerlab") ?? ""].filter((part) => part !== "").join("&");
+    const before = shown.get(block);
+    if (before !== undefined && before.element.previousElementSibling === block) {
+      if (before.text === text && before.options === own) return;
+      Object.assign(before, { text, options: own });
+      before.element.setAttribute("options", own);
+      return before.element.again();
+    }
+    before?.element.remove();
+    if (text.trim() === "") return;
+    const element = document.createElement(NAME) as PlaygroundElement;
+    element.block = block;
+    element.setAttribute("options", own);
+    for (const name of ["title", "sandbox", "events"]) {
+      const value = marked.getAttribute(`data-layerlab-${name}`);
+      if (value !== null) element.setAttribute(name, value);
+    }
+    shown.set(block, { element, text, options: own });
+    block.after(element);
+  };
+
+  const scan = (): void => {
+    for (const [block, { element }] of shown) {
+      if (block.isConnected) continue;
+      element.remove();
+      shown.delete(block);
+    }
+    for (const marked of document.querySelectorAll(selector ?? MARKED)) {
+      const block = marked.closest("pre") ?? marked.querySelector("pre");
+      if (block !== null && block.closest(NAME) === null) show(block, marked);
+    }
+  };
+
+  // Pages that change without being loaded anew: what came gets its playground, and what went loses it.
+  let waiting = false;
+  const observer = new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      scan();
+    });
+  });
+  scan();
+  observer.observe(document.documentElement, { childList: true, subtree: true });
+}

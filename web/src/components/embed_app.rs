@@ -1,0 +1,176 @@
+//! The page in a frame of another one: compact, with what the address chose. It never writes its address and keeps nothing in
+//! the browser.
+
+use std::rc::Rc;
+
+use layerlab_core::share::{EmbedPart, Fragment};
+use yew::prelude::*;
+
+use super::app::Dispatch;
+use super::compare_dialog::compare_dialog;
+use super::embed_bar::EmbedBar;
+use super::embed_events::use_events;
+use super::file_panels::FilePanels;
+use super::file_tabs::FileTabs;
+use super::history::History;
+use super::learning::{Explanations, use_learning};
+use super::lessons::{use_grades, use_lesson_loading};
+use super::live_region::LiveRegion;
+use super::notice::Notice;
+use super::pacing::use_paced;
+use super::package_notice::{PackageNotice, use_tables};
+use super::past_bar::PastBar;
+use super::problem_list::{ProblemList, shown_problems};
+use super::share_menu::ShareState;
+use super::side_panel::SidePanel;
+use super::stat_strip::StatStrip;
+use super::what_if_chips::PreviewBar;
+use crate::browser::{fragment, show_theme};
+use crate::shared::Shared;
+use crate::state::{Action, FileTab, Panel, State, reading_only};
+
+/// What is shown if the address does not say.
+const USUAL: [EmbedPart; 6] = [
+    EmbedPart::Figures,
+    EmbedPart::Steps,
+    EmbedPart::Panel("lesson"),
+    EmbedPart::Panel("explain"),
+    EmbedPart::Panel("timeline"),
+    EmbedPart::Panel("image"),
+];
+
+/// The page.
+#[component]
+pub(crate) fn EmbedApp() -> Html {
+    let address = use_memo((), |()| Fragment::read(&fragment()));
+    let state = {
+        let address = Rc::clone(&address);
+        use_reducer(move || State::embedded(&address))
+    };
+    let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
+        dispatcher.dispatch(action);
+    });
+    let dispatch = use_paced(&dispatch);
+    let dispatch = use_lesson_loading(&state, &dispatch);
+    let read_only = address.read_only;
+    let dispatch = use_callback(dispatch, move |action: Action, dispatch| {
+        dispatch.emit(if read_only {
+            reading_only(action)
+        } else {
+            action
+        });
+    });
+    use_lesson(&address, &dispatch);
+    let grades = use_grades(&state, &dispatch);
+    let parts = use_memo((), |()| {
+        address.panels.clone().unwrap_or_else(|| USUAL.to_vec())
+    });
+    let shows = |part: EmbedPart| parts.contains(&part);
+    let panels = use_memo((), |()| panels(&parts));
+    let explanations = use_learning(panels.contains(&Panel::Explain));
+    use_effect_with(state.theme, |theme| show_theme(*theme));
+    use_tables(&state.tables.asked, &dispatch);
+    use_events(&state, &grades, &address);
+
+    let shown = state.shown();
+    let (lab, now) = state.shown_lab();
+    let past = state
+        .past()
+        .map(|build| (build.number, build.label.clone()));
+    let problems = shown_problems(&state.tab, &shown);
+    let classes = classes!(
+        "embed",
+        address.height.map(|_| "embed-fixed"),
+        (!shows(EmbedPart::Steps)).then_some("embed-no-steps"),
+        panels.is_empty().then_some("embed-alone"),
+    );
+    html! {
+        <ContextProvider<Dispatch> context={dispatch}>
+        <ContextProvider<Explanations> context={explanations.clone()}>
+            <div class={classes}>
+                <EmbedBar state={ShareState((*state).clone())} fragment={fragment()} />
+                if let Some(notice) = &state.notice {
+                    <Notice text={Rc::clone(notice)} />
+                }
+                if shows(EmbedPart::Figures) {
+                    <StatStrip
+                        analysis={shown.clone()}
+                        moment={state.moment}
+                        builds={state.lab.history.clone()}
+                        against={state.compared_with().cloned()}
+                    />
+                }
+                <main class="workbench">
+                    <section class="files" aria-label="Files and steps">
+                        if shows(EmbedPart::Files) {
+                            <FileTabs
+                                tab={state.tab.clone()}
+                                open_files={state.open_files.clone()}
+                                sent_files={shown.context.sent_files}
+                            />
+                        }
+                        if let Some((number, label)) = past {
+                            <PastBar {number} {label} />
+                        }
+                        if let Some(preview) = state.preview() {
+                            <PreviewBar edit={preview.edit.clone()} />
+                        }
+                        <FilePanels
+                            state={(*state).clone()}
+                            {read_only}
+                            lone={!shows(EmbedPart::Files)}
+                            lines={address.lines}
+                        />
+                        <p class="leave-hint" id="leave-hint">{ "Escape, then Tab leaves the editor" }</p>
+                        <PackageNotice lacking={state.lacking()} />
+                        <ProblemList {problems} linked={state.tab == FileTab::Dockerfile} />
+                    </section>
+                    if !panels.is_empty() {
+                        <SidePanel
+                            panel={state.panel}
+                            lesson={state.lesson.clone()}
+                            course={Rc::clone(&state.course)}
+                            {grades}
+                            moment={state.moment}
+                            lab={Shared::new(lab.clone())}
+                            now={now.clone()}
+                            analysis={shown.clone()}
+                            line={state.line}
+                            only={Rc::<[Panel]>::from(panels.as_slice())}
+                        />
+                    }
+                </main>
+                if shows(EmbedPart::Builds) {
+                    <History
+                        builds={state.lab.history.clone()}
+                        now={state.now.clone()}
+                        moment={state.moment}
+                        lab={Shared::new(state.lab.clone())}
+                        previewed={state.preview().map(|preview| preview.edit.clone())}
+                    />
+                }
+                <LiveRegion analysis={shown} />
+                { compare_dialog(&state) }
+            </div>
+        </ContextProvider<Explanations>>
+        </ContextProvider<Dispatch>>
+    }
+}
+
+/// The tabs of the side panel, in their order.
+fn panels(parts: &[EmbedPart]) -> Vec<Panel> {
+    let all = Panel::ALL.iter();
+    let named = all.filter(|(_, id, _)| parts.contains(&EmbedPart::Panel(id)));
+    named.map(|(panel, _, _)| *panel).collect()
+}
+
+/// Opens the lesson that the address names.
+#[hook]
+fn use_lesson(address: &Rc<Fragment>, dispatch: &Dispatch) {
+    let (address, dispatch) = (Rc::clone(address), dispatch.clone());
+    use_effect_with((), move |()| {
+        if let Some(lesson) = &address.lesson {
+            dispatch.emit(Action::LessonWanted(lesson.as_str().into()));
+        }
+    });
+}
