@@ -5,6 +5,7 @@
 
 mod estimating;
 mod exports;
+pub mod growth;
 mod ignoring;
 mod parsing;
 mod simulating;

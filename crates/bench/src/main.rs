@@ -1,6 +1,8 @@
 //! `layerlab-bench FILE.wasm`: measures all workloads natively and in WebAssembly and prints a table. `cargo xtask bench`
-//! builds both and calls it.
+//! builds both and calls it. `layerlab-bench --growth FILE.svg` measures how cost grows, prints tables and draws a picture.
 
+mod growth_table;
+mod plot;
 mod table;
 
 use std::hint::black_box;
@@ -13,16 +15,29 @@ use layerlab_bench::WORKLOADS;
 const LEAST_ROUNDS: usize = 5;
 const MOST_ROUNDS: usize = 101;
 const TIME_FOR_A_VARIANT: Duration = Duration::from_millis(400);
+/// What takes longer than this is not repeated.
+const LONG: Duration = Duration::from_secs(2);
 
 /// For each workload the median time of a round, one for each variant.
 type Times = Vec<Vec<Duration>>;
 
 fn main() -> ExitCode {
-    let Some(module) = std::env::args().nth(1) else {
+    let mut arguments = std::env::args().skip(1);
+    let Some(module) = arguments.next() else {
         eprintln!("layerlab-bench: name the compiled module, or run `cargo xtask bench`");
         return ExitCode::FAILURE;
     };
-
+    if module == "--growth" {
+        let picture = growth_table::growth(|round| median(round));
+        let written = arguments.next().map(|path| std::fs::write(path, picture));
+        return match written {
+            Some(Err(error)) => {
+                eprintln!("layerlab-bench: the picture cannot be written: {error}");
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        };
+    }
     match in_wasm(&module) {
         Ok(wasm) => {
             let native = natively();
@@ -47,7 +62,11 @@ fn natively() -> Times {
 }
 
 fn median(mut round: impl FnMut() -> usize) -> Duration {
+    let start = Instant::now();
     black_box(round());
+    if start.elapsed() > LONG {
+        return start.elapsed();
+    }
     let mut times = Vec::new();
     let mut spent = Duration::ZERO;
     while times.len() < LEAST_ROUNDS || (times.len() < MOST_ROUNDS && spent < TIME_FOR_A_VARIANT) {

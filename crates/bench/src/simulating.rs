@@ -60,7 +60,8 @@ pub(crate) const LARGE_WHAT_IF: Workload = Workload {
     },
 };
 
-const SMALL_DOCKERFILE: &str = r#"ARG PYTHON=3.13
+/// Thirty instructions.
+pub(crate) const SMALL_DOCKERFILE: &str = r#"ARG PYTHON=3.13
 FROM node:22-slim AS assets
 WORKDIR /assets
 ENV NODE_ENV=production
@@ -121,7 +122,8 @@ fn large_dockerfile() -> String {
     text
 }
 
-fn project(dockerfile: String, files: u32) -> Project {
+/// A project of so many files.
+pub(crate) fn project(dockerfile: String, files: u32) -> Project {
     let mut tree = FileTree::default()
         .with(
             "requirements.txt",

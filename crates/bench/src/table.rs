@@ -35,7 +35,8 @@ pub(crate) fn table(native: &[Vec<Duration>], wasm: &[Vec<Duration>]) -> String 
             ));
         }
     }
-    aligned(&rows)
+    let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
+    aligned(&rows, 1..4)
 }
 
 fn slowest(times: &[Duration]) -> Duration {
@@ -101,8 +102,10 @@ fn verdict(workload: &Workload, native: Duration, wasm: Duration) -> String {
     format!("{wanted}: {}", if reached { "reached" } else { "missed" })
 }
 
-fn aligned(rows: &[[String; 5]]) -> String {
-    let mut widths = [0; 5];
+/// Rows as a table of Markdown, the columns of figures aligned to the right.
+pub(crate) fn aligned(rows: &[Vec<String>], figures: std::ops::Range<usize>) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut widths = vec![0; columns];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
@@ -112,12 +115,21 @@ fn aligned(rows: &[[String; 5]]) -> String {
     for row in rows {
         text.push('|');
         for (index, (width, cell)) in widths.iter().zip(row).enumerate() {
-            let _ = match index {
-                1..=3 => write!(text, " {cell:>width$} |"),
-                _ => write!(text, " {cell:<width$} |"),
+            let _ = if figures.contains(&index) {
+                write!(text, " {cell:>width$} |")
+            } else {
+                write!(text, " {cell:<width$} |")
             };
         }
         text.push('\n');
     }
     text
+}
+
+/// `10,000`.
+pub(crate) fn thousands(number: u64) -> String {
+    match number / 1_000 {
+        0 => number.to_string(),
+        before => format!("{},{:03}", thousands(before), number % 1_000),
+    }
 }

@@ -4,11 +4,16 @@ use std::path::Path;
 use std::rc::Rc;
 
 use layerlab_core::context::{Content, Digest, FileNode, FileTree, Hasher, NodeKind};
+use layerlab_core::dockerignore::IgnoreFile;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::Project;
 
 /// Files up to this size are read as text; of larger ones only size and checksum are kept.
 const LARGEST_TEXT_BYTES: u64 = 256 * 1024;
+
+/// The same for files that the ignore file keeps from the builder, and larger ones of them are not read at all: nothing
+/// depends on what is in them, and folders such as `target` and `.git` hold gigabytes.
+const LARGEST_IGNORED_TEXT_BYTES: u64 = 16 * 1024;
 
 /// Options from the command line.
 ///
@@ -69,7 +74,7 @@ pub fn read(folder: &Path, options: &BuildOptions) -> Result<Project, String> {
     Ok(Project {
         dockerfile: dockerfile.into(),
         options: options.clone(),
-        ..read_files(folder)?
+        ..read_sent_files(folder, options.dockerfile_path())?
     })
 }
 
@@ -78,8 +83,17 @@ pub fn read(folder: &Path, options: &BuildOptions) -> Result<Project, String> {
 /// # Errors
 /// A sentence that says what cannot be read.
 pub fn read_files(folder: &Path) -> Result<Project, String> {
+    read_sent_files(folder, "Dockerfile")
+}
+
+/// Reads the files of a folder from which the Dockerfile at this path is built.
+fn read_sent_files(folder: &Path, dockerfile: &str) -> Result<Project, String> {
     let mut files = FileTree::default();
-    collect(folder, "", &mut files)?;
+    let beside = folder.join(format!("{dockerfile}.dockerignore"));
+    let ignore = std::fs::read_to_string(beside)
+        .or_else(|_| std::fs::read_to_string(folder.join(".dockerignore")));
+    let ignore = IgnoreFile::parse(&ignore.unwrap_or_default());
+    collect(folder, "", &ignore, &mut files)?;
     let text = |path: &str| files.get(path).and_then(FileNode::as_text).cloned();
     Ok(Project {
         name: folder.display().to_string().into(),
@@ -90,24 +104,30 @@ pub fn read_files(folder: &Path) -> Result<Project, String> {
     })
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut FileTree) -> Result<(), String> {
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    ignore: &IgnoreFile,
+    files: &mut FileTree,
+) -> Result<(), String> {
     let unreadable =
         |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         // A name that is not UTF-8 is kept with a mark in place of what cannot be shown.
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let node = node(&entry.path())
+        let ignored = ignore.decide(&path).is_excluded();
+        let node = node(&entry.path(), ignored)
             .map_err(|error| format!("{} cannot be read: {error}", entry.path().display()))?;
         if matches!(node.kind, NodeKind::Directory) {
-            collect(&entry.path(), &format!("{path}/"), files)?;
+            collect(&entry.path(), &format!("{path}/"), ignore, files)?;
         }
         files.entries.insert(path, node);
     }
     Ok(())
 }
 
-fn node(path: &Path) -> std::io::Result<FileNode> {
+fn node(path: &Path, ignored: bool) -> std::io::Result<FileNode> {
     let metadata = std::fs::symlink_metadata(path)?;
     let modified = metadata
         .modified()
@@ -119,7 +139,14 @@ fn node(path: &Path) -> std::io::Result<FileNode> {
     } else if metadata.is_dir() {
         NodeKind::Directory
     } else {
-        NodeKind::File(content(path, metadata.len())?)
+        NodeKind::File(if ignored && metadata.len() > LARGEST_IGNORED_TEXT_BYTES {
+            Content::Opaque {
+                size_bytes: metadata.len(),
+                identity: format!("modified {modified:?}").into(),
+            }
+        } else {
+            content(path, metadata.len())?
+        })
     };
     Ok(FileNode {
         kind,
@@ -153,4 +180,36 @@ fn mode(metadata: &std::fs::Metadata) -> u32 {
 #[cfg(not(unix))]
 fn mode(_metadata: &std::fs::Metadata) -> u32 {
     0o755
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_large_ignored_files_only_the_size_is_known() {
+        let folder = std::env::temp_dir().join(format!("layerlab-folder-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("target")).expect("a folder");
+        let write = |path: &str, text: &str| {
+            std::fs::write(folder.join(path), text).expect("it can be written");
+        };
+        let long = "x".repeat(20_000);
+        write("Dockerfile", "FROM scratch\nCOPY . /\n");
+        write(".dockerignore", "target\n!target/kept\n");
+        for path in ["target/long", "target/kept", "long"] {
+            write(path, &long);
+        }
+        write("target/short", "y");
+        let project = read(&folder, &BuildOptions::default());
+        std::fs::remove_dir_all(&folder).expect("it can be removed");
+        let files = project.expect("it can be read").files;
+        let is_text = |path: &str| files.get(path).and_then(FileNode::as_text).is_some();
+        let paths = ["target/long", "target/kept", "long", "target/short"];
+        assert_eq!(paths.map(is_text), [false, true, true, true]);
+        assert_eq!(
+            files.get("target/long").map(FileNode::size_bytes),
+            Some(20_000)
+        );
+    }
 }

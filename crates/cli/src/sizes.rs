@@ -1,4 +1,4 @@
-//! `layerlab verify-sizes FILE`: do estimates and measured steps agree?
+//! `layerlab verify-sizes FILE`: do estimates and measured steps agree? Sizes, and how evenly times do.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,6 +8,7 @@ use layerlab_core::Packages;
 use layerlab_core::effects::{self, FileSystem, Ground};
 use layerlab_core::graph::Exec;
 use layerlab_core::image::{base_result, compressed};
+use layerlab_core::schedule::Machine;
 use serde::Deserialize;
 
 /// One measured step.
@@ -19,6 +20,8 @@ struct Measured {
     added_bytes: u64,
     compressed_bytes: Option<u64>,
     exit_status: Option<i64>,
+    /// How long it took, on whatever machine.
+    seconds: Option<f64>,
     #[serde(default)]
     env: Environment,
 }
@@ -57,8 +60,19 @@ impl Environment {
 struct Errors {
     unpacked: Vec<f64>,
     compressed: Vec<f64>,
+    /// Measured time in terms of the estimated one. Another machine makes all of them larger or smaller.
+    times: Vec<f64>,
     unknown: usize,
     steps: usize,
+}
+
+/// What is said of a measured step.
+struct Estimated {
+    size_bytes: u64,
+    compressed_bytes: u64,
+    seconds: f64,
+    /// All its packages are known.
+    known: bool,
 }
 
 /// Estimates every step on its base, prints those that are far off, and for each kind how far.
@@ -74,21 +88,25 @@ pub fn verify(path: &Path) -> Result<bool, String> {
     let mut all = Errors::default();
     let packages = Packages::compiled_in();
     for row in rows.iter().filter(|row| row.exit_status.unwrap_or(0) == 0) {
-        let (size, packed, known) = estimate(row, &packages);
+        let estimated = estimate(row, &packages);
+        let size = estimated.size_bytes;
         let kind = kinds.entry(row.kind.clone()).or_default();
         for errors in [kind, &mut all] {
             errors.steps += 1;
-            if !known {
+            if !estimated.known {
                 errors.unknown += 1;
                 continue;
             }
             errors.unpacked.extend(error(size, row.added_bytes));
             errors.compressed.extend(
                 row.compressed_bytes
-                    .and_then(|measured| error(packed, measured)),
+                    .and_then(|measured| error(estimated.compressed_bytes, measured)),
             );
+            errors
+                .times
+                .extend(row.seconds.map(|measured| measured / estimated.seconds));
         }
-        if known && error(size, row.added_bytes).is_some_and(|error| error.abs() > 15.0) {
+        if estimated.known && error(size, row.added_bytes).is_some_and(|error| error.abs() > 15.0) {
             say!(
                 "{}: {}: we say {size}, measured {}",
                 row.base,
@@ -106,6 +124,7 @@ pub fn verify(path: &Path) -> Result<bool, String> {
         );
         say!("compressed {kind}: {}", spread(&errors.compressed));
     }
+    say!("times: {}", evenness(&all.times));
     say!("compressed: {}", spread(&all.compressed));
     say!(
         "sizes: {} steps, {}; unknown {}",
@@ -116,8 +135,7 @@ pub fn verify(path: &Path) -> Result<bool, String> {
     Ok(true)
 }
 
-/// Unpacked and compressed bytes, and whether all packages are known.
-fn estimate(row: &Measured, packages: &Packages) -> (u64, u64, bool) {
+fn estimate(row: &Measured, packages: &Packages) -> Estimated {
     // `python:3.13-slim-like (…)` stands for python:3.13-slim.
     let name = row
         .base
@@ -142,8 +160,12 @@ fn estimate(row: &Measured, packages: &Packages) -> (u64, u64, bool) {
         ..Exec::default()
     };
     let report = effects::run(&exec, &ground, packages, &mut files);
-    let known = report.assumed.is_empty() && report.unknown.is_empty();
-    (files.layer_size().bytes, compressed(&files).bytes, known)
+    Estimated {
+        size_bytes: files.layer_size().bytes,
+        compressed_bytes: compressed(&files).bytes,
+        seconds: Machine::default().duration(report.work).as_secs_f64(),
+        known: report.assumed.is_empty() && report.unknown.is_empty(),
+    }
 }
 
 /// How far an estimate is off, in percent; `None` where next to nothing was measured.
@@ -153,19 +175,38 @@ fn error(estimate: u64, measured: u64) -> Option<f64> {
 }
 
 fn spread(errors: &[f64]) -> String {
-    let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
-    sizes.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let last = sizes.len().saturating_sub(1) as f64;
-        sizes
-            .get((last * share).round() as usize)
-            .copied()
-            .unwrap_or(0.0)
-    };
+    let sizes = sorted(errors.iter().map(|error| error.abs()));
     format!(
         "median error {:.1} %, 90th percentile {:.1} %, worst {:.1} %",
-        at(0.5),
-        at(0.9),
-        at(1.0)
+        at(&sizes, 0.5),
+        at(&sizes, 0.9),
+        at(&sizes, 1.0)
     )
+}
+
+/// How far times spread around what is usual for the machine on which they were taken.
+fn evenness(times: &[f64]) -> String {
+    let times = sorted(times.iter().copied().filter(|time| time.is_finite()));
+    let usual = at(&times, 0.5);
+    format!(
+        "{} steps, {usual:.1} times the estimate is usual there; four of five take between {:.2} and {:.2} of what is usual",
+        times.len(),
+        at(&times, 0.1) / usual,
+        at(&times, 0.9) / usual
+    )
+}
+
+fn sorted(figures: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures
+}
+
+/// The figure with this share of them before it.
+fn at(sorted: &[f64], share: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1) as f64;
+    sorted
+        .get((last * share).round() as usize)
+        .copied()
+        .unwrap_or(0.0)
 }

@@ -1,6 +1,7 @@
 //! The simulator: a Dockerfile, a `.dockerignore` and a project's files in, what BuildKit would do with them out.
 //!
-//! Pure functions over plain data. A module imports only from those above it in this list.
+//! Pure functions over plain data. A module imports only from those that stand above it in the table of ARCHITECTURE.md, which
+//! `cargo xtask check-architecture` makes sure of.
 
 pub mod cache;
 pub mod checks;

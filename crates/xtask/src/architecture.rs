@@ -1,5 +1,7 @@
 //! Which crate may import which, and other agreements that no compiler checks.
 
+use std::path::{Path, PathBuf};
+
 use crate::process::{command, output, root};
 use crate::tools::locked_version;
 
@@ -34,6 +36,79 @@ fn tree(package: &str, extra: &[&str]) -> Result<String, String> {
         .ok_or_else(|| format!("`cargo tree -p {package}` failed"))
 }
 
+/// The modules of the core that ARCHITECTURE.md lists, each of which may import from those before it.
+fn listed_modules(page: &str) -> Vec<&str> {
+    let section = page.split_once("### Inside the core").map(|(_, rest)| rest);
+    let section = section.and_then(|rest| rest.split("\n## ").next());
+    let rows = section.unwrap_or_default().lines();
+    rows.skip_while(|line| !line.starts_with("| Module"))
+        .skip(2)
+        .map_while(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect()
+}
+
+/// The modules `crate::…` that a source names outside of comments, tests at its end left out.
+fn imported_modules(source: &str) -> Vec<&str> {
+    let source = source.split("#[cfg(test)]\nmod tests {").next();
+    let lines = source.unwrap_or_default().lines();
+    let code = lines.filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split("crate::").skip(1))
+        .filter_map(|rest| {
+            rest.split(|character: char| !character.is_alphanumeric() && character != '_')
+                .next()
+        })
+        .collect()
+}
+
+fn modules_in_order() -> Result<(), String> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path)
+            .map_err(|error| format!("{} cannot be read: {error}", path.display()))
+    };
+    let page = read(&root().join("ARCHITECTURE.md"))?;
+    let listed = listed_modules(&page);
+    let sources = root().join("crates/core/src");
+    for line in read(&sources.join("lib.rs"))?.lines() {
+        if let Some(name) = line.strip_prefix("pub mod ")
+            && !listed.contains(&name.trim_end_matches(';'))
+        {
+            return Err(format!("ARCHITECTURE.md does not list the module {name}"));
+        }
+    }
+    for (place, module) in listed.iter().enumerate() {
+        let mut files = vec![sources.join(format!("{module}.rs"))];
+        collect_sources(&sources.join(module), &mut files);
+        for file in files.iter().filter(|file| file.exists()) {
+            let source = read(file)?;
+            let mut imported = imported_modules(&source).into_iter();
+            let late = imported.find(|name| {
+                let found = listed.iter().position(|listed| listed == name);
+                found.is_some_and(|found| found > place)
+            });
+            if let Some(late) = late {
+                return Err(format!(
+                    "{} imports from {late}, which stands below {module} in ARCHITECTURE.md",
+                    file.display()
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The sources below a folder that are not tests.
+fn collect_sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() && name != "tests" {
+            collect_sources(&path, files);
+        } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+            files.push(path);
+        }
+    }
+}
+
 /// Checks all agreements.
 ///
 /// # Errors
@@ -53,6 +128,7 @@ pub fn check() -> Result<(), String> {
             }
         }
     }
+    modules_in_order()?;
     let core = tree("layerlab-core", &["--target", "wasm32-unknown-unknown"])?;
     for name in KEPT_OUT_OF_CORE {
         if core
@@ -76,4 +152,22 @@ pub fn check() -> Result<(), String> {
     }
     println!("xtask: every crate imports only what ARCHITECTURE.md allows.");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_found_in_the_page_and_in_sources() {
+        let page = "### Inside the core\n\n| Module | From |\n|---|---|\n| `one` | x |\n| `two` | y |\n\n| `three` |\n";
+        assert_eq!(listed_modules(page), ["one", "two"]);
+        let source = "//! See crate::three.\nuse crate::one::A;\nlet b = crate::two::b(crate::one::c());\n#[cfg(test)]\nmod tests {\nuse crate::four;\n}\n";
+        assert_eq!(imported_modules(source), ["one", "two", "one"]);
+    }
+
+    #[test]
+    fn the_modules_of_the_core_are_in_order() {
+        assert_eq!(modules_in_order(), Ok(()));
+    }
 }

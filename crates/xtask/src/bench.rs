@@ -57,6 +57,24 @@ pub fn bench() -> Result<(), String> {
     run(command(&program, ".", &[&optimised]))
 }
 
+/// Measures how cost grows and prints tables.
+///
+/// # Errors
+/// A sentence if something does not build or run.
+pub fn growth() -> Result<(), String> {
+    run(command(
+        "cargo",
+        ".",
+        &["build", "--locked", "--release", "-p", PACKAGE],
+    ))?;
+    let program = target_folder()?.join("release").join(PACKAGE);
+    run(command(
+        &program.display().to_string(),
+        ".",
+        &["--growth", "docs/growth.svg"],
+    ))
+}
+
 /// An attribute of the link with which the page names its settings.
 fn attribute<'a>(page: &'a str, name: &str) -> Result<&'a str, String> {
     page.split_once(&format!("{name}=\""))

@@ -6,6 +6,7 @@ mod browser;
 mod data;
 mod dist;
 mod embed;
+mod fuzz;
 mod node;
 mod process;
 mod serve;
@@ -45,9 +46,22 @@ enum Command {
         only: Option<String>,
     },
     /// Measures the core natively and in WebAssembly and prints a table.
-    Bench,
+    Bench {
+        /// Measures how cost grows with the number of instructions and files instead, natively, and draws docs/growth.svg.
+        #[arg(long)]
+        growth: bool,
+    },
     /// Measures the page in a real browser, against a bare editor in the same one, and prints tables.
     BenchWeb,
+    /// Runs the fuzz targets one after the other: whatever is read from elsewhere, given what nobody would think of.
+    Fuzz {
+        /// How long each of them runs.
+        #[arg(long, default_value_t = 20)]
+        minutes: u64,
+        /// Runs only those whose name contains this.
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+    },
     /// Makes what the page loads besides the program: explanations, editor, styles. Trunk calls it before it builds.
     Parts,
     /// Makes the page for frames of the finished page, in the folder that Trunk names. Trunk calls it after it builds.
@@ -74,8 +88,10 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Serve { port, release } => serve::serve(port, release),
         Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
-        Command::Bench => bench::bench(),
+        Command::Bench { growth: false } => bench::bench(),
+        Command::Bench { growth: true } => bench::growth(),
         Command::BenchWeb => test::bench_web(),
+        Command::Fuzz { minutes, only } => fuzz::fuzz(minutes, only.as_deref()),
         Command::Parts => node::parts(),
         Command::EmbedPage => embed::page(),
         Command::Dist => dist::dist(),

@@ -12,7 +12,7 @@ struct Part {
     run: fn() -> Result<(), String>,
 }
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     Part {
         name: "format",
         needs_browser: false,
@@ -47,6 +47,11 @@ const PARTS: [Part; 10] = [
         name: "tests",
         needs_browser: false,
         run: unit_tests,
+    },
+    Part {
+        name: "documentation",
+        needs_browser: false,
+        run: documentation,
     },
     Part {
         name: "licences",
@@ -133,6 +138,17 @@ fn clippy_wasm() -> Result<(), String> {
 
 fn unit_tests() -> Result<(), String> {
     run(command("cargo", ".", &["test", "--locked", "--workspace"]))
+}
+
+/// Links in comments lead somewhere. Of what is only the page's there is no documentation to read.
+fn documentation() -> Result<(), String> {
+    let mut doc = command(
+        "cargo",
+        ".",
+        &["doc", "--locked", "--no-deps", "--document-private-items"],
+    );
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    run(doc)
 }
 
 /// cargo-deny takes minutes to compile, so it is used where it is and asked for where it is not.
