@@ -68,7 +68,7 @@ impl Phase {
         let middle = edited.dockerfile.len() / 2;
         let end = edited.dockerfile[middle..].find('\n');
         let mut text = edited.dockerfile.to_string();
-        text.insert_str(middle + end.unwrap_or_default(), "x");
+        text.insert(middle + end.unwrap_or_default(), 'x');
         edited.dockerfile = text.into();
         (self.prepare)(built.with_project(edited))
     }
