@@ -9,6 +9,10 @@ const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; ch
 
 createServer((request, response) => {
   const name = basename(new URL(request.url ?? "/", "http://localhost").pathname) || "plain.html";
+  if (name === "favicon.ico") {
+    response.writeHead(204).end();
+    return;
+  }
   let text;
   try {
     text = readFileSync(join(import.meta.dirname ?? ".", name), "utf8").replaceAll("{site}", site);

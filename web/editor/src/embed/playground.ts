@@ -160,6 +160,7 @@ export function define(site: Site): void {
       address.hash = behind;
       this.fixed = fixedHeight(behind);
       this.heights = new Heights();
+      if (this.fixed !== null) frame.style.height = `${this.fixed}px`;
       frame.title = this.getAttribute("title") ?? frameTitle(content?.text ?? null);
       frame.allow = "clipboard-write";
       frame.referrerPolicy = "no-referrer";
