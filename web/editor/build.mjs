@@ -1,8 +1,14 @@
-// Bundles src/editor.ts and everything it uses into one module, dist/editor.js, its services and what reads folders and
-// archives into three more, what loads files on demand into another one, and the licences of what it uses into
-// dist/licenses.txt. Copies what is loaded on demand (the tables of packages, the explanations, the examples, the lessons) to
-// dist/tables and dist/texts, under names that carry a digest of their content. Bundles src/embed, what embeds consist of beside
-// the program. Joins the page's own style sheets, web/styles, into dist/page.css.
+// Makes everything of the page that is not compiled to WebAssembly:
+//
+// - dist/loader.js, dist/folder.js and dist/packages.js, which the program imports, so that it does not run without them;
+// - dist/scripts, modules that are imported when they are needed, and without which the program does run: the editor, its
+//   services, what reads and writes archives, what reads YAML, what turns Markdown into HTML;
+// - dist/tables and dist/texts, what else is loaded on demand: the tables of packages, the explanations, the examples, the
+//   lessons, under names that carry a digest of their content;
+// - dist/embed.js, dist/frame.js and dist/embed.css, what embeds consist of beside the program;
+// - dist/page.css, the page's own style sheets, web/styles, and dist/licenses.txt, the licences of what is used.
+//
+// The scripts get names that carry a digest when the site is published: see tools/node/finish.mjs.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -27,9 +33,9 @@ const bundled = await build({ ...services, minify: true, metafile: true });
 const servicesText =
   "/* Contains parts of the CodeMirror family, under the MIT licence: see licenses.txt. */\n" +
   `export function load(require){var module={exports:{}};${bundled.outputFiles[0].text}return module.exports}\n`;
-mkdirSync("dist", { recursive: true });
-writeFileSync("dist/services.js", servicesText);
-const servicesVersion = createHash("sha256").update(servicesText).digest("hex").slice(0, 12);
+rmSync("dist/scripts", { recursive: true, force: true });
+mkdirSync("dist/scripts", { recursive: true });
+writeFileSync("dist/scripts/services.js", servicesText);
 
 /** The parts of CodeMirror that the services use, and no others, as a module that the editor imports. */
 const sharedCodeMirror = {
@@ -57,22 +63,20 @@ const sharedCodeMirror = {
 
 const { metafile } = await build({
   entryPoints: ["src/editor.ts"],
-  outfile: "dist/editor.js",
+  outfile: "dist/scripts/editor.js",
   bundle: true,
   format: "esm",
   target: "es2022",
   minify: true,
   metafile: true,
-  define: { SERVICES_ADDRESS: JSON.stringify(`services.js?${servicesVersion}`) },
   banner: { js: "/* Contains CodeMirror and parts of its family, under the MIT licence: see licenses.txt. */" },
   plugins: [adoptedStyles, sharedCodeMirror],
   logLevel: "warning",
 });
 
-// What reads and writes archives and what reads YAML are files of their own, which are loaded when they are first needed.
 const files = await build({
-  entryPoints: ["src/files/folder.ts", "src/files/zip.ts", "src/files/yaml.ts"],
-  outdir: "dist",
+  entryPoints: ["src/files/zip.ts", "src/files/yaml.ts"],
+  outdir: "dist/scripts",
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -83,10 +87,9 @@ const files = await build({
   logLevel: "warning",
 });
 
-// So is what turns Markdown into HTML, which is loaded with the first lesson.
 const markdown = await build({
   entryPoints: ["src/markdown.ts"],
-  outdir: "dist",
+  outdir: "dist/scripts",
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -96,7 +99,17 @@ const markdown = await build({
   banner: { js: "/* Contains micromark under the MIT licence: see licenses.txt. */" },
   logLevel: "warning",
 });
-const markdownVersion = createHash("sha256").update(readFileSync("dist/markdown.js")).digest("hex").slice(0, 12);
+
+await build({
+  entryPoints: ["src/loader.ts", "src/files/folder.ts"],
+  outdir: "dist",
+  entryNames: "[name]",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  logLevel: "warning",
+});
 
 const inputs = [
   ...Object.keys(metafile.inputs),
@@ -115,8 +128,8 @@ const licences = [...packages].sort().map((folder) => {
 writeFileSync("dist/licenses.txt", licences.join(`\n${"-".repeat(80)}\n\n`));
 
 /**
- * Writes files that are loaded only when they are asked for, and gives their addresses by their names. They end in .txt, since
- * every web server knows that as text that is worth compressing.
+ * Writes files that are loaded only when they are asked for, and gives their addresses and their numbers of bytes by their names.
+ * They end in .txt, since every web server knows that as text that is worth compressing.
  */
 function lazy(folder, contents) {
   rmSync(`dist/${folder}`, { recursive: true, force: true });
@@ -125,7 +138,7 @@ function lazy(folder, contents) {
     const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
     const copy = `${folder}/${name}-${digest}.txt`;
     writeFileSync(join("dist", copy), content);
-    return [name, copy];
+    return [name, [copy, Buffer.byteLength(content)]];
   });
   return Object.fromEntries(copies);
 }
@@ -162,7 +175,6 @@ await build({
   define: {
     TABLES: JSON.stringify({ ...lazy("tables", tables), explanations: texts.explanations }),
     TEXTS: JSON.stringify(texts),
-    MARKDOWN_ADDRESS: JSON.stringify(`markdown.js?${markdownVersion}`),
   },
   logLevel: "warning",
 });

@@ -4,6 +4,7 @@ mod address;
 mod apology;
 mod clipboard;
 mod host;
+mod leaving;
 mod painted;
 mod pause;
 mod placed;
@@ -15,13 +16,15 @@ pub(crate) use address::{fragment, on_fragment, page_address, set_fragment, set_
 pub(crate) use apology::report_panics;
 pub(crate) use clipboard::copy;
 pub(crate) use host::{in_full, is_opaque, link_target, open_beside, tell};
+pub(crate) use leaving::on_leaving;
 pub(crate) use painted::after_paint;
-pub(crate) use pause::pause;
+pub(crate) use pause::{Slice, pause};
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
 pub(crate) use storage::{
-    can_keep, forget, is_own_link, keep, keep_second, kept, kept_link, kept_second, last_open,
-    lessons_done, remember_lessons, remember_open, remember_own_link, rename,
+    Keeping, can_keep, forget, fresh_id, is_own_link, keep, keep_second, kept, kept_link,
+    kept_second, last_open, lessons_done, remember_lessons, remember_open, remember_opened,
+    remember_own_link, rename,
 };
 pub(crate) use theme::{
     apply_theme, prefers_less_motion, show_theme, stored_theme, system_is_dark,

@@ -75,5 +75,5 @@ mod what_if_chips;
 mod what_if_panel;
 mod why_here;
 
-pub(crate) use app::App;
+pub(crate) use app::{App, AppProps};
 pub(crate) use embed_app::EmbedApp;

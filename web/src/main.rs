@@ -13,5 +13,7 @@ use layerlab_core::format;
 
 fn main() {
     browser::report_panics();
-    browser::mount();
+    wasm_bindgen_futures::spawn_local(async {
+        browser::mount(editor::load().await);
+    });
 }

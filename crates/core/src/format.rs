@@ -1,13 +1,52 @@
-//! How numbers are written: the one place that decides on units, digits and signs.
+//! How numbers are written: the one place that decides on units, digits and signs. And how texts are that come from anywhere.
 //!
 //! A number is never written with more digits than are known. Units are decimal, as `docker images` prints them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::lab::{Amount, Range};
 
 /// The minus sign, as wide as a plus sign.
 const MINUS: char = '\u{2212}';
+
+/// A text of the user's outside of an editor: what nobody would see in it, or what would change the order in which the rest is
+/// shown, is written as `⟨U+202E⟩`. Line breaks and tabs are left.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_invisible(character) {
+            shown.push_str(&format!("\u{27e8}U+{:04X}\u{27e9}", u32::from(character)));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Controls, Unicode's `Default_Ignorable_Code_Point` (version 16), the separators of lines and paragraphs.
+fn is_invisible(character: char) -> bool {
+    match character {
+        '\n' | '\t' | ' '..='~' => false,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' => true,
+        '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => character.is_control(),
+    }
+}
 
 /// A number of bytes that is known exactly: `412 B`, `3.1 kB`, `188 MB`.
 #[must_use]

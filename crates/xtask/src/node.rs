@@ -94,7 +94,7 @@ pub fn build_editor() -> Result<(), String> {
         .iter()
         .filter_map(|source| newest(&folder.join(source)))
         .max();
-    if newest(&folder.join("dist/editor.js")) > changed {
+    if newest(&folder.join("dist/loader.js")) > changed {
         return Ok(());
     }
     run(npm("web/editor", &["run", "--silent", "build"]))

@@ -61,7 +61,7 @@ const PARTS: [Part; 11] = [
     Part {
         name: "page",
         needs_browser: true,
-        run: dist::dist,
+        run: dist::check,
     },
     Part {
         name: "browser",

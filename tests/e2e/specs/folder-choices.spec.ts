@@ -204,7 +204,7 @@ for (const [what, hold] of Object.entries(HOLDS)) {
 test("an archive is cancelled while what reads it is on its way, and another one is opened", async ({ workbench, page, computer }) => {
   let letGo = () => {};
   const held = new Promise<void>((resolve) => (letGo = resolve));
-  await page.route("**/zip.js", async (route) => {
+  await page.route("**/scripts/zip-*.js", async (route) => {
     await held;
     await route.continue();
   });

@@ -3,7 +3,7 @@
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
 /** Messages that a browser prints although nothing is wrong with the page. */
-const HARMLESS = [/favicon/i];
+const HARMLESS = [/favicon/i, /Service Worker registration blocked by Playwright/];
 
 export class Workbench {
   /** Errors and warnings of the console, refusals of the security policy among them, and uncaught exceptions. */

@@ -13,6 +13,7 @@ import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, 
 import type { Answers } from "./answers";
 import { diagnosticDecorations, setDiagnostics, type Diagnostics } from "./diagnostics";
 import { foldsByLine, setFolds } from "./folds";
+import { INVISIBLE } from "./invisible";
 import { LazyServices } from "./lazy";
 import { lineDecorations, setLines, type LineDecorations } from "./lines";
 import { isHidden, part, showAll, type Lines } from "./part";
@@ -112,7 +113,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     diagnosticDecorations,
     foldsByLine,
     rowGeometry((tops) => callbacks.geometry(tops)),
-    highlightSpecialChars(),
+    highlightSpecialChars({ addSpecialChars: INVISIBLE }),
     history(),
     // Draws all selections where there are several. The caret rests for those who asked for less motion.
     drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),

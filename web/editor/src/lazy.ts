@@ -59,7 +59,7 @@ const NOWHERE = new Uint32Array();
 let loading: Promise<typeof services> | null = null;
 
 function load(): Promise<typeof services> {
-  loading ??= import(new URL(SERVICES_ADDRESS, document.baseURI).href).then((module: Module) =>
+  loading ??= import(new URL("scripts/services.js", document.baseURI).href).then((module: Module) =>
     module.load((name) => shared[name]),
   );
   // After a failure the next focus tries again. The editor works without.

@@ -2,11 +2,13 @@
 // which a Dockerfile may need, the explanations, the examples and the lessons. Their names carry a digest of their content, so
 // that a browser may keep them for as long as it likes.
 
-/** Names of the files by the names of the tables; `build.mjs` fills them in. */
-declare const TABLES: Readonly<Record<string, string>>;
-/** Names of the files by the names of the texts. */
-declare const TEXTS: Readonly<Record<string, string>>;
-declare const MARKDOWN_ADDRESS: string;
+/** Files by the names of what is in them: where each is, and of how many bytes. */
+type Files = Readonly<Record<string, readonly [string, number]>>;
+
+/** The tables; `build.mjs` fills them in. */
+declare const TABLES: Files;
+/** The texts. */
+declare const TEXTS: Files;
 
 /** After this time the server is taken not to answer. */
 const LONGEST_WAIT_MS = 30_000;
@@ -27,7 +29,7 @@ let markdown: typeof import("./markdown") | null = null;
 /** Loads what `renderMarkdown` needs. What is thrown says in a few words why that cannot be had. */
 export async function loadMarkdown(): Promise<void> {
   try {
-    markdown ??= await import(new URL(MARKDOWN_ADDRESS, document.baseURI).href);
+    markdown ??= await import(new URL("scripts/markdown.js", document.baseURI).href);
   } catch {
     throw new Error(navigator.onLine ? "the server could not be reached" : "this device is offline");
   }
@@ -38,17 +40,22 @@ export function renderMarkdown(text: string): string {
   return markdown?.render(text) ?? "";
 }
 
-async function load(files: Readonly<Record<string, string>>, name: string): Promise<Uint8Array> {
-  const file = files[name];
+async function load(files: Files, name: string): Promise<Uint8Array> {
+  const [file, length] = (Object.hasOwn(files, name) ? files[name] : undefined) ?? [];
   if (file === undefined) throw new Error(`there is no file for ${name}`);
-  const { status, bytes } = await request(new URL(file, document.baseURI));
-  if (bytes === undefined) throw new Error(`the server answered with ${status}`);
-  return bytes;
+  const address = new URL(file, document.baseURI);
+  // Half a table would be taken for a small one. The browser may have kept it so, and is told to ask again.
+  for (const cache of ["default", "reload"] as const) {
+    const { status, bytes } = await request(address, cache);
+    if (bytes === undefined) throw new Error(`the server answered with ${status}`);
+    if (bytes.length === length) return bytes;
+  }
+  throw new Error("the file is damaged: it is not as long as it has to be");
 }
 
-async function request(address: URL): Promise<{ status: number; bytes?: Uint8Array }> {
+async function request(address: URL, cache: RequestCache): Promise<{ status: number; bytes?: Uint8Array }> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
+    const response = await fetch(address, { cache, signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
     if (!response.ok) return { status: response.status };
     return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {

@@ -2,6 +2,3 @@
 declare module "shared-codemirror" {
   export const shared: Record<string, unknown>;
 }
-
-/** Where the services are, relative to the page. Set by build.mjs. */
-declare const SERVICES_ADDRESS: string;

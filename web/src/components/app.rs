@@ -45,9 +45,16 @@ pub(crate) fn use_dispatch() -> Dispatch {
     use_context::<Dispatch>().unwrap_or_else(Callback::noop)
 }
 
+/// How the page starts.
+#[derive(Debug, Clone, Copy, PartialEq, Properties)]
+pub(crate) struct AppProps {
+    /// There is an editor, not only plain text fields.
+    pub(crate) editor: bool,
+}
+
 /// The page.
 #[component]
-pub(crate) fn App() -> Html {
+pub(crate) fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| State::first(stored_theme()));
     let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
         dispatcher.dispatch(action);
@@ -56,6 +63,16 @@ pub(crate) fn App() -> Html {
     let folders = use_folders(&state.example, &dispatch);
     let dispatch = use_examples(&state, &folders.dispatch);
     let dispatch = use_kept(&state, &dispatch);
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with(props.editor, move |editor| {
+            if !editor {
+                let sentence = "The code editor could not be loaded, so a plain text field takes its place. All else works. Reloading the \
+                                page may bring the editor; what you type is kept.";
+                dispatch.emit(Action::NoticeShown(Some(sentence.into())));
+            }
+        });
+    }
     let dispatch = use_lessons(&state, &dispatch);
     let grades = use_grades(&state, &dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));

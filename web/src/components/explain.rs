@@ -176,7 +176,7 @@ fn Link(props: &LinkProps) -> Html {
     let go = move |_: MouseEvent| dispatch.emit(Action::LineRevealed(line));
     html! {
         <li>
-            <button type="button" class="step-link" title={format!("Go to line {line}")} onclick={go}>{ &props.link.step }</button>
+            <button type="button" class="step-link" title={format!("Go to line {line}")} onclick={go}>{ &*format::visible(&props.link.step) }</button>
             { " runs: " }{ prose(&props.link.text) }
         </li>
     }

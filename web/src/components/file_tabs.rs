@@ -76,7 +76,7 @@ fn item(tab: &FileTab, sent_files: usize) -> TabItem {
         FileTab::Context => ("Context".into(), Some(format::count(sent_files).into())),
         FileTab::File(path) => {
             let name = path.rsplit('/').next().unwrap_or(path);
-            (name.to_owned().into(), None)
+            (format::visible(name).into_owned().into(), None)
         }
     };
     TabItem {

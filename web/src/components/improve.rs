@@ -9,13 +9,10 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::notes::gains;
-use crate::browser::pause;
+use crate::browser::{Slice, pause};
 use crate::format;
 use crate::shared::Shared;
 use crate::state::Action;
-
-/// Milliseconds of the search without a pause.
-const AT_ONCE: f64 = 12.0;
 
 /// Of which project.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -54,9 +51,9 @@ pub(crate) fn Improve(props: &ImproveProps) -> Html {
                 pause().await;
                 let mut way = Improving::new(&lab);
                 loop {
-                    let begun = js_sys::Date::now();
+                    let slice = Slice::begin();
                     let mut more = true;
-                    while more && js_sys::Date::now() - begun < AT_ONCE {
+                    while more && !slice.is_over() {
                         more = way.advance();
                     }
                     if !more {

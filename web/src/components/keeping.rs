@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::app::{Dispatch, use_dispatch};
 use crate::browser::{
-    can_keep, forget, fragment, is_own_link, keep, kept, kept_link, last_open, remember_open,
-    rename,
+    Keeping, can_keep, forget, fragment, fresh_id, is_own_link, keep, kept, kept_link, last_open,
+    remember_open, remember_opened, rename,
 };
 use crate::state::{Action, LoadedProject, Page, State};
 
@@ -59,6 +59,7 @@ fn reopen(id: &str, dispatch: &Dispatch) -> bool {
     };
     match open_kept(&link) {
         Ok(opened) => {
+            remember_opened(id, &link);
             dispatch.emit(Action::KeptOpened {
                 id: id.into(),
                 link: Box::new(opened),
@@ -85,15 +86,22 @@ pub(super) fn write(state: &State, dispatch: &Dispatch) {
         secrets: true,
         ..LinkOptions::default()
     };
-    let written = keep(
+    let kept = keep(
         &state.example,
         state.name(),
         &link(&state.shared(), &options),
     );
-    if !written && can_keep() {
-        let sentence = "There is no room left to keep this project in the browser. Use Share to save it as a link.";
-        dispatch.emit(Action::NoticeShown(Some(sentence.into())));
-    }
+    let sentence = match kept {
+        Keeping::Refused if can_keep() => {
+            "There is no room left to keep this project in the browser. Use Share to save it as a link.".to_owned()
+        }
+        Keeping::Apart(name) => format!(
+            "This project was kept in this browser as it is in another tab, or in a state that could not be read. That stays as \
+             it is. What you edit here is kept beside it, as \u{201c}{name}\u{201d}."
+        ),
+        Keeping::Kept | Keeping::Refused => return,
+    };
+    dispatch.emit(Action::NoticeShown(Some(sentence.into())));
 }
 
 /// Which project is open.
@@ -202,7 +210,7 @@ fn RenameForm(props: &RenameFormProps) -> Html {
             if !name.is_empty() {
                 let mut examples = layerlab_core::lessons::examples().iter();
                 let to = if examples.any(|example| *example.id == *id) {
-                    format!("own-{}", js_sys::Date::now())
+                    fresh_id("own")
                 } else {
                     id.clone()
                 };

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::app::use_dispatch;
 use super::ledger_row::{classes, columns};
 use crate::browser::Placed;
+use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, row_at};
 
@@ -110,7 +111,8 @@ fn LedgerButton(props: &LedgerButtonProps) -> Html {
         let cut = cut.setter();
         Callback::from(move |()| cut.set(false))
     };
-    let brief = html! { <span ref={why} class="row-brief">{ &row.brief }</span> };
+    let words = format::visible(&row.brief);
+    let brief = html! { <span ref={why} class="row-brief">{ &*words }</span> };
     html! {
         <button
             type="button"
@@ -127,7 +129,7 @@ fn LedgerButton(props: &LedgerButtonProps) -> Html {
             <span class="visually-hidden">{ format!("Line {line}: ") }</span>
             { columns(row, brief) }
             if *cut {
-                <span class="row-tip" aria-hidden="true">{ &row.brief }</span>
+                <span class="row-tip" aria-hidden="true">{ &*words }</span>
             }
         </button>
     }

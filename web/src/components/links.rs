@@ -11,7 +11,8 @@ use yew::prelude::*;
 use super::app::Dispatch;
 use super::keeping::{self, MOST_KEPT_FILES};
 use crate::browser::{
-    fragment, is_own_link, kept_link, last_open, on_fragment, remember_own_link, set_fragment,
+    fragment, is_own_link, kept_link, last_open, on_fragment, on_leaving, remember_open,
+    remember_own_link, set_fragment,
 };
 use crate::state::{Action, Learning, Page, State};
 
@@ -43,6 +44,16 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
             move || drop(listener)
         });
     }
+    // What is to be done when nothing changes any more, or when the page is left before that.
+    let due = use_mut_ref(|| None::<State>);
+    {
+        let (due, dispatch) = (Rc::clone(&due), dispatch.clone());
+        use_effect_with((), move |()| {
+            // What waited for the next frame reaches the state first: its listener is the earlier one.
+            let listeners = on_leaving(move || keep_up(due.take(), &dispatch));
+            move || drop(listeners)
+        });
+    }
     // How the open project looked when it was opened. Until it is another one the address stays as it is.
     let opened = use_mut_ref(|| None::<Opened>);
     let (state, dispatch) = (state.clone(), dispatch.clone());
@@ -59,7 +70,12 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
         let mut opened = opened.borrow_mut();
         let too_large = lab.project.files.entries.len() > MOST_KEPT_FILES;
         let same_project = (opened.as_ref()).is_some_and(|opened| opened.id == state.example);
+        // Another state is due now, or none. What was typed last in a project that is left is not lost.
+        let before = due.take();
         if !same_project {
+            if let Some(left) = before {
+                keeping::write(&left, &dispatch);
+            }
             *opened = Some(Opened {
                 id: Rc::clone(&state.example),
                 project: without_files(lab),
@@ -70,29 +86,34 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
         }
         let untouched = (opened.as_ref()).is_some_and(|opened| opened.is_still(lab));
         let timer = (!untouched).then(|| {
-            let state = state.clone();
-            let dispatch = dispatch.clone();
-            Timeout::new(PAUSE, move || {
-                keeping::write(&state, &dispatch);
-                if state.lesson_id().is_some() || Page::of_fragment(&fragment()).is_learn() {
-                    // The address names the lesson, or the explanation.
-                    return;
-                }
-                let link = if too_large {
-                    String::new()
-                } else {
-                    link(&state.shared(), &state.link_options())
-                };
-                if link.len() <= LONGEST_ADDRESS {
-                    set_fragment(&link);
-                    remember_own_link(&link);
-                } else {
-                    set_fragment("");
-                }
-            })
+            *due.borrow_mut() = Some((*state).clone());
+            let (due, dispatch) = (Rc::clone(&due), dispatch.clone());
+            Timeout::new(PAUSE, move || keep_up(due.take(), &dispatch))
         });
         move || drop(timer)
     });
+}
+
+/// Writes the project down, and its link into the address.
+fn keep_up(state: Option<State>, dispatch: &Dispatch) {
+    let Some(state) = state else { return };
+    keeping::write(&state, dispatch);
+    remember_open(&state.example);
+    if state.lesson_id().is_some() || Page::of_fragment(&fragment()).is_learn() {
+        // The address names the lesson, or the explanation.
+        return;
+    }
+    let link = if state.lab.project.files.entries.len() > MOST_KEPT_FILES {
+        String::new()
+    } else {
+        link(&state.shared(), &state.link_options())
+    };
+    if link.len() <= LONGEST_ADDRESS {
+        set_fragment(&link);
+        remember_own_link(&link);
+    } else {
+        set_fragment("");
+    }
 }
 
 /// How a project looked when it was opened.

@@ -11,6 +11,7 @@ use web_sys::{DragEvent, Event, HtmlInputElement};
 use yew::prelude::*;
 
 use super::app::Dispatch;
+use crate::browser::fresh_id;
 use crate::folder::{self, Progress, Source};
 use crate::format;
 use crate::state::Action;
@@ -119,7 +120,7 @@ async fn open(
     }
     match result {
         Ok(loaded) => {
-            let id: Rc<str> = format!("folder-{}", js_sys::Date::now()).into();
+            let id: Rc<str> = fresh_id("folder").into();
             sources
                 .borrow_mut()
                 .by_project

@@ -65,9 +65,9 @@ fn problem_view(problem: &Problem, go: Option<Callback<MouseEvent>>) -> Html {
             <span class={classes!("chip", class)}>{ word }</span>
             <span class="problem-text">
                 <span class="problem-line">{ format!("line {}: ", problem.line) }</span>
-                { &problem.message }
+                { &*format::visible(&problem.message) }
                 if !problem.hint.is_empty() {
-                    { " " }<span class="problem-hint">{ &problem.hint }</span>
+                    { " " }<span class="problem-hint">{ &*format::visible(&problem.hint) }</span>
                 }
             </span>
         </>

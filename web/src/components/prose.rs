@@ -2,9 +2,12 @@
 
 use yew::prelude::*;
 
+use crate::format::visible;
+
 /// The sentence with its code set as code.
 pub(crate) fn prose(text: &str) -> Html {
-    text.split('`')
+    visible(text)
+        .split('`')
         .enumerate()
         .map(|(place, part)| match place % 2 {
             0 => html! { { part } },

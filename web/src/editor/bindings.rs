@@ -3,7 +3,7 @@
 //! Its interfaces are plain objects; here each is a type over `Object` with a setter for each field, so that a wrong type
 //! is an error of the compiler. Arrays are copied out of wasm memory, because a view of it dies when the memory grows.
 
-use js_sys::{Array, JsString, Object, Uint32Array};
+use js_sys::{Array, JsString, Object, Promise, Uint32Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -11,8 +11,11 @@ use web_sys::HtmlElement;
 /// A question about an offset of a text.
 pub(super) type Question = Closure<dyn Fn(String, u32) -> JsValue>;
 
-#[wasm_bindgen(module = "/editor/dist/editor.js")]
+#[wasm_bindgen(module = "/editor/dist/loader.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = loadEditor)]
+    pub(super) fn load_editor() -> Promise;
+
     #[wasm_bindgen(js_name = createEditor)]
     pub(super) fn create_editor(
         parent: &HtmlElement,

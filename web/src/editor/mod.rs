@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -67,6 +68,12 @@ pub(crate) struct EditorPaneProps {
     /// Ctrl-Enter, or Cmd-Enter on a Mac.
     #[prop_or_default]
     pub(crate) on_build: Callback<()>,
+}
+
+/// Loads the code editor. False if it cannot be had: a plain text field takes its place then.
+pub(crate) async fn load() -> bool {
+    let loaded = JsFuture::from(bindings::load_editor()).await;
+    loaded.is_ok_and(|loaded| loaded.is_truthy())
 }
 
 /// A code editor that is as high as its text: what stands around it scrolls, and with it whatever stands beside the lines.

@@ -7,7 +7,7 @@ use layerlab_core::lab::{Lab, Preparation, TakenFiles};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::pause;
+use crate::browser::{Slice, pause};
 
 use super::bindings::{Batch, Content, Source};
 use super::intake::{Intake, Known, Listed, Wanted};
@@ -85,21 +85,18 @@ pub(crate) async fn load(source: &Source, progress: impl Fn(Progress)) -> Result
     Ok(Loaded { lab, note })
 }
 
-/// Milliseconds without a pause.
-const AT_ONCE: f64 = 12.0;
-
 /// Files between two looks at the clock.
 const FILES: usize = 250;
 
 /// What is to be read of what the build takes.
 async fn wanted(intake: &Intake, taken: &TakenFiles) -> Vec<Rc<str>> {
     let mut wanted = Wanted::default();
-    let mut start = js_sys::Date::now();
+    let mut slice = Slice::begin();
     for (count, path) in taken.iter().enumerate() {
         wanted.add(intake, path);
-        if count % FILES == 0 && js_sys::Date::now() - start > AT_ONCE {
+        if count % FILES == 0 && slice.is_over() {
             pause().await;
-            start = js_sys::Date::now();
+            slice = Slice::begin();
         }
     }
     wanted.finish()
@@ -110,8 +107,8 @@ async fn prepare(lab: &Lab, enough: impl Fn(&Preparation) -> bool) {
     let mut preparation = Preparation::new(lab);
     loop {
         pause().await;
-        let start = js_sys::Date::now();
-        while js_sys::Date::now() - start < AT_ONCE {
+        let slice = Slice::begin();
+        while !slice.is_over() {
             if enough(&preparation) || !preparation.advance(FILES) {
                 // What comes next is work too.
                 pause().await;

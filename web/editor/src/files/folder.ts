@@ -107,7 +107,7 @@ class Archive implements Source {
   private async open(file: File): Promise<Source> {
     let module: { openZip: typeof openZip };
     try {
-      module = (await import(new URL("zip.js", document.baseURI).href)) as typeof module;
+      module = (await import(new URL("scripts/zip.js", document.baseURI).href)) as typeof module;
     } catch (error) {
       throw new Refusal(`What reads archives could not be loaded: ${reason(error)}`);
     }

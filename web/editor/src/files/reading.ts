@@ -7,7 +7,7 @@ import type { readYaml as read } from "./yaml";
 export async function readYaml(text: string): Promise<string> {
   let module: { readYaml: typeof read };
   try {
-    module = (await import(new URL("yaml.js", document.baseURI).href)) as typeof module;
+    module = (await import(new URL("scripts/yaml.js", document.baseURI).href)) as typeof module;
   } catch (error) {
     throw new Refusal(`What reads YAML could not be loaded: ${reason(error)}`);
   }

@@ -29,7 +29,7 @@ export function saveText(name: string, type: string, text: string): void {
 export async function saveZip(name: string, paths: string[], texts: string[], modes: Uint32Array): Promise<void> {
   let module: { writeZip: typeof writeZip };
   try {
-    module = (await import(new URL("zip.js", document.baseURI).href)) as typeof module;
+    module = (await import(new URL("scripts/zip.js", document.baseURI).href)) as typeof module;
   } catch (error) {
     throw new Refusal(`What writes archives could not be loaded: ${reason(error)}`);
   }

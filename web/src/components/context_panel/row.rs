@@ -122,7 +122,7 @@ impl Row<'_> {
             ContextKind::Folder => "/",
             _ => "",
         };
-        format!("{}{slash}", self.entry.name())
+        format!("{}{slash}", format::visible(self.entry.name()))
     }
 
     /// Why it is sent or not, in a sentence; empty if there is nothing to say.
@@ -134,7 +134,9 @@ impl Row<'_> {
             decision.decider().map_or_else(String::new, |decider| {
                 format!(
                     "{words} by line {} of {}: {}",
-                    decider.line, self.ignore_file, decider.pattern
+                    decider.line,
+                    self.ignore_file,
+                    format::visible(&decider.pattern)
                 )
             })
         };
@@ -182,7 +184,7 @@ impl Row<'_> {
                 html! {
                     <>
                         <span class="visually-hidden">{ words }</span>
-                        { format!("line {} ", decider.line) }<code>{ &*decider.pattern }</code>
+                        { format!("line {} ", decider.line) }<code>{ &*format::visible(&decider.pattern) }</code>
                     </>
                 }
             }
