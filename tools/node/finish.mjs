@@ -30,10 +30,27 @@ for (const path of filesBelow(folder)) {
 const contents = new Map(filesBelow(folder).map((path) => [path, readFileSync(join(folder, path))]));
 contents.delete("sw.js");
 
-/** A path as it is written in code and markup: a whole string, relative to the page. */
+/**
+ * A path as it is written in code and markup: a whole string, relative to the page. Not the key of an object: by those the
+ * program asks for its modules, with the names that they had when it was compiled.
+ */
 function mention(path) {
   const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(["'\`](?:\\./)?)${escaped}(?=["'\`])`, "g");
+  return new RegExp(`(["'\`](?:\\./)?)${escaped}(?=["'\`](?!\\s*:))`, "g");
+}
+
+// What an earlier build left among the modules of the program, which none of them imports. Trunk copies it all the same.
+for (const path of [...contents.keys()].filter((path) => path.startsWith("snippets/"))) {
+  const importing = [...contents].some(([other, content]) => other !== path && other.endsWith(".js") && mention(path).test(content.toString("utf8")));
+  if (importing) continue;
+  contents.delete(path);
+  rmSync(join(folder, path));
+  for (const [page, content] of contents) {
+    if (!isPage(page)) continue;
+    const links = content.toString("utf8").matchAll(/<link [^>]*>/g);
+    const text = [...links].filter(([link]) => mention(path).test(link)).reduce((text, [link]) => text.replace(link, ""), content.toString("utf8"));
+    contents.set(page, Buffer.from(text));
+  }
 }
 
 const mentioned = new Map();

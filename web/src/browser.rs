@@ -22,7 +22,7 @@ pub(crate) use pause::{Slice, pause};
 pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use start::mount;
 pub(crate) use storage::{
-    Keeping, can_keep, forget, fresh_id, is_own_link, keep, keep_second, kept, kept_link,
+    Keeping, can_keep, forget, fresh_id, is_news, is_own_link, keep, keep_second, kept, kept_link,
     kept_second, last_open, lessons_done, remember_lessons, remember_open, remember_opened,
     remember_own_link, rename,
 };

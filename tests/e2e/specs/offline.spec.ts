@@ -26,8 +26,11 @@ class Site {
 
   /** No network from now on, as far as this site goes. */
   async stop(): Promise<void> {
-    const gone = new Promise((resolve) => this.server?.once("exit", resolve));
-    this.server?.kill();
+    const { server } = this;
+    this.server = null;
+    if (server === null) return;
+    const gone = new Promise((resolve) => server.once("exit", resolve));
+    server.kill();
     await gone;
   }
 

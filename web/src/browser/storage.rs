@@ -7,7 +7,7 @@
 //! tab's own matter, and for a new tab it is what any tab opened last.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use web_sys::{Storage, window};
@@ -69,6 +69,8 @@ pub(crate) fn can_keep() -> bool {
 struct Tab {
     /// By the id under which it is kept: a digest of what this tab read or wrote last.
     seen: BTreeMap<String, u64>,
+    /// The ids of projects that this tab kept or tried to keep: it has them, and newer than they are kept anywhere.
+    own: BTreeSet<String>,
     /// Projects that are kept under another id than their own from now on, since that one holds what this tab never saw.
     apart: BTreeMap<String, String>,
 }
@@ -110,6 +112,7 @@ pub(crate) fn keep(id: &str, name: &str, link: &str) -> Keeping {
     let Some(storage) = storage() else {
         return Keeping::Refused;
     };
+    TAB.with_borrow_mut(|tab| tab.own.insert(id.to_owned()));
     let own = place(id);
     let is_unseen = kept_at(&own).is_some_and(|there| {
         let seen = TAB.with_borrow(|tab| tab.seen.get(&own).copied());
@@ -159,6 +162,12 @@ fn kept_at(place: &str) -> Option<String> {
 /// The link of a project that was kept.
 pub(crate) fn kept_link(id: &str) -> Option<String> {
     kept_at(&place(id))
+}
+
+/// Whether something is kept under this id that this tab knows nothing of.
+pub(crate) fn is_news(id: &str) -> bool {
+    let is_known = TAB.with_borrow(|tab| tab.own.contains(id) || tab.seen.contains_key(id));
+    !is_known && kept_at(id).is_some()
 }
 
 /// The link was read and its project opened: what this tab keeps from now on comes from it.

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::app::{Dispatch, use_dispatch};
 use crate::browser::{
-    Keeping, can_keep, forget, fragment, fresh_id, is_own_link, keep, kept, kept_link, last_open,
-    remember_open, remember_opened, rename,
+    Keeping, can_keep, forget, fragment, fresh_id, is_news, is_own_link, keep, kept, kept_link,
+    last_open, remember_open, remember_opened, rename,
 };
 use crate::state::{Action, LoadedProject, Page, State};
 
@@ -43,7 +43,9 @@ pub(super) fn use_kept(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> 
         |action: Action, (present, dispatch)| {
             if let Action::ProjectOpened(id) = &action {
                 remember_open(id);
-                if !present.iter().any(|present| **present == **id) && reopen(id, dispatch) {
+                // The first example is always present; it may have been edited at an earlier visit.
+                let is_here = present.iter().any(|present| **present == **id) && !is_news(id);
+                if !is_here && reopen(id, dispatch) {
                     return;
                 }
             }
