@@ -5,7 +5,7 @@ import type { Page, Route } from "@playwright/test";
 import { expect, test as onComputer } from "./folders";
 import { test, Workbench } from "./workbench";
 
-const EDITOR = "**/scripts/editor-*.js";
+const EDITOR = "**/scripts/editor-*.js*";
 
 /** What a server sends that breaks off in the middle, without anybody noticing. */
 async function half(route: Route): Promise<void> {
@@ -203,5 +203,5 @@ onComputer("a page that is reloaded while a folder is read has what was typed be
   await expect(project.locator("option").filter({ hasText: "shop" })).toHaveCount(0);
   // It can be dropped again.
   await computer.drop(computer.path("shop"));
-  await expect(project.locator("option:checked")).toHaveText("shop");
+  await expect(project.locator("option:checked")).toHaveText("shop", { timeout: 30_000 });
 });

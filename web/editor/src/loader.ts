@@ -11,7 +11,9 @@ let editor: typeof import("./editor") | null = null;
 
 /** Loads the editor. False if it cannot be had: what `createEditor` makes then is a plain text field. */
 export async function loadEditor(): Promise<boolean> {
-  const module = import(new URL("scripts/editor.js", document.baseURI).href) as Promise<typeof import("./editor")>;
+  const { href } = new URL("scripts/editor.js", document.baseURI);
+  // What came damaged may be kept by the browser; under another address it asks again.
+  const module: Promise<typeof import("./editor")> = import(href).catch(() => import(`${href}?again`));
   const late = new Promise<null>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS, null));
   try {
     editor ??= await Promise.race([module, late]);
