@@ -87,7 +87,7 @@ test("frames are named after what is in them", () => {
 });
 
 test("text in HTML loses what belongs to the HTML", () => {
-  assert.equal(trimmed("\n    FROM a\n\n    RUN b \\\n      c\n  "), "FROM a\n\nRUN b \\\n  c\n");
-  assert.equal(trimmed("FROM a\r\nRUN b"), "FROM a\nRUN b\n");
-  assert.equal(trimmed(""), "\n");
+  assert.equal(trimmed("\n    FROM a\n\n    RUN b \\\n      c\n  "), "FROM a\n\nRUN b \\\n  c");
+  assert.equal(trimmed("FROM a\r\nRUN b"), "FROM a\nRUN b");
+  assert.equal(trimmed(""), "");
 });

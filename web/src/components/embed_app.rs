@@ -122,6 +122,9 @@ pub(crate) fn EmbedApp() -> Html {
                             lines={address.lines}
                         />
                         <p class="leave-hint" id="leave-hint">{ "Escape, then Tab leaves the editor" }</p>
+                        if address.code.is_none() && address.dockerfile.is_some() && shows(EmbedPart::Figures) {
+                            <p class="embed-note">{ "The files that it copies are assumed: 10 kB for each." }</p>
+                        }
                         <PackageNotice lacking={state.lacking()} />
                         <ProblemList {problems} linked={state.tab == FileTab::Dockerfile} />
                     </section>

@@ -18,10 +18,10 @@ export function textOf(block: Element): string {
   return trimmed(parts.join(""));
 }
 
-/** The text without empty lines around it and without the indentation that all lines share, as in HTML. */
+/** The text without empty lines and line breaks around it and without the indentation that all lines share, as in HTML. */
 export function trimmed(text: string): string {
   const lines = text.replace(/\r\n?/g, "\n").replace(/^(?:[ \t]*\n)+/, "").trimEnd().split("\n");
   const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
   const shared = Math.min(...indents);
-  return `${lines.map((line) => line.slice(shared)).join("\n")}\n`;
+  return lines.map((line) => line.slice(shared)).join("\n");
 }

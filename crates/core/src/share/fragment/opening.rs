@@ -39,6 +39,7 @@ impl Fragment {
 
     fn lone(&self, dockerfile: &str) -> Project {
         let project = Project {
+            name: "Dockerfile".into(),
             dockerfile: dockerfile.into(),
             dockerignore: self.dockerignore.as_deref().map(Into::into),
             ..Project::default()
