@@ -1,5 +1,6 @@
 // Embeds in pages of others.
 
+import AxeBuilder from "@axe-core/playwright";
 import { Workbench } from "./workbench";
 import { Embed, expect, test } from "./host";
 
@@ -63,7 +64,7 @@ test("elements become frames with a title, as high as what is in them", async ({
   const before = await heightOf("#text");
   expect(before).toBeGreaterThanOrEqual(120);
   await text.frame.getByRole("button", { name: "2 more lines above" }).click();
-  await expect(text.frame.locator(".cm-line")).toHaveCount(7);
+  await expect(text.frame.locator(".cm-line")).toHaveCount(6);
   await expect.poll(() => heightOf("#text")).toBeGreaterThan(before);
   await text.bar.click();
 
@@ -104,6 +105,7 @@ test("marked code blocks become playgrounds however the page was made, and are w
   const texts: [string, string][] = [
     ["#by-hand", "FROM python:3.13-slim"],
     ["#mdbook", "RUN apk add --no-cache curl"],
+    ["#mkdocs", "RUN echo marked twice"],
     ["#sphinx", "RUN echo a > /a"],
     ["#docusaurus", "RUN echo b"],
   ];
@@ -254,3 +256,17 @@ test("the page in full reads the same addresses", async ({ page, baseURL }) => {
   await expect(workbench.editor("Dockerfile")).toContainText("RUN echo from-the-address");
   await expect(workbench.steps).toContainText("0 of 2 steps run");
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`${colorScheme}: axe finds nothing in an embed`, async ({ host, page, baseURL }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const options of ["start=build&lines=1-2", "panels=figures,files,builds,checks&theme=pink", "panels=none&height=300&readonly"]) {
+      await page.goto("about:blank");
+      await page.goto(`${baseURL ?? ""}embed.html#${options}&dockerfile=FROM%20python%3A3.13-slim%0ACOPY%20.%20.%0ARUN%20echo%20x`);
+      await expect(page.getByRole("button", { name: "Build", exact: true })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), options).toEqual([]);
+    }
+    expect(host.complaints).toEqual([]);
+  });
+}

@@ -27,11 +27,12 @@ export function watch({ selector, options }: Defaults): void {
   sheet.replaceSync("@media screen { [data-layerlab-shown] { display: none !important; } }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-  const show = (block: Element, marked: Element): void => {
+  const show = (block: Element, marks: readonly Element[]): void => {
     const text = textOf(block);
-    const own = [options, marked.getAttribute("data-layerlab") ?? ""].filter((part) => part !== "").join("&");
+    const given = (name: string): string[] => marks.flatMap((mark) => mark.getAttribute(name) ?? []);
+    const own = [options, ...given("data-layerlab")].filter((part) => part !== "").join("&");
     const before = shown.get(block);
-    if (before !== undefined && before.element.previousElementSibling === block) {
+    if (before !== undefined && before.element.parentNode === block.parentNode && block.isConnected) {
       if (before.text === text && before.options === own) return;
       Object.assign(before, { text, options: own });
       before.element.setAttribute("options", own);
@@ -43,8 +44,8 @@ export function watch({ selector, options }: Defaults): void {
     element.block = block;
     element.setAttribute("options", own);
     for (const name of ["title", "sandbox", "events"]) {
-      const value = marked.getAttribute(`data-layerlab-${name}`);
-      if (value !== null) element.setAttribute(name, value);
+      const [value] = given(`data-layerlab-${name}`);
+      if (value !== undefined) element.setAttribute(name, value);
     }
     shown.set(block, { element, text, options: own });
     block.after(element);
@@ -56,10 +57,13 @@ export function watch({ selector, options }: Defaults): void {
       element.remove();
       shown.delete(block);
     }
-    for (const marked of document.querySelectorAll(selector ?? MARKED)) {
-      const block = marked.closest("pre") ?? marked.querySelector("pre");
-      if (block !== null && block.closest(NAME) === null) show(block, marked);
+    // A block may be marked more than once, on itself and on its code.
+    const marks = new Map<Element, Element[]>();
+    for (const mark of document.querySelectorAll(selector ?? MARKED)) {
+      const block = mark.closest("pre") ?? mark.querySelector("pre");
+      if (block !== null && block.closest(NAME) === null) marks.set(block, [...(marks.get(block) ?? []), mark]);
     }
+    for (const [block, own] of marks) show(block, own);
   };
 
   // Pages that change without being loaded anew: what came gets its playground, and what went loses it.
