@@ -41,7 +41,7 @@ pub(crate) use tables::{Fetch, Tables};
 pub(crate) use theme::Theme;
 pub(crate) use times::read_duration;
 pub(crate) use undo::Said;
-pub(crate) use waiting::Waiting;
+pub(crate) use waiting::{Haste, Waiting};
 
 use crate::shared::Shared;
 

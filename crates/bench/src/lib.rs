@@ -14,7 +14,7 @@ mod workload;
 pub use workload::{Prepared, Target, Unit, Workload};
 
 /// All workloads, in the order of the table.
-pub const WORKLOADS: [Workload; 12] = [
+pub const WORKLOADS: [Workload; 13] = [
     ignoring::DECISIONS,
     ignoring::GITIGNORE,
     ignoring::MANY_LINES,
@@ -24,6 +24,7 @@ pub const WORKLOADS: [Workload; 12] = [
     simulating::LARGE_OUTCOMES,
     simulating::LARGE_WHAT_IF,
     simulating::SMALL,
+    simulating::TYPING,
     simulating::LARGE,
     parsing::DOCKERFILE,
     estimating::CLOSURES,

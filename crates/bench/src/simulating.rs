@@ -25,6 +25,14 @@ pub(crate) const LARGE: Workload = Workload {
     prepare: || keystrokes(&project(large_dockerfile(), 100_000), 12),
 };
 
+/// The project with which `cargo xtask bench-web` measures typing in the page.
+pub(crate) const TYPING: Workload = Workload {
+    name: "simulate: 200 instructions, 10,000 files",
+    unit: Unit::Time,
+    target: None,
+    prepare: || keystrokes(&project(typing_dockerfile(), 10_000), 20),
+};
+
 /// The outcome of each step alone: what runs and what is cached.
 pub(crate) const SMALL_OUTCOMES: Workload = Workload {
     name: "outcomes: 30 instructions, 2,000 files",
@@ -92,6 +100,39 @@ EXPOSE 8000
 HEALTHCHECK CMD curl -f http://localhost:8000/
 CMD ["gunicorn", "shop.wsgi"]
 "#;
+
+/// What `tests/e2e/bench/project.ts` writes: five stages, each with its steps, settings, comments and continued lines.
+fn typing_dockerfile() -> String {
+    let mut text = String::new();
+    for stage in 0..5 {
+        let image = ["python:3.13-slim", "node:22-slim"][stage % 2];
+        let _ = writeln!(text, "FROM {image} AS stage{stage}");
+        let _ = writeln!(text, "ARG VERSION=1.0\nWORKDIR /srv/stage{stage}");
+        for round in 0..6 {
+            let number = stage * 6 + round;
+            let _ = writeln!(text, "# Part {number} of the shop.");
+            let _ = writeln!(text, "ENV SETTING_{round}=value{number}");
+            let _ = writeln!(text, "COPY src/module{number} module{round}");
+            let _ = writeln!(
+                text,
+                "RUN pip install --no-cache-dir package{number}==1.{round}"
+            );
+            let _ = writeln!(
+                text,
+                "RUN apt-get update \\\n && apt-get install -y --no-install-recommends curl libpq5 tool{number} \\\n && rm -rf /var/lib/apt/lists/*"
+            );
+            let _ = writeln!(text, "RUN make target{number} VERSION=$VERSION");
+            let _ = writeln!(text, "LABEL part{round}=\"{number}\"");
+        }
+        match stage.checked_sub(1) {
+            None => text.push_str("RUN make first\n"),
+            Some(before) => {
+                let _ = writeln!(text, "COPY --from=stage{before} /srv/stage{before} /before");
+            }
+        }
+    }
+    text
+}
 
 /// Stages that copy parts of the project, run commands and copy from each other.
 fn large_dockerfile() -> String {

@@ -50,8 +50,8 @@ export async function recorded(browser: Browser, page: Page, action: () => Promi
   return new Trace(traceEvents);
 }
 
-/** Presses keys at the pace of somebody who types fast, and marks them in the trace. */
-export async function burst(page: Page, name: string, keys: readonly string[], pace: number): Promise<void> {
+/** Presses keys at the pace of somebody who types fast, then rests, and marks both in the trace. */
+export async function burst(page: Page, name: string, keys: readonly string[], pace: number, rest: number): Promise<void> {
   await mark(page, `${name} begins`);
   for (const key of keys) {
     const pressed = Date.now();
@@ -59,6 +59,9 @@ export async function burst(page: Page, name: string, keys: readonly string[], p
     await page.waitForTimeout(Math.max(0, pace - (Date.now() - pressed)));
   }
   await mark(page, `${name} ends`);
+  await mark(page, `pause after ${name} begins`);
+  await page.waitForTimeout(rest);
+  await mark(page, `pause after ${name} ends`);
 }
 
 async function mark(page: Page, name: string): Promise<void> {
@@ -85,6 +88,14 @@ export class Trace {
         const start = taskOf(down.ts);
         return key(own, start, down.ts, next === undefined ? to : taskOf(next.ts));
       });
+    });
+  }
+
+  /** All that is done after each burst of this name, while nothing is typed. */
+  pauses(name: string): Key[] {
+    return this.bursts(`pause after ${name}`).map(({ pid, tid, from, to }) => {
+      const own = this.entries.filter((entry) => entry.pid === pid && entry.tid === tid && from <= entry.ts && entry.ts < to);
+      return key(own, from, from, to);
     });
   }
 

@@ -14,7 +14,10 @@ const FILES = Number(process.env["LAYERLAB_FILES"] ?? 10_000);
 /** Lines between two places at which something is typed. */
 const STEP = 41;
 const PLACES = 4;
-const LETTERS = [..."layerlabs "].map((letter) => (letter === " " ? "Space" : letter));
+/** What is typed at each place: a few words, as one types them without a pause. */
+const LETTERS = [..." and build what is needed here"].map((letter) => (letter === " " ? "Space" : letter));
+/** How long nothing is typed afterwards; the page works out by then what waited for a pause. */
+const REST = 2_000;
 
 const KINDS = [
   { name: "letters", keys: LETTERS, where: "End", rates: SLOWNESS },
@@ -25,6 +28,8 @@ const KINDS = [
 interface Measured {
   layerlab: Key[];
   bare: Key[];
+  /** What the page does when the typing pauses. */
+  pauses: Key[];
 }
 
 /** A page and the tools that slow it down: the processor is slow for as long as the same tools are attached. */
@@ -39,7 +44,7 @@ async function subject(page: Page): Promise<Subject> {
 }
 
 /** Types at several places of the text, in both pages in turn. */
-async function type(subjects: Readonly<Record<keyof Measured, Subject>>, kind: (typeof KINDS)[number], rate: number): Promise<void> {
+async function type(subjects: Readonly<Record<"layerlab" | "bare", Subject>>, kind: (typeof KINDS)[number], rate: number): Promise<void> {
   for (const { page } of Object.values(subjects)) {
     await page.getByRole("textbox", { name: "Dockerfile" }).focus();
     await page.keyboard.press("Control+Home");
@@ -52,7 +57,7 @@ async function type(subjects: Readonly<Record<keyof Measured, Subject>>, kind: (
       // What waits for a pause is no part of the next key.
       await page.waitForTimeout(1_000);
       await slow(rate);
-      await burst(page, `${kind.name} in ${name}`, kind.keys, PACE);
+      await burst(page, `${kind.name} in ${name}`, kind.keys, PACE, REST);
       await slow(1);
     }
   }
@@ -75,7 +80,7 @@ function row(name: string, keys: readonly Key[]): string[] {
   ];
 }
 
-function rows(title: string, { layerlab, bare }: Measured): string[][] {
+function rows(title: string, { layerlab, bare, pauses }: Measured): string[][] {
   const ratio = (figure: (key: Key) => number, share: number): string =>
     (quantile(layerlab.map(figure), share) / quantile(bare.map(figure), share)).toFixed(2);
   return [
@@ -92,6 +97,7 @@ function rows(title: string, { layerlab, bare }: Measured): string[][] {
       ratio((key) => key.workToPaint, 0.5),
       ...PARTS.map(() => ""),
     ],
+    row(`${title}: page, the pause behind them`, pauses),
   ];
 }
 
@@ -108,7 +114,8 @@ base("typing", async ({ browser, baseURL }) => {
   for (const kind of KINDS) {
     for (const rate of kind.rates) {
       const trace = await recorded(browser, subjects.layerlab.page, () => type(subjects, kind, rate));
-      const measured = { layerlab: trace.keys(`${kind.name} in layerlab`), bare: trace.keys(`${kind.name} in bare`) };
+      const [own, bare] = [`${kind.name} in layerlab`, `${kind.name} in bare`];
+      const measured = { layerlab: trace.keys(own), bare: trace.keys(bare), pauses: trace.pauses(own) };
       lines.push(...rows(rate === 1 ? kind.name : `${kind.name}, ${rate} times slower`, measured));
     }
   }

@@ -98,9 +98,10 @@ export class Workbench {
     const scroller = this.page.locator(".context-scroll");
     await scroller.evaluate((element) => element.scrollTo(0, 0));
     await expect(async () => {
-      if ((await row.count()) === 0) await scroller.evaluate((element) => element.scrollBy(0, 200));
+      // Nearly a view at a time: a folder of five hundred entries takes long in small steps.
+      if ((await row.count()) === 0) await scroller.evaluate((element) => element.scrollBy(0, 0.9 * element.clientHeight));
       expect(await row.count()).toBe(1);
-    }).toPass({ intervals: [50], timeout: 15_000 });
+    }).toPass({ intervals: [50], timeout: 30_000 });
     await row.scrollIntoViewIfNeeded();
   }
 

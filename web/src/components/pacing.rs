@@ -1,43 +1,92 @@
-//! The letter first, then what it means: what somebody types reaches the state when the letter is painted.
+//! The letter first, then what it means: what somebody types reaches the state when the letter is painted, and where
+//! working it out takes long, when the typing pauses.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::app::Dispatch;
-use crate::browser::{after_paint, on_leaving};
-use crate::state::{Action, Waiting};
+use crate::browser::{after_paint, moment, on_leaving};
+use crate::state::{Action, Haste, Waiting};
 
-/// Sends actions on; those of an editor together, after the next frame. Whatever else happens until then comes after them,
-/// so nothing that was typed is overtaken or lost.
+/// What may be done for a letter before the next one. A frame is 16 ms, and the editor and the browser want half of it.
+const BETWEEN_LETTERS: Duration = Duration::from_millis(4);
+/// Nobody is in the middle of a word who has not typed for so many milliseconds.
+const PAUSE: u32 = 200;
+
+/// What waits, when it is due, and how long the last of it took.
+#[derive(Default)]
+struct Pacing {
+    waiting: RefCell<Waiting>,
+    /// The next frame has been asked for.
+    asked: Cell<bool>,
+    /// Runs while letters wait for a pause.
+    pause: RefCell<Option<Timeout>>,
+    /// What working out and showing the last letters took.
+    took: Cell<Duration>,
+}
+
+impl Pacing {
+    fn take(self: &Rc<Self>, action: Action, dispatch: &Dispatch) {
+        let now = self.waiting.borrow_mut().next(action);
+        if !now.is_empty() {
+            self.pause.take();
+            now.into_iter().for_each(|action| dispatch.emit(action));
+            return;
+        }
+        let haste = self.waiting.borrow().haste();
+        if haste == Haste::Pause && self.took.get() > BETWEEN_LETTERS {
+            let (this, dispatch) = (Rc::clone(self), dispatch.clone());
+            // The one before is cancelled: the pause begins anew with each letter.
+            let pause = Timeout::new(PAUSE, move || this.work_out(&dispatch));
+            self.pause.replace(Some(pause));
+            return;
+        }
+        self.pause.take();
+        if !self.asked.replace(true) {
+            let (this, dispatch) = (Rc::clone(self), dispatch.clone());
+            after_paint(move || {
+                this.asked.set(false);
+                // What came meanwhile may want a pause.
+                if this.pause.borrow().is_none() {
+                    this.work_out(&dispatch);
+                }
+            });
+        }
+    }
+
+    fn work_out(self: &Rc<Self>, dispatch: &Dispatch) {
+        self.pause.take();
+        let has_text = self.waiting.borrow().has_text();
+        let actions = self.waiting.borrow_mut().take();
+        let begun = moment();
+        actions.into_iter().for_each(|action| dispatch.emit(action));
+        if has_text {
+            let this = Rc::clone(self);
+            // What is shown is made in a task that was asked for before this one.
+            spawn_local(async move { this.took.set(moment().saturating_sub(begun)) });
+        }
+    }
+}
+
+/// Sends actions on; those of an editor together, later. Whatever else happens until then comes after them, so nothing that
+/// was typed is overtaken or lost, not when the page is left either.
 #[hook]
 pub(super) fn use_paced(dispatch: &Dispatch) -> Dispatch {
-    let waiting = use_memo((), |()| RefCell::new(Waiting::default()));
-    let asked = use_memo((), |()| Cell::new(false));
+    let pacing = use_memo((), |()| Pacing::default());
     {
-        let waiting = Rc::clone(&waiting);
+        let pacing = Rc::clone(&pacing);
         use_effect_with(dispatch.clone(), move |dispatch| {
             let dispatch = dispatch.clone();
-            let listeners = on_leaving(move || {
-                let actions = waiting.borrow_mut().take();
-                actions.into_iter().for_each(|action| dispatch.emit(action));
-            });
+            let listeners = on_leaving(move || pacing.work_out(&dispatch));
             move || drop(listeners)
         });
     }
-    use_callback(dispatch.clone(), move |action: Action, dispatch| {
-        let now = waiting.borrow_mut().next(action);
-        if !now.is_empty() {
-            now.into_iter().for_each(|action| dispatch.emit(action));
-        } else if !asked.replace(true) {
-            let (waiting, asked, dispatch) =
-                (Rc::clone(&waiting), Rc::clone(&asked), dispatch.clone());
-            after_paint(move || {
-                asked.set(false);
-                let actions = waiting.borrow_mut().take();
-                actions.into_iter().for_each(|action| dispatch.emit(action));
-            });
-        }
+    use_callback(dispatch.clone(), move |action, dispatch| {
+        pacing.take(action, dispatch);
     })
 }

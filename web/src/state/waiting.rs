@@ -4,7 +4,22 @@ use super::Action;
 
 /// Actions of an editor that wait for a moment, and their order.
 #[derive(Debug, Default)]
-pub(crate) struct Waiting(Vec<Action>);
+pub(crate) struct Waiting {
+    actions: Vec<Action>,
+    /// How many line breaks the Dockerfile had when it was last typed in.
+    line_breaks: Option<usize>,
+    /// The lines of the Dockerfile have moved.
+    moved: bool,
+}
+
+/// How long what waits may wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Haste {
+    /// Until the next frame: what stands beside the lines has to follow them, or the cursor.
+    Frame,
+    /// Until the typing pauses.
+    Pause,
+}
 
 impl Waiting {
     /// Takes what comes next. Gives all that has to be done now, in order: nothing if the action can wait; else all that
@@ -13,15 +28,37 @@ impl Waiting {
         let waits = follows_typing(&action);
         if waits {
             // Only the last text of a file counts, and the last place of the cursor.
-            self.0.retain(|earlier| !same_subject(earlier, &action));
+            self.actions
+                .retain(|earlier| !same_subject(earlier, &action));
         }
-        self.0.push(action);
+        if let Action::DockerfileEdited(text) = &action {
+            let line_breaks = Some(text.matches('\n').count());
+            self.moved |= self.line_breaks != line_breaks;
+            self.line_breaks = line_breaks;
+        }
+        self.actions.push(action);
         if waits { Vec::new() } else { self.take() }
+    }
+
+    /// How long what waits now may wait.
+    pub(crate) fn haste(&self) -> Haste {
+        if !self.moved && self.has_text() {
+            Haste::Pause
+        } else {
+            Haste::Frame
+        }
+    }
+
+    /// Something was typed, so that the build has to be worked out anew; not only the cursor moved.
+    pub(crate) fn has_text(&self) -> bool {
+        let is_text = |action: &Action| !matches!(action, Action::LineChosen(_));
+        self.actions.iter().any(is_text)
     }
 
     /// All that waited. It waits no longer.
     pub(crate) fn take(&mut self) -> Vec<Action> {
-        std::mem::take(&mut self.0)
+        self.moved = false;
+        std::mem::take(&mut self.actions)
     }
 }
 
@@ -85,6 +122,28 @@ mod tests {
         ];
         assert_eq!(waiting.take(), expected);
         assert_eq!(waiting.take(), []);
+    }
+
+    #[test]
+    fn letters_may_wait_for_a_pause_and_moved_lines_may_not() {
+        let mut waiting = Waiting::default();
+        let mut haste = |action| {
+            waiting.next(action);
+            let haste = waiting.haste();
+            waiting.take();
+            haste
+        };
+        // How many lines there were before is not known yet.
+        assert_eq!(haste(typed("FROM a\n")), Haste::Frame);
+        assert_eq!(haste(typed("FROM ab\n")), Haste::Pause);
+        assert_eq!(haste(typed("FROM ab\n\n")), Haste::Frame);
+        assert_eq!(haste(typed("FROM ab\nR\n")), Haste::Pause);
+        assert_eq!(haste(Action::LineChosen(2)), Haste::Frame);
+        assert_eq!(haste(written("a", "1")), Haste::Pause);
+        // What comes behind moved lines does not hold them up.
+        waiting.next(typed("FROM ab\n"));
+        waiting.next(typed("FROM abc\n"));
+        assert_eq!(waiting.haste(), Haste::Frame);
     }
 
     #[test]

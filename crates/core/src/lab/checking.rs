@@ -8,7 +8,7 @@ use super::context_report::{Concern, ContextReport, looks_secret};
 use super::images::CatalogImages;
 use super::project::Project;
 use super::simulation::Simulation;
-use crate::checks::own::{self, OwnFinding, RarelySent, Scene};
+use crate::checks::own::{self, OwnFinding, RarelySent, Scene, Scripts};
 use crate::checks::{self, Report, Subject};
 
 /// Checks a project whose Dockerfile and ignore file are read already.
@@ -40,6 +40,7 @@ pub(super) fn own_findings(
     own::find(&Scene {
         text: &project.dockerfile,
         syntax: &simulation.syntax,
+        scripts: &Scripts::new(&project.dockerfile, &simulation.syntax),
         options: &project.options,
         plan: &simulation.plan,
         context: &simulation.context,

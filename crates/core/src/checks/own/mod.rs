@@ -28,6 +28,7 @@ mod runs_as_root;
 mod scene;
 mod script;
 mod script_without_exec;
+mod scripts;
 mod secret_in_layer;
 mod servers;
 mod single_stage_build;
@@ -42,6 +43,7 @@ mod unused_stage;
 mod weak_ignore_file;
 
 pub use scene::{RarelySent, Scene};
+pub use scripts::Scripts;
 
 use layerlab_syntax::Span;
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use layerlab_catalog::Packages;
-use layerlab_syntax::{Arguments, Command, Dockerfile, Instruction, Span};
+use layerlab_syntax::{Dockerfile, Instruction, Span};
 
-use super::script::{self, Script};
+use super::script::Script;
+use super::scripts::Scripts;
 use crate::checks::rule::TextEdit;
 use crate::context::{NodeKind, Query, SentContext};
 use crate::graph::{
@@ -31,6 +32,8 @@ pub struct Scene<'a> {
     pub text: &'a str,
     /// The same as read.
     pub syntax: &'a Dockerfile<'a>,
+    /// Its scripts.
+    pub scripts: &'a Scripts<'a>,
     /// Build arguments, platform and target.
     pub options: &'a BuildOptions,
     /// The build.
@@ -54,7 +57,7 @@ pub(super) struct Run<'a> {
     /// Index of the instruction.
     pub(super) index: usize,
     pub(super) instruction: &'a Instruction<'a>,
-    pub(super) script: Script<'a>,
+    pub(super) script: Rc<Script<'a>>,
     /// As planned.
     pub(super) exec: &'a Exec,
 }
@@ -119,22 +122,10 @@ impl<'a> Scene<'a> {
     /// The instruction as such a RUN.
     pub(super) fn run(&self, index: usize) -> Option<Run<'a>> {
         let instruction = self.syntax.instructions.get(index)?;
-        let Command::Run(Arguments::Shell(word)) = &instruction.command else {
-            return None;
-        };
         let Operation::Exec(exec) = &self.vertex(index)?.operation else {
             return None;
         };
-        let mut script = match instruction.heredocs.first() {
-            None => script::read(self.text, word.span, self.syntax.escape),
-            Some(heredoc) if word.value.starts_with("<<") && instruction.heredocs.len() == 1 => {
-                script::read(self.text, heredoc.body, '\\')
-            }
-            Some(_) => return None,
-        };
-        if !instruction.heredocs.is_empty() {
-            script.end = None;
-        }
+        let script = self.scripts.of(index)?;
         Some(Run {
             index,
             instruction,

@@ -94,6 +94,12 @@ pub(super) fn read(text: &str, span: Span, escape: char) -> Script<'_> {
     reader.script
 }
 
+/// Only space stands before the next line break.
+fn ends_line(rest: &str) -> bool {
+    let line = rest.split_once('\n');
+    line.is_some_and(|(line, _)| line.trim().is_empty())
+}
+
 struct Reader<'a> {
     text: &'a str,
     script: Script<'a>,
@@ -118,8 +124,7 @@ impl<'a> Reader<'a> {
             let rest = slice
                 .get(offset + character.len_utf8()..)
                 .unwrap_or_default();
-            let line_rest = rest.split('\n').next().unwrap_or_default();
-            if character == escape && line_rest.trim().is_empty() && rest.contains('\n') {
+            if character == escape && ends_line(rest) {
                 // The lines are joined; inside of quotes too.
                 if quote.is_none() {
                     self.end_word(at);
