@@ -68,26 +68,24 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
                 let key = format!("{}/{}/{}", state.example, state.session, tab_id(&tab));
                 let shown = still.is_none() && tab == state.tab;
                 panel(
-                    state,
+                    props,
                     key,
                     &tab,
                     &state.lab.project,
                     &state.now,
                     (!props.read_only).then(|| fixing.clone()),
                     shown,
-                    props.lines,
                 )
             }) }
             if let Some(still) = still {
                 { panel(
-                    state,
+                    props,
                     format!("{}/{}/{}", state.example, still.id, tab_id(&state.tab)),
                     &state.tab,
                     still.project,
                     &still.analysis,
                     None,
                     true,
-                    props.lines,
                 ) }
             }
         </>
@@ -95,7 +93,7 @@ pub(crate) fn FilePanels(props: &FilePanelsProps) -> Html {
 }
 
 fn panel(
-    state: &State,
+    props: &FilePanelsProps,
     key: String,
     tab: &FileTab,
     project: &Project,
@@ -103,8 +101,8 @@ fn panel(
     // `None` for what can only be read, such as the text of a build that ran.
     fixing: Option<Fixing>,
     shown: bool,
-    lines: Option<(usize, usize)>,
 ) -> Html {
+    let state = &props.state;
     let read_only = fixing.is_none();
     let id = tab_id(tab);
     let text: Option<Rc<str>> = match tab {
@@ -131,7 +129,7 @@ fn panel(
                     .then(|| Answers::new(project.clone(), analysis.clone(), fixing))}
                 {read_only}
                 {shown}
-                lines={lines.filter(|_| *tab == FileTab::Dockerfile)}
+                lines={props.lines.filter(|_| *tab == FileTab::Dockerfile)}
                 line={state.line}
                 reveal={state.reveal}
             />
