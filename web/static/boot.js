@@ -32,9 +32,10 @@ try {
 /** Lets `sw.js` keep the site, so that the page is there without a network the next time. */
 function keepForLater() {
   const { version } = document.documentElement.dataset;
-  // A page that is being worked on has no version. One in a frame leaves it to the page itself; in a sandboxed one even asking is
-  // an error.
-  if (version === undefined || self !== top || self.origin === "null" || navigator.connection?.saveData) return;
+  // A page that is being worked on has no version. One in a frame leaves it to the page itself, as does the page for frames; in a
+  // sandboxed one even asking is an error.
+  const embedded = self !== top || document.querySelector("[data-embed]") !== null;
+  if (version === undefined || embedded || self.origin === "null" || navigator.connection?.saveData) return;
   // Refused by some browsers and in private windows. The page works without.
   navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});
 }

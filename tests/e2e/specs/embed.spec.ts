@@ -18,6 +18,8 @@ test("a plain frame shows a Dockerfile that can be edited and built, and opens i
   await expect(workbench.editor("Dockerfile")).toContainText("RUN echo mine");
   await expect(workbench.steps).toContainText("2 of 6 steps run");
   await expect(full.locator(".build")).toHaveCount(2);
+  const [learn] = await Promise.all([context.waitForEvent("page"), embed.frame.getByRole("link", { name: /^All about / }).click()]);
+  expect(learn.url()).toMatch(/\/#\/learn\//);
 });
 
 test("an embed keeps nothing and leaves its address alone, even where it could", async ({ host, page, baseURL }) => {

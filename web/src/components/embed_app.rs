@@ -77,6 +77,9 @@ pub(crate) fn EmbedApp() -> Html {
     let past = state
         .past()
         .map(|build| (build.number, build.label.clone()));
+    let assumed = address.code.is_none()
+        && address.dockerfile.is_some()
+        && !state.lab.project.files.entries.is_empty();
     let problems = shown_problems(&state.tab, &shown);
     let classes = classes!(
         "embed",
@@ -122,7 +125,7 @@ pub(crate) fn EmbedApp() -> Html {
                             lines={address.lines}
                         />
                         <p class="leave-hint" id="leave-hint">{ "Escape, then Tab leaves the editor" }</p>
-                        if address.code.is_none() && address.dockerfile.is_some() && shows(EmbedPart::Figures) {
+                        if assumed && shows(EmbedPart::Figures) {
                             <p class="embed-note">{ "The files that it copies are assumed: 10 kB for each." }</p>
                         }
                         <PackageNotice lacking={state.lacking()} />

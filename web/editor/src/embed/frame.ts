@@ -66,6 +66,18 @@ addEventListener("message", (event) => {
 // Another address is another embed.
 addEventListener("hashchange", () => location.reload());
 
+// Texts link to pages of the playground. They open in full, beside the page that holds the frame.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const link = target instanceof Element ? target.closest('a[href^="#"]') : null;
+    if (link === null) return;
+    link.setAttribute("href", `./${link.getAttribute("href") ?? ""}`);
+    link.setAttribute("target", "_blank");
+  },
+  true,
+);
+
 // Somebody who goes into the frame without choosing anything in it wants to edit.
 addEventListener("focus", () => {
   if (document.activeElement !== document.body || !new RegExp("[#&?]start=edit").test(location.hash)) return;

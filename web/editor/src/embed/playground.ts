@@ -18,6 +18,7 @@ const STYLES = `
   :host([hidden]) { display: none; }
   .place { position: relative; }
   iframe { box-sizing: border-box; display: block; width: 100%; height: 0; border: 0; border-radius: 8px;
+    box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 18%, transparent);
     position: absolute; visibility: hidden; color-scheme: normal; }
   @media screen {
     :host([state="shown"]) iframe { position: static; visibility: visible; }
