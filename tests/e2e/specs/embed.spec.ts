@@ -216,6 +216,53 @@ test("LTI and WordPress hear heights in their own dialects", async ({ host, page
   await expect.poll(heard).toContainEqual({ message: "height", value: expect.any(Number), secret: "Ab12" });
   // Nobody asked for events.
   expect(JSON.stringify(await heard())).not.toContain("ready");
+  // The page may ask again.
+  const own = async () => JSON.stringify(await heard()).split('"layerlab":1').length;
+  const before = await own();
+  await page.evaluate(() => frames[0]?.postMessage({ layerlab: 1, type: "hello" }, "*"));
+  await expect.poll(own).toBeGreaterThan(before);
+});
+
+test("events are for the page that the address names, and for no other", async ({ host, page, baseURL }) => {
+  await host.open("stranger.html");
+  await page.evaluate((site) => {
+    const heard: unknown[] = [];
+    Object.assign(window, { heard });
+    addEventListener("message", ({ data }) => heard.push(data));
+    for (const origin of ["https://elsewhere.example", location.origin]) {
+      const frame = document.createElement("iframe");
+      frame.title = origin;
+      frame.src = `${site}embed.html#dockerfile=FROM%20alpine&events=${encodeURIComponent(origin)}`;
+      document.body.append(frame);
+    }
+  }, baseURL ?? "");
+  for (const place of [0, 1]) {
+    const embed = await host.embed(page.frameLocator("iframe").nth(place));
+    await embed.bar.click();
+  }
+  const built = () =>
+    page.evaluate(() => (window as unknown as { heard: { type?: string }[] }).heard.filter(({ type }) => type === "built").length);
+  await expect.poll(built).toBe(1);
+  // The browser says that it kept them from the page.
+  const others = host.complaints.filter((complaint) => !complaint.includes("https://elsewhere.example"));
+  host.complaints.splice(0, Infinity, ...others);
+});
+
+test("an edit begins where the address says, and nothing that is not seen is edited", async ({ host, page, baseURL }) => {
+  const lines = ["FROM alpine", "RUN echo a", "RUN echo b", "RUN echo c", "RUN echo d"];
+  await page.goto(`${baseURL ?? ""}embed.html#start=edit&lines=3-4&dockerfile=${encodeURIComponent(lines.join("\n"))}`);
+  const editor = page.getByRole("textbox", { name: "Dockerfile" });
+  const shown = page.locator(".cm-line");
+  await expect(shown).toHaveText([/RUN echo b/, /RUN echo c/]);
+  await expect(page.locator(".cm-activeLine")).toContainText("RUN echo b");
+  await expect(page.locator(".stat").nth(2)).toContainText("no build yet");
+  await editor.focus();
+  for (const key of ["Home", "ArrowUp", "Home", "Backspace", "End", "ArrowDown", "ArrowDown", "End", "Delete"]) await editor.press(key);
+  await page.keyboard.insertText(" mine");
+  await expect(shown).toHaveText([/RUN echo b/, /RUN echo c mine/]);
+  await page.getByRole("button", { name: "1 more line below" }).click();
+  await expect(shown).toHaveText(lines.map((line) => new RegExp(line)));
+  expect(host.complaints).toEqual([]);
 });
 
 test("ten on a page are loaded as they come near, and all work", async ({ host, page }) => {
