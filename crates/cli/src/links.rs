@@ -6,16 +6,15 @@ use std::path::Path;
 
 use layerlab_core::context::{Content, NodeKind};
 use layerlab_core::lab::{Lab, Project};
+use layerlab_core::lessons::{project, read_own_lesson};
 use layerlab_core::share::{
-    Contents, LinkOptions, SharedState, View, link as write_link, open_link, withheld_secrets,
+    Contents, LinkLength, LinkOptions, OpenedLink, SharedLesson, SharedState, View,
+    link as write_link, open_link, withheld_secrets,
 };
 
 use crate::{LinkContents, folder};
 
-/// A longer link is cut by some chat programs.
-const LONG_LINK: usize = 2_000;
-
-/// Prints the link of a folder. What is left out or may go wrong is told on standard error.
+/// Prints the link of a folder, or of the file of a lesson. What is left out or may go wrong is told on standard error.
 ///
 /// # Errors
 /// A sentence if the folder cannot be read.
@@ -26,6 +25,9 @@ pub fn link(
     contents: LinkContents,
     secrets: bool,
 ) -> Result<bool, String> {
+    if path.is_file() {
+        return lesson_link(path, page);
+    }
     let options = folder::options(file, None, &[], false)?;
     let state = SharedState::of(&Lab::open(folder::read(path, &options)?), View::default());
     let options = LinkOptions {
@@ -44,15 +46,37 @@ pub fn link(
             );
         }
     }
-    let link = write_link(&state, &options);
-    if link.len() > LONG_LINK {
+    print_link(&write_link(&state, &options), page);
+    Ok(true)
+}
+
+fn lesson_link(path: &Path, page: Option<&str>) -> Result<bool, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (_, flaws) = read_own_lesson(&text).map_err(|flaw| {
+        let (path, line) = (path.display(), flaw.line);
+        format!(
+            "{path}:{line}: this is neither a folder nor a lesson: {}",
+            flaw.reason
+        )
+    })?;
+    if !flaws.is_empty() {
         eprintln!(
-            "layerlab: the link has {} letters; chat programs cut after {LONG_LINK}",
-            link.len()
+            "layerlab: something is wrong with this lesson; `layerlab lesson {}` says what",
+            path.display()
         );
     }
-    say!("{}#{link}", page.unwrap_or_default());
+    let state = SharedState::of_lesson(&text);
+    print_link(&write_link(&state, &LinkOptions::default()), page);
     Ok(true)
+}
+
+fn print_link(link: &str, page: Option<&str>) {
+    let page = page.unwrap_or_default();
+    let length = page.len() + 1 + link.len();
+    if let Some(advice) = LinkLength::of(length).advice() {
+        eprintln!("layerlab: the link has {length} letters. {advice}");
+    }
+    say!("{page}#{link}");
 }
 
 /// Writes the files of a link. Of those whose text is not in it, a file of the same size is written, without content on
@@ -69,10 +93,8 @@ pub fn open(link: &str, folder: &Path) -> Result<bool, String> {
     }
     let link = if link == "-" { &typed } else { link };
     let opened = open_link(link).map_err(|error| error.message().to_owned())?;
-    if opened.cut {
-        eprintln!(
-            "layerlab: a part of this link was lost or changed on the way; this is what could be read"
-        );
+    if let Some(notice) = opened.notice() {
+        eprintln!("layerlab: {notice}");
     }
     let is_empty = |mut entries: fs::ReadDir| entries.next().is_none();
     if folder.exists() && !fs::read_dir(folder).is_ok_and(is_empty) {
@@ -82,7 +104,7 @@ pub fn open(link: &str, folder: &Path) -> Result<bool, String> {
         ));
     }
     let mut without_text = 0;
-    write(&opened.state.now.project, folder, &mut without_text)
+    write(&shared_project(&opened)?, folder, &mut without_text)
         .map_err(|error| format!("{}: {error}", folder.display()))?;
     if without_text > 0 {
         eprintln!(
@@ -91,6 +113,26 @@ pub fn open(link: &str, folder: &Path) -> Result<bool, String> {
     }
     say!("{}", folder.display());
     Ok(true)
+}
+
+/// The project of a link; of a lesson the one with which it begins.
+fn shared_project(opened: &OpenedLink) -> Result<Project, String> {
+    let state = &opened.state;
+    let text = match &state.lesson {
+        Some(SharedLesson::Text(text)) if state.begins => text,
+        Some(SharedLesson::Named(id)) if state.begins => {
+            return Err(format!(
+                "this link leads to the lesson {id} and holds no files"
+            ));
+        }
+        _ => return Ok(state.now.project.clone()),
+    };
+    let (lesson, _) = read_own_lesson(text).map_err(|flaw| {
+        let (line, reason) = (flaw.line, flaw.reason);
+        format!("this link holds a lesson that cannot be read, line {line}: {reason}")
+    })?;
+    let example = lesson.example.as_deref().and_then(project);
+    Ok(lesson.open(example.as_ref(), Lab::default()).project)
 }
 
 /// Paths in a link are relative and lead nowhere up. Links between files are not made, since they may.

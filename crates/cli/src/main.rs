@@ -94,9 +94,9 @@ enum Command {
         /// The name of a topic, such as layer, or words to search for.
         question: Vec<String>,
     },
-    /// Prints the permalink of a folder: what follows the # of the page's address.
+    /// Prints the permalink of a folder, or of a lesson: what follows the # of the page's address.
     Link {
-        /// The build context.
+        /// The build context, or the Markdown file of a lesson.
         folder: PathBuf,
         /// Path of the Dockerfile inside the folder.
         #[arg(short, long, default_value = "Dockerfile")]
@@ -111,7 +111,7 @@ enum Command {
         #[arg(long)]
         with_secrets: bool,
     },
-    /// Writes the files of a permalink into a new folder.
+    /// Writes the files of a permalink into a new folder; of a lesson those with which it begins.
     Open {
         /// The link, or - to read it from standard input.
         link: String,

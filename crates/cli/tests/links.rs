@@ -95,3 +95,34 @@ fn what_is_no_link_is_refused() {
     let said = String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("This address holds no project."), "{said}");
 }
+
+#[test]
+fn a_lesson_has_a_link_too() {
+    let folder = project("lesson");
+    let text = "---\nid: a\ntitle: A\n---\n\nText.\n\n## Start\n\n```dockerfile Dockerfile\nFROM alpine:3.20\n```\n";
+    let file = folder.join("lesson.md");
+    std::fs::write(&file, text).expect("written");
+    let printed = run(&["link", &file.to_string_lossy()]);
+    assert!(printed.status.success(), "{printed:?}");
+    // It has no goals.
+    let said = String::from_utf8_lossy(&printed.stderr).into_owned();
+    assert!(
+        said.contains("something is wrong with this lesson"),
+        "{said}"
+    );
+    let link = String::from_utf8_lossy(&printed.stdout).trim().to_owned();
+    let copy = format!("{}-copy", folder.display());
+    let opened = run(&["open", &link, &copy]);
+    assert!(opened.status.success(), "{opened:?}");
+    assert_eq!(read(Path::new(&copy), "Dockerfile"), "FROM alpine:3.20\n");
+    let refused = run(&["link", &folder.join("src/app.py").to_string_lossy()]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        said.contains("app.py:1: this is neither a folder nor a lesson"),
+        "{said}"
+    );
+    for folder in [folder.to_string_lossy().into_owned(), copy] {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}

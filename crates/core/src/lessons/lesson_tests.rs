@@ -112,6 +112,11 @@ fn mistakes_are_told_with_their_lines() {
     for (from, to, reason) in [
         ("order: 2", "order: two", "`two` is no number"),
         ("order: 2", "level: 2", "`level` is not known"),
+        (
+            "order: 2",
+            "topics: layer, none-such",
+            "no explanation `none-such`",
+        ),
         ("id: a-lesson", "id: A lesson", "small letters"),
         (
             "2_000_000 media/cat.jpg",

@@ -7,6 +7,7 @@ mod goal;
 mod grade;
 mod lesson;
 mod manifest;
+mod own;
 mod packed;
 mod read;
 
@@ -17,6 +18,7 @@ pub use example::{
 pub use goal::{Ask, Comparison, Edited, Goal, Outcome, Sized, read as read_goal};
 pub use grade::{Grade, Now, grade};
 pub use lesson::{Changes, Lesson, OptionChange, Step};
+pub use own::read_own_lesson;
 pub use read::{Flaw, read_lesson};
 
 #[cfg(test)]

@@ -132,6 +132,11 @@ impl Reader {
                 let topics = value.split(',').map(str::trim);
                 let topics = topics.filter(|topic| !topic.is_empty());
                 lesson.topics = topics.map(str::to_owned).take(MOST).collect();
+                let unknown = |id: &&String| crate::explain::topic(id).is_none();
+                if let Some(id) = lesson.topics.iter().find(unknown) {
+                    let reason = format!("there is no explanation `{id}`");
+                    self.flaw(line, reason);
+                }
             }
             "example" => lesson.example = (!value.is_empty()).then(|| value.to_owned()),
             "built" => match value {

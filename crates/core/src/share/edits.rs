@@ -107,6 +107,35 @@ pub(super) fn between(
     edits
 }
 
+/// About how many bytes are copied to apply an edit to a build.
+pub(super) fn work_bytes(build: &SharedBuild, edit: &SharedEdit) -> usize {
+    let project = &build.project;
+    match edit {
+        SharedEdit::Dockerfile(_) => project.dockerfile.len(),
+        SharedEdit::Ignore(_) => project.dockerignore.as_ref().map_or(0, |text| text.len()),
+        SharedEdit::Build => copy_bytes(build),
+        // As long as they are in the link themselves.
+        SharedEdit::NoIgnore
+        | SharedEdit::File(..)
+        | SharedEdit::Removed(_)
+        | SharedEdit::Settings(_) => 0,
+    }
+}
+
+/// About how large a copy of a build is: texts and files are shared.
+pub(super) fn copy_bytes(build: &SharedBuild) -> usize {
+    const ALONE: usize = 512;
+    const SETTING: usize = 128;
+    let options = &build.project.options;
+    let settings = options.build_args.len()
+        + options.labels.len()
+        + options.add_hosts.len()
+        + options.ulimits.len()
+        + options.no_cache_filter.len()
+        + build.unchanged.len();
+    ALONE + settings * SETTING
+}
+
 /// Applies an edit that is not a build.
 pub(super) fn apply_edit(build: &mut SharedBuild, edit: SharedEdit) {
     let project = &mut build.project;

@@ -187,27 +187,36 @@ pub(super) fn common_prefix(left: &str, right: &str) -> usize {
         .sum()
 }
 
-pub(super) fn read_tree(files: Vec<SharedFile>) -> Rc<FileTree> {
+/// Longest path that Linux takes, in bytes.
+const LONGEST_PATH_BYTES: usize = 4096;
+/// All paths together are not longer. Each may repeat the one before without being any longer in the link.
+const MOST_PATH_BYTES: usize = 8 * 1024 * 1024;
+
+/// `None` if the paths expand to more than a link may hold.
+pub(super) fn read_tree(files: impl Iterator<Item = SharedFile>) -> Option<Rc<FileTree>> {
     let mut tree = FileTree::default();
     let mut before = String::new();
+    let mut path_bytes = 0_usize;
     for file in files {
-        let path = format!(
-            "{}{}",
-            before.get(..file.same).unwrap_or_default(),
-            file.rest
-        );
+        let same = before.get(..file.same).unwrap_or_default();
+        path_bytes = path_bytes.saturating_add(same.len() + file.rest.len());
+        if path_bytes > MOST_PATH_BYTES {
+            return None;
+        }
+        let path = format!("{same}{}", file.rest);
         before.clone_from(&path);
         if is_safe(&path) {
             let node = read_node(&path, file.node);
             tree.entries.insert(path, node);
         }
     }
-    Rc::new(tree)
+    Some(Rc::new(tree))
 }
 
 /// A path as projects have them: relative, without steps up.
 pub(super) fn is_safe(path: &str) -> bool {
     !path.is_empty()
+        && path.len() <= LONGEST_PATH_BYTES
         && !path.contains('\0')
         && path
             .split('/')

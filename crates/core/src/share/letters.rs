@@ -27,7 +27,7 @@ pub(super) fn read(link: &str, most_letters: usize) -> Result<Vec<u8>, LinkError
     if link.len() > most_letters.saturating_mul(3) {
         return Err(LinkError::TooLong);
     }
-    let mended = mended(link);
+    let mended = mended(link.trim());
     if mended.len() > most_letters {
         return Err(LinkError::TooLong);
     }
@@ -50,35 +50,64 @@ pub(super) fn read(link: &str, most_letters: usize) -> Result<Vec<u8>, LinkError
 
 /// The letters of a link, whatever happened to it on its way (`docs/permalink.md` lists what does).
 fn mended(link: &str) -> String {
-    let mut text = link.trim();
-    if let Some((_, fragment)) = text.split_once('#') {
-        text = fragment;
-    }
-    let mut text = text.to_owned();
+    let mut text = link.to_owned();
     // Some programs write letters as `%41`, and some write that `%` as `%25` once more.
     for _ in 0..2 {
         if text.contains('%') {
             text = without_percents(&text);
         }
     }
-    // Anything behind a second `#`, which such a program may have hidden.
-    if let Some((_, fragment)) = text.split_once('#') {
-        text = fragment.to_owned();
+    // Addresses of redirections hold more than one `#`, and so may what was put behind a link.
+    let mut parts = text.rsplit('#');
+    let last = parts.next().unwrap_or_default();
+    let begins = |part: &&str| {
+        let mut letters = opened(part).chars();
+        let version = letters.next().is_some_and(|letter| letter.is_ascii_digit());
+        version
+            && letters
+                .next()
+                .is_some_and(|letter| letter.is_ascii_lowercase())
+    };
+    let part = ([last].into_iter().chain(parts)).find(begins);
+    own_letters(opened(part.unwrap_or(last)))
+}
+
+/// Without the quotes and brackets before it.
+fn opened(text: &str) -> &str {
+    text.trim_start_matches(|letter: char| {
+        letter.is_whitespace() || "<([{\"'`“‘«*".contains(letter)
+    })
+}
+
+/// The letters up to the first that is none of ours: whatever follows was put there by others, such as a bracket, a full
+/// stop or `&utm_source=…`.
+fn own_letters(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut is_line_start = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' => read.push(letter),
+            '+' => read.push('-'),
+            '/' => read.push('_'),
+            // What makes texts beautiful replaces hyphens.
+            '\u{2010}' | '\u{2011}' | '\u{2212}' => read.push('-'),
+            '\u{2013}' | '\u{2014}' => read.push_str("--"),
+            '\r' | '\n' => {
+                is_line_start = true;
+                continue;
+            }
+            // Mail programs put these before each line of what they quote, and that at the end of lines that they break.
+            '>' if is_line_start => continue,
+            '=' if matches!(letters.peek(), Some('\r' | '\n')) => {}
+            // Zero-width letters come with text that is copied from some programs.
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => {}
+            letter if letter.is_whitespace() => continue,
+            _ => break,
+        }
+        is_line_start = false;
     }
-    let text = text.trim_end_matches(|letter: char| {
-        letter.is_whitespace() || ".,;:!?)]}>\"'=*`”’»".contains(letter)
-    });
-    let letters = text.chars().filter(|letter| !letter.is_whitespace());
-    // Zero-width letters come with text that is copied from some programs.
-    let letters =
-        letters.filter(|letter| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}'));
-    letters
-        .map(|letter| match letter {
-            '+' => '-',
-            '/' => '_',
-            other => other,
-        })
-        .collect()
+    read
 }
 
 /// `%41` as `A`. What is not such a triple stays.

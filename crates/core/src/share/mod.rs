@@ -6,9 +6,11 @@ mod body;
 mod edits;
 mod files;
 mod fragment;
+mod length;
 mod letters;
 mod packed;
 mod settings;
+mod snippets;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -16,9 +18,12 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use files::is_often_read;
-pub use fragment::{EmbedPart, EmbedTheme, Fragment, Listener, Start};
-pub use state::{SharedBuild, SharedState, View};
+pub use fragment::{EmbedPart, EmbedTheme, Fragment, LessonWanted, Listener, Start};
+pub use length::{LinkLength, MOST_BYTES_IN_A_QR_CODE};
+pub use snippets::{embed_address, embed_frame, embed_script, markdown_link, markdown_with_code};
+pub use state::{SharedBuild, SharedLesson, SharedState, View};
 
+use crate::format;
 use crate::lab::looks_secret;
 
 /// Most letters of a link that are read.
@@ -69,6 +74,30 @@ pub struct OpenedLink {
     pub state: SharedState,
     /// The end of the link is missing: only what came before it could be read.
     pub cut: bool,
+    /// How many of the earliest builds were left out, because to make all of them again would take too long.
+    pub left_out: usize,
+}
+
+impl OpenedLink {
+    /// What the user should know of it: that a part is missing.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        let cut =
+            "A part of this link was lost or changed on its way. This is what could be read of it.";
+        let left_out = match self.left_out {
+            0 => None,
+            1 => Some("The earliest build of this link was left out, because it has too many to be made again.".to_owned()),
+            count => Some(format!(
+                "The {} earliest builds of this link were left out, because it has too many to be made again.",
+                format::count(count)
+            )),
+        };
+        match (self.cut, left_out) {
+            (true, Some(left_out)) => Some(format!("{cut} {left_out}")),
+            (true, None) => Some(cut.to_owned()),
+            (false, left_out) => left_out,
+        }
+    }
 }
 
 /// Why a link cannot be opened.
@@ -150,7 +179,12 @@ pub fn withheld_secrets(state: &SharedState, options: &LinkOptions) -> BTreeSet<
 ///
 /// The reason why nothing of it can be read.
 pub fn open_link(link: &str) -> Result<OpenedLink, LinkError> {
-    open_within(link, MOST_LETTERS, MOST_BYTES)
+    let limits = Limits {
+        letters: MOST_LETTERS,
+        bytes: MOST_BYTES,
+        editing_bytes: 16 * MOST_BYTES,
+    };
+    open_within(link, limits)
 }
 
 /// Reads a link that was kept in the browser. It may be longer than one that came from elsewhere.
@@ -159,14 +193,30 @@ pub fn open_link(link: &str) -> Result<OpenedLink, LinkError> {
 ///
 /// The reason why nothing of it can be read.
 pub fn open_kept(link: &str) -> Result<OpenedLink, LinkError> {
-    open_within(link, 64 * MOST_LETTERS, 16 * MOST_BYTES)
+    let limits = Limits {
+        letters: 64 * MOST_LETTERS,
+        bytes: 16 * MOST_BYTES,
+        editing_bytes: 1024 * MOST_BYTES,
+    };
+    open_within(link, limits)
 }
 
-fn open_within(link: &str, letters: usize, bytes: usize) -> Result<OpenedLink, LinkError> {
-    let unpacked = packed::unpack(&letters::read(link, letters)?, bytes)?;
-    let state = body::read(&unpacked.bytes).ok_or(LinkError::Damaged)?;
+/// What the reading of a link may cost.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    letters: usize,
+    /// What it unpacks to.
+    bytes: usize,
+    /// What is copied to follow its edits. A link of a kilobyte could tell of a million.
+    editing_bytes: usize,
+}
+
+fn open_within(link: &str, limits: Limits) -> Result<OpenedLink, LinkError> {
+    let unpacked = packed::unpack(&letters::read(link, limits.letters)?, limits.bytes)?;
+    let read = body::read(&unpacked.bytes, limits.editing_bytes)?;
     Ok(OpenedLink {
-        state,
+        state: read.state,
         cut: !unpacked.whole,
+        left_out: read.left_out,
     })
 }

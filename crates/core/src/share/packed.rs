@@ -62,37 +62,105 @@ pub(super) fn unpack(packed: &[u8], most_bytes: usize) -> Result<Unpacked, LinkE
     let (sum, packed) = packed
         .split_at_checked(SUM_BYTES)
         .ok_or(LinkError::Damaged)?;
+    let mut inflated = inflate(packed, most_bytes);
+    if inflated.end == End::Limit {
+        return Err(LinkError::TooLarge);
+    }
+    inflated.bytes.drain(..DICTIONARY.len());
+    // Of a whole text with another sum nobody knows which part of it is right.
+    let whole = inflated.end == End::Reached && check_sum(&inflated.bytes) == sum;
+    Ok(Unpacked {
+        bytes: inflated.bytes,
+        whole,
+    })
+}
+
+/// How unpacking ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// At the end of what was packed.
+    Reached,
+    /// At the limit: there is more.
+    Limit,
+    /// The end is missing, or a letter in the middle was changed: what came before it was read.
+    Damage,
+}
+
+struct Inflated {
+    /// The dictionary, and what was unpacked behind it.
+    bytes: Vec<u8>,
+    end: End,
+}
+
+/// Never writes nor holds more than the dictionary and `most_bytes`, whatever the input is.
+fn inflate(packed: &[u8], most_bytes: usize) -> Inflated {
     let most = DICTIONARY.len() + most_bytes;
-    let mut bytes = DICTIONARY.to_vec();
-    bytes.resize((DICTIONARY.len() + packed.len() * 8).min(most), 0);
+    let mut bytes = Vec::new();
+    let longer = |bytes: &mut Vec<u8>, length: usize| {
+        let length = length.min(most);
+        bytes.reserve_exact(length.saturating_sub(bytes.len()));
+        bytes.resize(length, 0);
+    };
+    longer(
+        &mut bytes,
+        DICTIONARY.len() + packed.len().saturating_mul(8),
+    );
+    if let Some(window) = bytes.get_mut(..DICTIONARY.len()) {
+        window.copy_from_slice(DICTIONARY);
+    }
     let mut state = Box::<DecompressorOxide>::default();
     let (mut read, mut written) = (0, DICTIONARY.len());
-    let whole = loop {
+    let end = loop {
         let rest = packed.get(read..).unwrap_or_default();
         let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let (status, consumed, produced) = decompress(&mut state, rest, &mut bytes, written, flags);
         read += consumed;
         written += produced;
         match status {
-            TINFLStatus::Done => break true,
+            TINFLStatus::Done => break End::Reached,
             TINFLStatus::HasMoreOutput if bytes.len() < most => {
-                let longer = (bytes.len() * 2).min(most);
-                bytes.resize(longer, 0);
+                let length = bytes.len().saturating_mul(2);
+                longer(&mut bytes, length);
             }
-            TINFLStatus::HasMoreOutput => return Err(LinkError::TooLarge),
-            // The end is missing, or a letter in the middle was changed: what came before it was read.
-            _ => break false,
+            TINFLStatus::HasMoreOutput => break End::Limit,
+            _ => break End::Damage,
         }
     };
     bytes.truncate(written);
-    bytes.drain(..DICTIONARY.len());
-    let whole = whole && check_sum(&bytes) == sum;
-    // Of a whole text with another sum nobody knows which part of it is right.
-    Ok(Unpacked { bytes, whole })
+    Inflated { bytes, end }
 }
 
 /// Adler-32 folded to three bytes: enough against accidents, and four letters long.
 fn check_sum(bytes: &[u8]) -> [u8; SUM_BYTES] {
     let [first, second, third, fourth] = adler2::adler32_slice(bytes).to_be_bytes();
     [first ^ fourth, second, third]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many times the same letter, packed to about a thousandth.
+    fn bomb(bytes: usize) -> Vec<u8> {
+        let mut packed = pack(&vec![b'D'; bytes]);
+        packed.drain(..SUM_BYTES);
+        packed
+    }
+
+    /// Counted, not timed: what is written and what is held are the work that is done.
+    #[test]
+    fn the_work_and_the_memory_of_unpacking_have_a_limit() {
+        const MEGABYTE: usize = 1_000_000;
+        for (unpacked, most_packed) in [(MEGABYTE, 1_100), (100 * MEGABYTE, 110_000)] {
+            let packed = bomb(unpacked);
+            assert!(packed.len() <= most_packed, "{}", packed.len());
+            for most_bytes in [1_000, 50_000, unpacked - 1] {
+                let inflated = inflate(&packed, most_bytes);
+                assert_eq!(inflated.end, End::Limit);
+                assert!(inflated.bytes.len() <= DICTIONARY.len() + most_bytes);
+                assert!(inflated.bytes.capacity() <= DICTIONARY.len() + most_bytes);
+            }
+        }
+        assert_eq!(inflate(&bomb(MEGABYTE), MEGABYTE).end, End::Reached);
+    }
 }

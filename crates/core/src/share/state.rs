@@ -17,6 +17,19 @@ pub struct SharedState {
     pub now: SharedBuild,
     /// What is looked at.
     pub view: View,
+    /// The lesson that the project belongs to.
+    pub lesson: Option<SharedLesson>,
+    /// The project is the one with which the lesson begins, so the link need not carry it.
+    pub begins: bool,
+}
+
+/// A lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SharedLesson {
+    /// Somebody's own: the text of its file.
+    Text(Rc<str>),
+    /// One of those that come with the page, by its id.
+    Named(String),
 }
 
 /// A project at the time of a build.
@@ -54,6 +67,18 @@ impl SharedState {
                 .collect(),
             now: build(&lab.project, lab.told()),
             view,
+            lesson: None,
+            begins: false,
+        }
+    }
+
+    /// A lesson as it begins, by the text of its file.
+    #[must_use]
+    pub fn of_lesson(text: &str) -> Self {
+        Self {
+            lesson: Some(SharedLesson::Text(text.into())),
+            begins: true,
+            ..Self::default()
         }
     }
 

@@ -152,7 +152,7 @@ fn every_setting_survives() {
             project,
             unchanged: BTreeSet::from([("a".to_owned(), "/x".to_owned())]),
         },
-        view: View::default(),
+        ..SharedState::default()
     };
     assert_eq!(
         open_link(&link(&state, &all())).map(|opened| opened.state),
@@ -219,20 +219,53 @@ fn what_happens_to_links_on_their_way_is_mended() {
             .replace('d', "%64")
     };
     let (middle, end) = whole.split_at(whole.len() / 2);
+    // The start and the end of a line of a mail, as `line` puts them between the halves.
+    let broken = |line: &str| format!("https://example.org/layerlab/#{middle}{line}{end}");
+    let address = format!("https://example.org/layerlab/#{whole}");
+    let escaped = percent(&address).replace(':', "%3A").replace('/', "%2F");
+    let escaped = escaped.replace('#', "%23");
     let mangled = [
         format!("#{whole}"),
-        format!("https://example.org/layerlab/#{whole}"),
+        address.clone(),
         format!("https://example.org/layerlab/%23{whole}"),
         format!("  {whole}\n"),
         format!("{middle}\r\n  {end}"),
+        format!("{middle}%0D%0A{end}"),
+        format!("{middle}%20{end}"),
         format!("{middle}\u{200b}{end}"),
+        // Punctuation and brackets around it.
         format!("{whole}."),
         format!("{whole}),"),
         format!("{whole}=="),
         format!("{whole}>;"),
+        format!("<{address}>"),
+        format!("({address})."),
+        format!("[in Layerlab]({address})"),
+        format!("\"{address}\""),
+        format!("<a href='{address}'>"),
+        format!("Look at {address} please"),
+        // What mail programs do to long lines.
+        broken("\r\n"),
+        broken("\n> "),
+        broken("\n>> "),
+        broken("=\r\n"),
+        // Once or twice escaped.
         percent(&whole),
         percent(&whole).replace('%', "%25"),
+        escaped.clone(),
+        escaped.replace('%', "%25"),
+        // Letters of another alphabet, and hyphens made beautiful.
         whole.replace('-', "+").replace('_', "/"),
+        whole.replace('-', "%2B").replace('_', "%2F"),
+        whole.replace("--", "\u{2014}").replace('-', "\u{2011}"),
+        // Addresses of redirections, and what is put behind.
+        format!("https://redirect.example/link?url={escaped}&v=3"),
+        format!("https://redirect.example/#/to?url={escaped}"),
+        format!("{address}&utm_source=chat"),
+        format!("{address}?utm_source=chat"),
+        format!("{address}#:~:text=layer"),
+        format!("{address}|"),
+        format!("{address}%7C"),
     ];
     for link in mangled {
         assert_eq!(open_link(&link).as_ref(), Ok(&expected), "{link}");
@@ -248,6 +281,8 @@ fn a_link_that_was_cut_gives_what_is_left() {
     let cut = whole.get(..whole.len() - 20).expect("it is longer");
     let opened = open_link(cut).expect("most of it is there");
     assert!(opened.cut);
+    let notice = opened.notice().expect("it is told");
+    assert!(notice.contains("A part of this link was lost"), "{notice}");
     assert_eq!(
         opened
             .state
@@ -277,13 +312,96 @@ fn what_is_no_link_is_told_from_what_is_damaged() {
     assert_eq!(open_link(&long), Err(LinkError::TooLong));
 }
 
-/// A megabyte of one letter packs to about a kilobyte, a hundred megabytes to a hundred.
+/// A megabyte of one letter packs to about a kilobyte, a hundred megabytes to a hundred. How much work that is, is tested
+/// where it is done.
 #[test]
 fn a_bomb_is_refused_at_the_limit() {
-    for bytes in [2 * MOST_BYTES, 40 * MOST_BYTES] {
+    const MEGABYTE: usize = 1_000_000;
+    for (bytes, letters, error) in [
+        (2 * MEGABYTE, 2_000..4_000, LinkError::TooLarge),
+        (40 * MEGABYTE, 50_000..MOST_LETTERS, LinkError::TooLarge),
+        // Not even unpacked.
+        (100 * MEGABYTE, 100_000..200_000, LinkError::TooLong),
+    ] {
         let link = letters::write(&packed::pack(&vec![b'D'; bytes]));
-        assert!(link.len() < MOST_LETTERS);
-        assert_eq!(open_link(&link), Err(LinkError::TooLarge));
+        assert!(letters.contains(&link.len()), "{}", link.len());
+        let start = std::time::Instant::now();
+        assert_eq!(open_link(&link), Err(error));
+        println!(
+            "{bytes} bytes in {} letters: refused after {:?}",
+            link.len(),
+            start.elapsed()
+        );
+    }
+}
+
+fn packed_body(parts: &[(u8, Vec<u8>)]) -> String {
+    let mut body = Vec::new();
+    for (letter, bytes) in parts {
+        body.push(*letter);
+        body.extend(postcard::to_allocvec(&bytes.len()).expect("it is a number"));
+        body.extend(bytes);
+    }
+    letters::write(&packed::pack(&body))
+}
+
+/// Not only unpacking makes much of little: so do a million builds, edits of a long text, and paths that repeat each other.
+#[test]
+fn what_a_link_tells_of_has_a_limit_too() {
+    let list = |count: usize, item: &[u8]| {
+        let mut bytes = postcard::to_allocvec(&count).expect("it is a number");
+        bytes.extend(item.repeat(count));
+        bytes
+    };
+    let build = 6;
+    let builds = packed_body(&[(b'D', b"FROM a".to_vec()), (b'E', list(20_000, &[build]))]);
+    assert!(builds.len() < 1_000);
+    let opened = open_link(&builds).expect("the last of them can be opened");
+    assert!((1..1_000).contains(&opened.state.builds.len()));
+    assert_eq!(opened.state.builds.len() + opened.left_out, 20_000);
+    let notice = opened.notice().expect("it is told");
+    assert!(
+        notice.contains("earliest builds of this link were left out"),
+        "{notice}"
+    );
+    let builds = packed_body(&[(b'D', Vec::new()), (b'E', list(1_000_000, &[build]))]);
+    assert_eq!(open_link(&builds), Err(LinkError::TooLarge));
+    // The text is replaced from its first byte to its first byte by nothing.
+    let edits = [
+        (b'D', vec![b'#'; 500_000]),
+        (b'E', list(100_000, &[0, 0, 0, 0])),
+    ];
+    assert_eq!(open_link(&packed_body(&edits)), Err(LinkError::TooLarge));
+    // Each path is the one before and a letter more.
+    let mut files = postcard::to_allocvec(&8_000_usize).expect("it is a number");
+    for length in 0..8_000_usize {
+        files.extend(postcard::to_allocvec(&length).expect("it is a number"));
+        files.extend([1, b'a', 0, 2]);
+    }
+    let files = packed_body(&[(b'D', Vec::new()), (b'F', files)]);
+    assert_eq!(open_link(&files), Err(LinkError::TooLarge));
+}
+
+#[test]
+fn a_lesson_travels_alone_or_with_a_project() {
+    let text = "---\nid: a\ntitle: A\n---\n\nÜber *layers*.\n";
+    let alone = SharedState::of_lesson(text);
+    let opened = open_link(&link(&alone, &LinkOptions::default())).expect("it is a link");
+    assert_eq!(opened.state, alone);
+    for lesson in [
+        SharedLesson::Text(text.into()),
+        SharedLesson::Named("comments-are-free".to_owned()),
+    ] {
+        let state = SharedState {
+            lesson: Some(lesson),
+            ..SharedState::of(&example(), View::default())
+        };
+        let opened = open_link(&link(&state, &all())).expect("it is a link");
+        assert_eq!(opened.state.lesson, state.lesson);
+        assert!(!opened.state.begins);
+        assert_eq!(opened.state.builds.len(), state.builds.len());
+        let dockerfile = &opened.state.now.project.dockerfile;
+        assert_eq!(*dockerfile, state.now.project.dockerfile);
     }
 }
 
@@ -323,8 +441,16 @@ fn two_stages_and_25_files_take_less_than_a_thousand_letters() {
         files: Rc::new(files),
         ..lab.project.clone()
     };
+    let stages = project
+        .dockerfile
+        .lines()
+        .filter(|line| line.starts_with("FROM "));
+    assert_eq!(stages.count(), 2);
+    assert!(project.dockerignore.is_some());
+    assert_eq!(project.files.entries.len(), 25);
     let state = SharedState::of(&Lab::open(project), View::default());
     let length = link(&state, &LinkOptions::default()).len();
+    println!("two stages, an ignore file and 25 files: {length} letters");
     assert!(length <= 1000, "{length}");
 }
 
@@ -363,7 +489,7 @@ proptest! {
             .map(|project| SharedBuild { project, ..SharedBuild::default() })
             .collect();
         let now = builds.pop().expect("there is one");
-        let state = SharedState { builds, now, view: View::default() };
+        let state = SharedState { builds, now, ..SharedState::default() };
         prop_assert_eq!(open_link(&link(&state, &all())).map(|opened| opened.state), Ok(state));
     }
 
@@ -374,7 +500,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = body::read(&bytes);
+        let _ = body::read(&bytes, MOST_BYTES);
         if let Ok(opened) = open_link(&letters::write(&packed::pack(&bytes))) {
             let _ = opened.state.lab(Packages::compiled_in()).analyze();
         }

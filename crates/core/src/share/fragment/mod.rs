@@ -125,3 +125,25 @@ pub struct Fragment {
     /// What could not be understood, as sentences.
     pub complaints: Vec<String>,
 }
+
+/// A lesson that an address asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LessonWanted<'a> {
+    /// One of ours, by its id.
+    Named(&'a str),
+    /// Somebody else's, by its text.
+    Text(&'a str),
+    /// Somebody else's, by the address of its text.
+    At(&'a str),
+}
+
+impl Fragment {
+    /// The lesson that the address asks for besides its permalink. It comes before any project.
+    #[must_use]
+    pub fn lesson_wanted(&self) -> Option<LessonWanted<'_>> {
+        let named = self.lesson.as_deref().map(LessonWanted::Named);
+        let text = || self.lesson_text.as_deref().map(LessonWanted::Text);
+        let at = || self.source.as_deref().map(LessonWanted::At);
+        named.or_else(text).or_else(at)
+    }
+}

@@ -24,6 +24,7 @@ impl Fragment {
                     ..SharedState::default()
                 },
                 cut: false,
+                left_out: 0,
             },
             (None, None) => return Err(LinkError::NotALink),
         };

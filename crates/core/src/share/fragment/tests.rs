@@ -78,6 +78,20 @@ fn every_option_is_understood() {
 }
 
 #[test]
+fn of_several_lessons_the_first_in_the_documentation_counts() {
+    let wanted = |text: &str| match Fragment::read(text).lesson_wanted() {
+        Some(LessonWanted::Named(id)) => format!("named {id}"),
+        Some(LessonWanted::Text(text)) => format!("text {text}"),
+        Some(LessonWanted::At(address)) => format!("at {address}"),
+        None => "none".to_owned(),
+    };
+    assert_eq!(wanted("#src=a.md&lesson-text=T&lesson=x"), "named x");
+    assert_eq!(wanted("#src=a.md&lesson-text=T%0AU"), "text T\nU");
+    assert_eq!(wanted("#src=a.md&1dAAAA"), "at a.md");
+    assert_eq!(wanted("#1dAAAA"), "none");
+}
+
+#[test]
 fn what_is_wrong_is_told_and_left_out() {
     for (text, told) in [
         ("#panles=steps", "There is no option panles"),
