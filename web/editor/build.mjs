@@ -2,7 +2,7 @@
 //
 // - dist/loader.js, dist/folder.js and dist/packages.js, which the program imports, so that it does not run without them;
 // - dist/scripts, modules that are imported when they are needed, and without which the program does run: the editor, its
-//   services, what reads and writes archives, what reads YAML, what turns Markdown into HTML;
+//   services, what reads and writes archives, what reads YAML, what turns Markdown into HTML, what draws QR codes;
 // - dist/tables and dist/texts, what else is loaded on demand: the tables of packages, the explanations, the examples, the
 //   lessons, under names that carry a digest of their content;
 // - dist/embed.js, dist/frame.js and dist/embed.css, what embeds consist of beside the program;
@@ -111,11 +111,25 @@ await build({
   logLevel: "warning",
 });
 
+const qr = await build({
+  entryPoints: ["src/qr.ts"],
+  outdir: "dist/scripts",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  legalComments: "none",
+  banner: { js: "/* Contains lean-qr under the MIT licence: see licenses.txt. */" },
+  logLevel: "warning",
+});
+
 const inputs = [
   ...Object.keys(metafile.inputs),
   ...Object.keys(bundled.metafile.inputs),
   ...Object.keys(files.metafile.inputs),
   ...Object.keys(markdown.metafile.inputs),
+  ...Object.keys(qr.metafile.inputs),
 ];
 const packages = new Set(
   inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),

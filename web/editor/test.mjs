@@ -8,7 +8,7 @@ import { build } from "esbuild";
 const folder = mkdtempSync(join(tmpdir(), "layerlab-editor-"));
 try {
   const entryPoints = readdirSync("test").filter((name) => name.endsWith(".test.ts")).map((name) => join("test", name));
-  // Packages that have something else for Node.js give what the page gets.
+  // Packages that have something else for Node.js give what the page gets, except what needs a document.
   const external = ["node:*"];
   // In the page it asks the browser what an entity stands for; here it has a list.
   const alias = { "decode-named-character-reference": "./node_modules/decode-named-character-reference/index.js" };

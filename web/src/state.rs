@@ -12,6 +12,8 @@ mod learn;
 mod links;
 mod looking;
 mod opening;
+#[cfg(test)]
+mod own_lessons_tests;
 mod paths;
 mod sizes;
 mod tables;
@@ -32,7 +34,7 @@ use yew::Reducible;
 
 pub(crate) use action::{Action, Compare, FileTab, Moment, Panel};
 pub(crate) use comparing::{Second, SecondSource};
-pub(crate) use course::{Course, OpenLesson, project_of};
+pub(crate) use course::{Course, OpenLesson, copy_of, is_own, lesson_of, own_ids, project_of};
 pub(crate) use embedding::reading_only;
 pub(crate) use learn::{LearnAction, Learning, Loading, Page, index_address, topic_address};
 pub(crate) use paths::checked_path;

@@ -55,7 +55,7 @@ test("an example that cannot be had leaves the page as it is", async ({ page }) 
 test("a lesson is found, solved by typing, and remembered", async ({ workbench, page }) => {
   await page.getByRole("button", { name: "Lessons", exact: true }).click();
   const overview = page.getByRole("dialog", { name: "Lessons" });
-  await expect(overview.getByRole("heading")).toHaveCount(5);
+  await expect(overview.getByRole("heading")).toHaveCount(6);
   await overview.getByRole("button", { name: "Install before you copy the code" }).click();
   await expect(overview).toBeHidden();
   await expect(page).toHaveURL(/#\/lesson\/install-before-code$/);
@@ -137,7 +137,7 @@ test("on a phone the options open the lessons, and nothing is wider than the pag
     await page.getByRole("button", { name: /^Options/ }).click();
     await page.getByRole("dialog", { name: "Options of the build" }).getByRole("button", { name: "Lessons" }).click();
     const overview = page.getByRole("dialog", { name: "Lessons" });
-    await expect(overview.getByRole("heading")).toHaveCount(5);
+    await expect(overview.getByRole("heading")).toHaveCount(6);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     await expect(overview).toBeHidden();

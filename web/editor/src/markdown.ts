@@ -5,6 +5,24 @@ import { micromark } from "micromark";
 
 const OFF = { disable: { null: ["htmlFlow", "htmlText", "labelStartImage"] } };
 
+/** Longer texts, and texts with more quotes and lists inside each other on a line, are shown as they are: some of them would
+    keep micromark busy for minutes. */
+const LONGEST = 16 * 1024;
+const DEEP = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){12}/m;
+
+/** Where links may lead: elsewhere on the web, in another window, and to the explanations. */
+function mended(attributes: string, address: string): string {
+  if (address.startsWith("https://")) return `<a${attributes.replace(/^ href="[^"]*"/, '$& target="_blank" rel="noopener noreferrer"')}>`;
+  return /^#\/learn\/[a-z0-9-]*$/.test(address) ? `<a${attributes}>` : "<a>";
+}
+
 export function render(text: string): string {
-  return micromark(text, { extensions: [OFF] });
+  if (text.length > LONGEST || DEEP.test(text)) return plain(text);
+  // Everything between `<` and `>` was written by micromark: what the author wrote is escaped.
+  return micromark(text, { extensions: [OFF] }).replace(/<a( href="([^"]*)"[^>]*)>/g, (_, attributes: string, address: string) => mended(attributes, address));
+}
+
+function plain(text: string): string {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<pre><code>${escaped}</code></pre>`;
 }

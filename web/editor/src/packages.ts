@@ -23,6 +23,20 @@ export async function loadText(name: string): Promise<string> {
   return new TextDecoder().decode(await load(TEXTS, name));
 }
 
+/** Longer files are no lessons. `crates/core/src/lessons/read.rs` has the same limit. */
+const LONGEST_LESSON_BYTES = 256 * 1024;
+
+/** The text of a lesson that somebody put on a server. What is thrown says in a few words why there is none. */
+export async function loadLesson(address: string): Promise<string> {
+  const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Error("that is no address");
+  // The page's own policy allows no other server.
+  if (url.origin !== new URL(document.baseURI).origin) throw new Error("it is on another server than this page");
+  const { status, bytes } = await request(url, "no-cache", LONGEST_LESSON_BYTES);
+  if (bytes === undefined) throw new Error(`the server answered with ${status}`);
+  return new TextDecoder().decode(bytes);
+}
+
 /** What turns Markdown into HTML, once it is loaded. */
 let markdown: typeof import("./markdown") | null = null;
 
@@ -33,6 +47,17 @@ export async function loadMarkdown(): Promise<void> {
   } catch {
     throw new Error(navigator.onLine ? "the server could not be reached" : "this device is offline");
   }
+}
+
+/** A QR code: `SIZE PATH`, see `qr.ts`. What is thrown says in a few words why there is none. */
+export async function drawQr(text: string): Promise<string> {
+  let module: typeof import("./qr");
+  try {
+    module = await import(new URL("scripts/qr.js", document.baseURI).href);
+  } catch {
+    throw new Error(navigator.onLine ? "the server could not be reached" : "this device is offline");
+  }
+  return module.draw(text);
 }
 
 /** Safe HTML; empty before `loadMarkdown` is done. */
@@ -53,14 +78,40 @@ async function load(files: Files, name: string): Promise<Uint8Array> {
   throw new Error("the file is damaged: it is not as long as it has to be");
 }
 
-async function request(address: URL, cache: RequestCache): Promise<{ status: number; bytes?: Uint8Array }> {
+class TooLarge extends Error {}
+
+/** What is longer than `mostBytes` is not read to its end. */
+async function request(address: URL, cache: RequestCache, mostBytes = Infinity): Promise<{ status: number; bytes?: Uint8Array }> {
   try {
     const response = await fetch(address, { cache, signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
     if (!response.ok) return { status: response.status };
-    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+    if (mostBytes === Infinity) return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+    return { status: response.status, bytes: await bounded(response, mostBytes) };
   } catch (error) {
+    if (error instanceof TooLarge) throw error;
     if (!navigator.onLine) throw new Error("this device is offline");
     const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new Error(late ? "the server did not answer in time" : "the server could not be reached");
   }
+}
+
+async function bounded(response: Response, mostBytes: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > mostBytes) {
+      await reader?.cancel();
+      throw new TooLarge(`it is larger than ${mostBytes / 1024} KiB`);
+    }
+    parts.push(part.value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

@@ -41,8 +41,8 @@ test("Markdown becomes a few harmless elements, whatever is in it", () => {
     for (const [tag, name = "", attributes = ""] of html.matchAll(/<\/?([^\s>/]*)([^>]*)>/g)) {
       assert.ok(ELEMENTS.includes(name), `${text} gives ${tag}`);
       for (const [, attribute = "", value = ""] of attributes.matchAll(/([^\s=]+)="([^"]*)"/g)) {
-        assert.ok(["href", "title", "class", "start"].includes(attribute), `${text} gives ${tag}`);
-        if (attribute === "href") assert.match(value, /^(?:https?:|mailto:|#|$)/, text);
+        assert.ok(["href", "title", "class", "start", "target", "rel"].includes(attribute), `${text} gives ${tag}`);
+        if (attribute === "href") assert.match(value, /^(?:https:\/\/|#\/learn\/)/, text);
       }
       assert.doesNotMatch(attributes.replace(/"[^"]*"/g, ""), /\bon/i, text);
     }

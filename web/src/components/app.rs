@@ -19,6 +19,7 @@ use super::lessons_menu::LessonsMenuProps;
 use super::links::use_links;
 use super::live_region::LiveRegion;
 use super::notice::Notice;
+use super::open_file::OpenFile;
 use super::open_folder::{OpenSource, use_folders};
 use super::options_menu::OptionsMenuProps;
 use super::pacing::use_paced;
@@ -60,8 +61,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         dispatcher.dispatch(action);
     });
     let dispatch = use_paced(&dispatch);
-    let folders = use_folders(&state.example, &dispatch);
-    let dispatch = use_examples(&state, &folders.dispatch);
+    let dispatch = use_examples(&state, &dispatch);
     let dispatch = use_kept(&state, &dispatch);
     {
         let dispatch = dispatch.clone();
@@ -74,6 +74,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
         });
     }
     let dispatch = use_lessons(&state, &dispatch);
+    let folders = use_folders(&state.example, &dispatch);
+    let dispatch = folders.dispatch.clone();
     let grades = use_grades(&state, &dispatch);
     use_effect_with(state.theme, |theme| apply_theme(*theme));
     let explanations = use_learning(true);
@@ -93,6 +95,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<OpenSource> context={folders.open}>
+        <ContextProvider<OpenFile> context={folders.open_file}>
         <ContextProvider<Explanations> context={explanations.clone()}>
             if reads {
                 <LearnPage explanations={explanations.clone()} theme={state.theme} />
@@ -108,6 +111,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 lessons={LessonsMenuProps {
                     course: Rc::clone(&state.course),
                     open: state.lesson_id().map(Rc::from),
+                    loaded: Rc::clone(&state.loaded),
                 }}
                 share={ShareState((*state).clone())}
                 theme={state.theme}
@@ -176,6 +180,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 />
             }
         </ContextProvider<Explanations>>
+        </ContextProvider<OpenFile>>
         </ContextProvider<OpenSource>>
         </ContextProvider<Dispatch>>
     }

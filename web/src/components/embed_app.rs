@@ -14,7 +14,7 @@ use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
 use super::history::History;
 use super::learning::{Explanations, use_learning};
-use super::lessons::{use_grades, use_lesson_loading};
+use super::lessons::{open_wanted, use_grades, use_lesson_loading};
 use super::live_region::LiveRegion;
 use super::notice::Notice;
 use super::pacing::use_paced;
@@ -170,13 +170,17 @@ fn panels(parts: &[EmbedPart]) -> Vec<Panel> {
     named.map(|(panel, _, _)| *panel).collect()
 }
 
-/// Opens the lesson that the address names.
+/// Opens the lesson that the address asks for, or that came with its permalink.
 #[hook]
 fn use_lesson(address: &Rc<Fragment>, dispatch: &Dispatch) {
     let (address, dispatch) = (Rc::clone(address), dispatch.clone());
     use_effect_with((), move |()| {
-        if let Some(lesson) = &address.lesson {
-            dispatch.emit(Action::LessonWanted(lesson.as_str().into()));
+        if address.lesson_wanted().is_some() {
+            open_wanted(&address, &dispatch);
+        } else if let Ok(link) = address.open()
+            && link.state.lesson.is_some()
+        {
+            dispatch.emit(Action::LinkOpened(Box::new(link)));
         }
     });
 }

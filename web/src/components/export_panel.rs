@@ -156,7 +156,7 @@ fn archive(state: &State, title: &str, markdown: &str) -> (Array, Array, Uint32A
 }
 
 /// A name that every system takes.
-fn file_name(name: &str) -> String {
+pub(super) fn file_name(name: &str) -> String {
     let plain = |letter: char| {
         if letter.is_alphanumeric() {
             letter

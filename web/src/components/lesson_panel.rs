@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use layerlab_core::lessons::{CHAPTERS, Goal, Grade, Lesson, Now};
+use layerlab_core::explain::topic;
+use layerlab_core::lessons::{CHAPTERS, Flaw, Goal, Grade, Lesson, Now};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::markdown::Markdown;
 use super::prose::prose;
 use crate::format;
-use crate::state::{Action, Course, OpenLesson};
+use crate::state::{Action, Course, OpenLesson, topic_address};
 
 /// Which lesson, and how it stands.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -43,6 +44,7 @@ pub(crate) fn LessonPanel(props: &LessonPanelProps) -> Html {
         <div class="lesson">
             <p class="lesson-place">{ place(lesson, &props.course) }</p>
             <h2>{ &lesson.title }</h2>
+            { flaws(&props.open.flaws) }
             <Markdown text={lesson.text.clone()} />
             <Steps open={Rc::clone(&props.open)} />
             <section aria-labelledby="lesson-goals">
@@ -55,6 +57,7 @@ pub(crate) fn LessonPanel(props: &LessonPanelProps) -> Html {
                 </p>
             </section>
             <Help open={Rc::clone(&props.open)} />
+            { topics(lesson) }
             <div class="lesson-ways">
                 { next }
                 <button type="button" class="button" onclick={restart}>{ "Start over" }</button>
@@ -74,6 +77,46 @@ fn place(lesson: &Lesson, course: &Course) -> String {
     match own.iter().position(|other| other.id == lesson.id) {
         Some(place) => format!("{title}, {} of {}", place + 1, own.len()),
         None => title.to_owned(),
+    }
+}
+
+/// What is wrong with a lesson that somebody wrote.
+fn flaws(flaws: &[Flaw]) -> Html {
+    if flaws.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="lesson-flaws" aria-labelledby="lesson-flaws">
+            <h3 id="lesson-flaws">
+                { match flaws.len() {
+                    1 => "One thing is wrong with this lesson".to_owned(),
+                    count => format!("{} things are wrong with this lesson", format::count(count)),
+                } }
+            </h3>
+            <ul>
+                { for flaws.iter().map(|flaw| html! {
+                    <li><b>{ format!("Line {}: ", flaw.line) }</b>{ prose(&flaw.reason) }{ "." }</li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// Explanations that go further.
+fn topics(lesson: &Lesson) -> Html {
+    let mut topics = lesson.topics.iter().filter_map(|id| topic(id)).peekable();
+    if topics.peek().is_none() {
+        return Html::default();
+    }
+    html! {
+        <section class="lesson-topics" aria-labelledby="lesson-topics">
+            <h3 id="lesson-topics">{ "Explanations that go further" }</h3>
+            <ul>
+                { for topics.map(|topic| html! {
+                    <li key={topic.id}><a href={topic_address(topic.id)}>{ topic.title }</a></li>
+                }) }
+            </ul>
+        </section>
     }
 }
 

@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::icons;
+use super::open_file::{OpenFile, picked_file};
 use super::options_menu::is_shown;
-use crate::state::{Action, Course};
+use crate::state::{Action, Course, LoadedProject, is_own, lesson_of};
 
 /// Of which course.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,6 +18,8 @@ pub(crate) struct LessonsMenuProps {
     pub(crate) course: Rc<Course>,
     /// Id of the lesson that is open.
     pub(crate) open: Option<Rc<str>>,
+    /// The projects of the user, those of lessons that somebody wrote among them.
+    pub(crate) loaded: Rc<Vec<LoadedProject>>,
 }
 
 /// A button and the panel that it opens.
@@ -54,6 +57,7 @@ pub(crate) fn LessonsMenu(props: &LessonsMenuProps) -> Html {
                         },
                         Some(Ok(lessons)) => overview(props, lessons),
                     } }
+                    <OwnLessons ..props.clone() />
                 }
             </div>
         </>
@@ -91,6 +95,44 @@ fn overview(props: &LessonsMenuProps, lessons: &[Rc<Lesson>]) -> Html {
                 }
             }) }
         </>
+    }
+}
+
+/// Lessons that somebody wrote: those that were opened, and the way to open one.
+#[component]
+fn OwnLessons(props: &LessonsMenuProps) -> Html {
+    let open = use_context::<OpenFile>();
+    let pick = move |event: Event| {
+        if let (Some(open), Some(file)) = (&open, picked_file(&event)) {
+            open.emit(file);
+        }
+    };
+    // Each lesson once, though it may have several projects.
+    let mut own: Vec<(Rc<str>, Rc<str>)> = Vec::new();
+    for project in props.loaded.iter() {
+        if let Some(lesson) = lesson_of(&project.id).filter(|lesson| is_own(lesson))
+            && !own.iter().any(|(id, _)| **id == *lesson)
+        {
+            own.push((lesson.into(), Rc::clone(&project.name)));
+        }
+    }
+    html! {
+        <section aria-labelledby="own-lessons">
+            <h2 id="own-lessons">{ "Lessons of others, and yours" }</h2>
+            <ul>
+                { for own.into_iter().map(|(id, name)| {
+                    let done = props.course.done.contains(&id);
+                    let open = props.open.as_ref() == Some(&id);
+                    let title = props.course.lesson(&id).map_or(name, |lesson| lesson.title.as_str().into());
+                    html! { <li key={id.to_string()}><Entry {id} {title} {done} {open} /></li> }
+                }) }
+            </ul>
+            <label class="button small">
+                { "Open a lesson (.md)" }
+                <input class="visually-hidden" type="file" accept=".md,text/markdown" onchange={pick} />
+            </label>
+            <span class="open-folder-note">{ " It is read in this page and not uploaded." }</span>
+        </section>
     }
 }
 

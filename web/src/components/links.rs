@@ -19,7 +19,7 @@ use crate::state::{Action, Learning, Page, State};
 /// How long nothing must change before the address follows, in milliseconds.
 const PAUSE: u32 = 700;
 /// A longer link is not kept in the address.
-const LONGEST_ADDRESS: usize = 8_000;
+pub(super) const LONGEST_ADDRESS: usize = 8_000;
 
 /// Opens the link of the address, now and whenever there is another one, and writes what the user made into it.
 #[hook]
@@ -147,7 +147,12 @@ fn without_files(lab: &Lab) -> Project {
 }
 
 fn open(fragment: &str, dispatch: &Dispatch) {
-    match Fragment::read(fragment).open() {
+    let address = Fragment::read(fragment);
+    if address.lesson_wanted().is_some() {
+        // It comes before any project.
+        return;
+    }
+    match address.open() {
         Ok(link) => dispatch.emit(Action::LinkOpened(Box::new(link))),
         // Any other fragment means something else, or nothing.
         Err(LinkError::NotALink) => {}

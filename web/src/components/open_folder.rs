@@ -11,6 +11,7 @@ use web_sys::{DragEvent, Event, HtmlInputElement};
 use yew::prelude::*;
 
 use super::app::Dispatch;
+use super::open_file::{OpenFile, alone, picked_file, use_open_file};
 use crate::browser::fresh_id;
 use crate::folder::{self, Progress, Source};
 use crate::format;
@@ -41,6 +42,8 @@ struct Sources {
 pub(super) struct Folders {
     /// Opens a source.
     pub(super) open: OpenSource,
+    /// Opens a file that stands for itself.
+    pub(super) open_file: OpenFile,
     /// Sends actions; what needs a file of the user's computer is read first.
     pub(super) dispatch: Dispatch,
     /// How far the loading is, and where things can be dropped.
@@ -64,6 +67,7 @@ pub(super) fn use_folders(project: &Rc<str>, dispatch: &Dispatch) -> Folders {
             ));
         })
     };
+    let open_file = use_open_file(dispatch);
     let dispatch = {
         let (loading, sources) = (loading.setter(), Rc::clone(&sources));
         let dependencies = (dispatch.clone(), Rc::clone(project));
@@ -77,12 +81,12 @@ pub(super) fn use_folders(project: &Rc<str>, dispatch: &Dispatch) -> Folders {
             }
         })
     };
-    use_drop(&open, over.setter());
+    use_drop(&open, &open_file, over.setter());
     let view = html! {
         <>
             if *over {
                 <div class="drop-target" aria-hidden="true">
-                    <p>{ "Drop a folder or a .zip" }<small>{ "It is read here and not uploaded." }</small></p>
+                    <p>{ "Drop a folder, a .zip or a lesson" }<small>{ "It is read here and not uploaded." }</small></p>
                 </div>
             }
             { loading_view(&loading, &sources) }
@@ -90,6 +94,7 @@ pub(super) fn use_folders(project: &Rc<str>, dispatch: &Dispatch) -> Folders {
     };
     Folders {
         open,
+        open_file,
         dispatch,
         view,
     }
@@ -204,18 +209,19 @@ fn loading_view(loading: &UseStateHandle<Loading>, sources: &Rc<RefCell<Sources>
 
 /// Takes what is dropped anywhere on the page, before the editor does.
 #[hook]
-fn use_drop(open: &OpenSource, over: UseStateSetter<bool>) {
-    use_effect_with(open.clone(), move |open| {
-        let open = open.clone();
+fn use_drop(open: &OpenSource, open_file: &OpenFile, over: UseStateSetter<bool>) {
+    let targets = (open.clone(), open_file.clone());
+    use_effect_with(targets, move |targets| {
+        let targets = targets.clone();
         let listeners = web_sys::window().map(|window| {
             ["dragover", "dragleave", "drop"].map(|name| {
-                let (open, over) = (open.clone(), over.clone());
+                let (targets, over) = (targets.clone(), over.clone());
                 let options = EventListenerOptions {
                     phase: gloo_events::EventListenerPhase::Capture,
                     passive: false,
                 };
                 EventListener::new_with_options(&window, name, options, move |event: &Event| {
-                    handle(event, &open, &over);
+                    handle(event, &targets, &over);
                 })
             })
         });
@@ -223,7 +229,7 @@ fn use_drop(open: &OpenSource, over: UseStateSetter<bool>) {
     });
 }
 
-fn handle(event: &Event, open: &OpenSource, over: &UseStateSetter<bool>) {
+fn handle(event: &Event, (open, open_file): &(OpenSource, OpenFile), over: &UseStateSetter<bool>) {
     let Some(event) = event.dyn_ref::<DragEvent>() else {
         return;
     };
@@ -241,7 +247,9 @@ fn handle(event: &Event, open: &OpenSource, over: &UseStateSetter<bool>) {
             event.prevent_default();
             event.stop_propagation();
             over.set(false);
-            if let Some(source) = folder::dropped(&transfer) {
+            if let Some(file) = transfer.files().as_ref().and_then(alone) {
+                open_file.emit(file);
+            } else if let Some(source) = folder::dropped(&transfer) {
                 open.emit(source);
             }
         }
@@ -259,8 +267,15 @@ pub(super) fn OpenButtons() -> Html {
     let Some(open) = use_context::<OpenSource>() else {
         return Html::default();
     };
+    let open_file = use_context::<OpenFile>();
     let change = move |event: Event| {
         let field = event.target_dyn_into::<HtmlInputElement>();
+        let files = field.as_ref().and_then(HtmlInputElement::files);
+        if let (Some(open_file), Some(file)) = (&open_file, files.as_ref().and_then(alone)) {
+            picked_file(&event);
+            open_file.emit(file);
+            return;
+        }
         if let Some(source) = field.and_then(|field| folder::picked(&field)) {
             open.emit(source);
         }
@@ -272,8 +287,8 @@ pub(super) fn OpenButtons() -> Html {
                 <input class="visually-hidden" type="file" webkitdirectory={true} multiple={true} onchange={change.clone()} />
             </label>
             <label class="button small">
-                { "Open a .zip" }
-                <input class="visually-hidden" type="file" accept=".zip,application/zip" onchange={change} />
+                { "Open a .zip or .layerlab" }
+                <input class="visually-hidden" type="file" accept=".zip,.layerlab,application/zip" onchange={change} />
             </label>
             <span class="open-folder-note">{ "or drop it here. It is read in this page and not uploaded." }</span>
         </div>

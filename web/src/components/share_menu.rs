@@ -2,22 +2,24 @@
 
 use std::rc::Rc;
 
-use layerlab_core::share::{Contents, LinkOptions, link, withheld_secrets};
+use layerlab_core::share::{
+    Contents, LinkLength, LinkOptions, link, markdown_link, markdown_with_code, withheld_secrets,
+};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
-use super::export_panel::ExportPanel;
+use super::export_panel::{ExportPanel, file_name};
 use super::icons;
+use super::lessons::fragment_of;
+use super::open_file::LINK_FILE;
 use super::options_menu::is_shown;
+use super::share_embed::ShareEmbed;
+use super::share_qr::ShareQr;
 use crate::browser::page_address;
+use crate::folder::save_text;
 use crate::format;
 use crate::state::State;
-
-/// Chat programs cut longer links.
-const LONG: usize = 2_000;
-/// Browsers and mail programs refuse longer ones.
-const TOO_LONG: usize = 8_000;
 
 /// The page, from which a link is made when one is asked for.
 #[derive(Debug, Clone)]
@@ -31,6 +33,7 @@ impl PartialEq for ShareState {
             && own.panel == other.panel
             && own.line == other.line
             && own.open_files == other.open_files
+            && own.lesson == other.lesson
     }
 }
 
@@ -99,24 +102,25 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
     };
     let secrets = withheld_secrets(&shared, &options);
     let fragment = link(&shared, &options);
-    let length = fragment.len();
     let address: Rc<str> = format!("{}#{fragment}", page_address()).into();
-    let name = &state.lab.project.name;
-    let as_markdown = format!("[{name} in Layerlab]({address})");
-    let fence = if state.lab.project.dockerfile.contains("```") {
-        "~~~~"
-    } else {
-        "```"
+    let length = LinkLength::of(address.len());
+    let name = state.name();
+    let file = file_name(name);
+    let as_markdown = markdown_link(name, &address);
+    let with_code = markdown_with_code(name, &state.lab.project.dockerfile, &address);
+    let save = {
+        // A file may be as long as it has to be.
+        let options = LinkOptions {
+            contents: Contents::All,
+            secrets: choice.secrets,
+            ..state.link_options()
+        };
+        let (shared, name) = (shared.clone(), format!("{file}{LINK_FILE}"));
+        move |_: MouseEvent| {
+            let text = link(&shared, &options);
+            save_text(&name, "application/octet-stream", &text);
+        }
     };
-    let end = if state.lab.project.dockerfile.ends_with('\n') {
-        ""
-    } else {
-        "\n"
-    };
-    let with_code = format!(
-        "{fence}dockerfile\n{}{end}{fence}\n\n{as_markdown}\n",
-        state.lab.project.dockerfile
-    );
     let copy_button = |label: &'static str, text: String| html! { <CopyButton {label} {text} /> };
     let toggle = |checked: bool, change: fn(&mut Choice, bool), label: Html| {
         let (now, choice) = (*choice, choice.setter());
@@ -141,20 +145,23 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
             <h2><label for="share-link">{ "Link to the project as it stands" }</label></h2>
             <input id="share-link" class="field share-link" readonly={true} value={address.to_string()} onfocus={select} />
             <p class="share-length">
-                { format!("{} letters. ", format::count(length)) }
-                { if length <= LONG {
-                    "It carries the project itself: nothing is stored anywhere else."
-                } else if length <= TOO_LONG {
-                    "Chat programs cut links of more than 2,000 letters. Leave something out below."
-                } else {
-                    "Few programs take links this long. Leave something out below, or send the files themselves."
-                } }
+                { format!("{} letters. ", format::count(address.len())) }
+                { length.advice().unwrap_or_else(|| {
+                    "It carries the project itself: nothing is stored anywhere else.".to_owned()
+                }) }
             </p>
+            if length == LinkLength::VeryLong {
+                <p class="share-length">
+                    <button type="button" class="button small" onclick={save}>{ "Save the project as a file" }</button>
+                    { " It holds the project with its builds, and opens when it is dropped on this page." }
+                </p>
+            }
             <div class="share-buttons">
                 { copy_button("Copy link", address.to_string()) }
                 { copy_button("Copy as Markdown", as_markdown) }
                 { copy_button("Copy Markdown with the Dockerfile", with_code) }
             </div>
+            <ShareQr address={address.to_string()} {file} />
             <h2>{ "What goes in" }</h2>
             { toggle(choice.contents, |choice, on| choice.contents = on, html! { "Texts of lists of dependencies and of open files" }) }
             { toggle(choice.history, |choice, on| choice.history = on, html! { { format!("The builds made so far, {}", shared.builds.len()) } }) }
@@ -168,6 +175,39 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
                 }) }
             }
             <p class="share-length">{ "Of all other files the link knows path and size." }</p>
+            { lesson_link(state) }
+            <ShareEmbed code={fragment} name={name.to_owned()} dockerfile={state.lab.project.dockerfile.to_string()} />
+        </>
+    }
+}
+
+/// The link to the open lesson as it begins.
+fn lesson_link(state: &State) -> Html {
+    let Some(open) = &state.lesson else {
+        return Html::default();
+    };
+    let fragment = fragment_of(&open.lesson.id, &state.course);
+    let address = format!("{}#{fragment}", page_address());
+    let problem = LinkLength::of(address.len()).problem();
+    let select = |event: FocusEvent| {
+        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+            field.select();
+        }
+    };
+    html! {
+        <>
+            <h2><label for="share-lesson">{ "Link to the lesson as it begins" }</label></h2>
+            <input id="share-lesson" class="field share-link" readonly={true} value={address.clone()} onfocus={select} />
+            <p class="share-length">
+                { format!("{} letters. ", format::count(address.len())) }
+                if let Some(problem) = problem {
+                    { format!("{problem} Send the file of the lesson instead.") }
+                }
+            </p>
+            <div class="share-buttons">
+                <CopyButton label="Copy link to the lesson" text={address.clone()} />
+                <CopyButton label="Copy it as Markdown" text={markdown_link(&open.lesson.title, &address)} />
+            </div>
         </>
     }
 }

@@ -181,6 +181,20 @@ pub(crate) enum Action {
     CourseWanted,
     /// A lesson is to be opened, by its id. It is loaded first.
     LessonWanted(Rc<str>),
+    /// A lesson that somebody wrote is to be opened. What it needs is loaded first.
+    OwnLessonWanted {
+        /// What is said to hold it, such as the name of a file.
+        source: Rc<str>,
+        /// Its text.
+        text: Rc<str>,
+    },
+    /// A lesson that somebody wrote was read.
+    OwnLessonRead {
+        /// The id that it has in this page.
+        id: Rc<str>,
+        /// Its text.
+        text: Rc<str>,
+    },
     /// The lessons came, packed, or the reason why they did not, as part of a sentence.
     CourseRead(Result<Rc<str>, Rc<str>>),
     /// These lessons were done in an earlier visit.

@@ -1,15 +1,22 @@
 //! Lessons: which there are, which are done, and the one that is open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use layerlab_core::lab::Lab;
-use layerlab_core::lessons::{Grade, Lesson, grade, read_course};
+use layerlab_core::lessons::{
+    Flaw, Grade, Lesson, check_lesson, grade, read_course, read_own_lesson,
+};
+use layerlab_core::share::SharedLesson;
 
 use super::{Panel, State, opening};
 
 /// What the ids of projects of lessons begin with.
 const PREFIX: &str = "lesson/";
+/// What the ids of lessons begin with that are not those of the page.
+const OWN: &str = "own/";
+/// What follows the id of a lesson if the project is not the first of that lesson.
+const COPY: char = '~';
 
 /// All lessons in order, or the reason why they could not be had.
 pub(crate) type LoadedLessons = Result<Rc<Vec<Rc<Lesson>>>, Rc<str>>;
@@ -19,6 +26,8 @@ pub(crate) type LoadedLessons = Result<Rc<Vec<Rc<Lesson>>>, Rc<str>>;
 pub(crate) struct Course {
     /// The lessons in order, the reason why they could not be had, or nothing as long as nobody asked for them.
     pub(crate) lessons: Option<LoadedLessons>,
+    /// Lessons that somebody wrote and the user opened, by their ids.
+    pub(crate) own: BTreeMap<Rc<str>, Rc<OwnLesson>>,
     /// The ids of those that are done.
     pub(crate) done: BTreeSet<Rc<str>>,
 }
@@ -34,7 +43,28 @@ impl Course {
 
     /// The lesson of an id.
     pub(crate) fn lesson(&self, id: &str) -> Option<&Rc<Lesson>> {
-        self.here().iter().find(|lesson| lesson.id == id)
+        let own = self.own.get(id).map(|own| &own.lesson);
+        own.or_else(|| self.here().iter().find(|lesson| lesson.id == id))
+    }
+
+    /// How a link tells of the lesson of an id.
+    pub(crate) fn shared(&self, id: &str) -> SharedLesson {
+        match self.own.get(id) {
+            Some(own) => SharedLesson::Text(Rc::clone(&own.text)),
+            None => SharedLesson::Named(id.to_owned()),
+        }
+    }
+
+    /// The id of the lesson that a link tells of, if it is known.
+    pub(crate) fn id_of(&self, shared: &SharedLesson) -> Option<Rc<str>> {
+        match shared {
+            SharedLesson::Named(id) => is_name(id).then(|| id.as_str().into()),
+            SharedLesson::Text(text) => {
+                let mut own = self.own.iter();
+                let same = own.find(|(_, own)| own.text == *text);
+                same.map(|(id, _)| Rc::clone(id))
+            }
+        }
     }
 
     /// The lesson after that of an id.
@@ -42,6 +72,17 @@ impl Course {
         let mut lessons = self.here().iter().skip_while(|lesson| lesson.id != id);
         lessons.nth(1)
     }
+}
+
+/// A lesson that somebody wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OwnLesson {
+    /// The lesson; its id is the one that it has in this page.
+    pub(crate) lesson: Rc<Lesson>,
+    /// Its file.
+    pub(crate) text: Rc<str>,
+    /// What is wrong with the file.
+    flaws: Vec<Flaw>,
 }
 
 /// The lesson that the open project belongs to.
@@ -55,16 +96,19 @@ pub(crate) struct OpenLesson {
     pub(crate) hints: usize,
     /// The solution is shown.
     pub(crate) solution: bool,
+    /// What is wrong with it, in the order of its lines, if somebody wrote it.
+    pub(crate) flaws: Rc<[Flaw]>,
 }
 
 impl OpenLesson {
     /// The lesson as it begins.
-    fn new(lesson: Rc<Lesson>) -> Self {
+    fn new(lesson: Rc<Lesson>, flaws: Rc<[Flaw]>) -> Self {
         Self {
             lesson,
             step: 0,
             hints: 0,
             solution: false,
+            flaws,
         }
     }
 }
@@ -74,10 +118,43 @@ pub(crate) fn project_of(lesson: &str) -> String {
     format!("{PREFIX}{lesson}")
 }
 
+/// The id of the lesson that a project belongs to.
+pub(crate) fn lesson_of(project: &str) -> Option<&str> {
+    let id = project.strip_prefix(PREFIX)?;
+    Some(id.split(COPY).next().unwrap_or(id))
+}
+
+/// The id of a project that belongs to the lesson of another one beside it.
+pub(crate) fn copy_of(project: &str, number: usize) -> String {
+    match number {
+        ..=1 => project.to_owned(),
+        _ => format!("{project}{COPY}{number}"),
+    }
+}
+
+/// Whether the lesson is one that somebody wrote, not one of the page.
+pub(crate) fn is_own(lesson: &str) -> bool {
+    lesson.starts_with(OWN)
+}
+
+/// The ids that a lesson which somebody wrote may have: the first that is not taken by another text.
+pub(crate) fn own_ids(lesson: &str) -> impl Iterator<Item = Rc<str>> {
+    let lesson = lesson.to_owned();
+    (1_usize..).map(move |number| match number {
+        1 => format!("{OWN}{lesson}").into(),
+        _ => format!("{OWN}{lesson}-{number}").into(),
+    })
+}
+
+fn is_name(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !id.is_empty() && id.len() <= 100 && id.bytes().all(plain)
+}
+
 impl State {
     /// The id of the lesson that the open project belongs to, though the lesson itself may not be here yet.
     pub(crate) fn lesson_id(&self) -> Option<&str> {
-        self.example.strip_prefix(PREFIX)
+        lesson_of(&self.example)
     }
 
     /// The state of each goal of the open lesson.
@@ -109,6 +186,36 @@ pub(super) fn read(state: &State, packed: Result<Rc<str>, Rc<str>>) -> State {
     )
 }
 
+/// The text of a lesson that somebody wrote, under the id that it has in this page. It was read before, so it is one.
+pub(super) fn own_read(state: &State, id: &Rc<str>, text: &Rc<str>) -> Option<State> {
+    let (lesson, flaws) = read_own_lesson(text).ok()?;
+    let own = OwnLesson {
+        lesson: Rc::new(Lesson {
+            id: id.to_string(),
+            ..lesson
+        }),
+        text: Rc::clone(text),
+        flaws,
+    };
+    let mut course = (*state.course).clone();
+    course.own.insert(Rc::clone(id), Rc::new(own));
+    Some(with_course(state, course))
+}
+
+/// What is wrong with a lesson that somebody wrote. For those of the page nobody needs to be told.
+fn flaws(state: &State, lesson: &Lesson) -> Rc<[Flaw]> {
+    let Some(own) = state.course.own.get(lesson.id.as_str()) else {
+        return Rc::default();
+    };
+    let example = lesson.example.as_deref();
+    let example = example.and_then(|id| state.examples.get(id));
+    let empty = Lab::default().with_packages(state.tables.here.clone());
+    let mut flaws = own.flaws.clone();
+    flaws.extend(check_lesson(lesson, example, &empty));
+    flaws.sort();
+    flaws.into()
+}
+
 /// These lessons are done.
 pub(super) fn done(state: &State, ids: impl IntoIterator<Item = Rc<str>>) -> Option<State> {
     let mut course = (*state.course).clone();
@@ -121,15 +228,15 @@ pub(super) fn done(state: &State, ids: impl IntoIterator<Item = Rc<str>>) -> Opt
 pub(super) fn open(state: &State, id: &str) -> Option<State> {
     let lesson = state.course.lesson(id)?;
     let project = project_of(id);
-    let open = Rc::new(OpenLesson::new(Rc::clone(lesson)));
-    let next = if *state.example == *project {
+    let next = if state.lesson_id() == Some(id) {
         state.clone()
     } else {
         opening::switch(state, &project)
             .unwrap_or_else(|| opening::beside(state, project.into(), lab(state, lesson)))
     };
+    let open = || Rc::new(OpenLesson::new(Rc::clone(lesson), flaws(state, lesson)));
     Some(State {
-        lesson: next.lesson.clone().or(Some(open)),
+        lesson: next.lesson.clone().or_else(|| Some(open())),
         panel: Panel::Lesson,
         ..next
     })
@@ -141,7 +248,10 @@ pub(super) fn restarted(state: &State) -> Option<State> {
     let lab = lab(state, &open.lesson);
     let next = opening::in_place(state, Rc::clone(&state.example), lab);
     Some(State {
-        lesson: Some(Rc::new(OpenLesson::new(Rc::clone(&open.lesson)))),
+        lesson: Some(Rc::new(OpenLesson::new(
+            Rc::clone(&open.lesson),
+            Rc::clone(&open.flaws),
+        ))),
         panel: Panel::Lesson,
         session: state.session.wrapping_add(1),
         ..next

@@ -189,7 +189,8 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             Some(opening::example_read(state, &id, &packed, opened))
         }
         // They are loaded by the page, which then says so.
-        Action::CourseWanted | Action::LessonWanted(_) => None,
+        Action::CourseWanted | Action::LessonWanted(_) | Action::OwnLessonWanted { .. } => None,
+        Action::OwnLessonRead { id, text } => course::own_read(state, &id, &text),
         Action::CourseRead(packed) => Some(course::read(state, packed)),
         Action::LessonsDone(ids) => course::done(state, ids),
         Action::LessonDone => course::done(state, [state.lesson_id()?.into()]),

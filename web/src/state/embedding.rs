@@ -22,11 +22,10 @@ impl State {
             EmbedTheme::Dark => Theme::Dark,
         };
         let mut told = address.complaints.clone();
-        let for_lesson =
-            address.lesson.is_some() || address.lesson_text.is_some() || address.source.is_some();
         let mut state = match address.open() {
             // Until the lesson is there.
-            _ if for_lesson => empty(theme),
+            _ if address.lesson_wanted().is_some() => empty(theme),
+            Ok(link) if link.state.lesson.is_some() => empty(theme),
             Ok(link) => links::embedded(PROJECT.into(), link, theme),
             Err(LinkError::NotALink) if address.code.is_none() => Self::first(theme),
             Err(error) => {

@@ -3,28 +3,32 @@
 use std::rc::Rc;
 
 use layerlab_core::lab::Lab;
-use layerlab_core::share::{LinkOptions, OpenedLink, SharedState, View};
+use layerlab_core::share::{LinkOptions, OpenedLink, SharedLesson, SharedState, View};
 
-use super::{FileTab, LoadedProject, Moment, Panel, State, Tables, Theme, opening};
+use super::{
+    FileTab, LoadedProject, Moment, Panel, State, Tables, Theme, copy_of, course, lesson_of,
+    opening, project_of,
+};
 
 impl State {
     /// What a link to the page as it is carries.
     pub(crate) fn shared(&self) -> SharedState {
-        SharedState::of(
-            &self.lab,
-            View {
-                panel: if self.panel == Panel::Explain {
-                    String::new()
-                } else {
-                    self.panel.id().to_owned()
-                },
-                file: match &self.tab {
-                    FileTab::Dockerfile => String::new(),
-                    tab => tab.id().to_owned(),
-                },
-                line: u32::try_from(self.line).unwrap_or(0),
+        let view = View {
+            panel: if self.panel == Panel::Explain {
+                String::new()
+            } else {
+                self.panel.id().to_owned()
             },
-        )
+            file: match &self.tab {
+                FileTab::Dockerfile => String::new(),
+                tab => tab.id().to_owned(),
+            },
+            line: u32::try_from(self.line).unwrap_or(0),
+        };
+        SharedState {
+            lesson: self.lesson_id().map(|id| self.course.shared(id)),
+            ..SharedState::of(&self.lab, view)
+        }
     }
 
     /// What the menu calls the open project.
@@ -56,9 +60,20 @@ impl State {
 
 /// The state after a link was opened. The project that was open is kept beside it.
 pub(super) fn opened(state: &State, link: OpenedLink) -> State {
-    let is_free = |id: &String| !state.loaded.iter().any(|loaded| *loaded.id == **id);
-    let ids = (1_usize..).map(|number| format!("link-{number}"));
-    let id = ids.into_iter().find(is_free).unwrap_or_default();
+    let lesson = link.state.lesson.as_ref();
+    let lesson = lesson.and_then(|lesson| state.course.id_of(lesson));
+    let base = lesson.map(|id| project_of(&id));
+    let ids = (1_usize..).map(|number| match &base {
+        Some(base) => copy_of(base, number),
+        None => format!("link-{number}"),
+    });
+    let is_taken = |id: &str| {
+        state.loaded.iter().any(|loaded| *loaded.id == *id)
+            || state.parked.contains_key(id)
+            || *state.example == *id
+    };
+    let mut ids = ids.into_iter().filter(|id| !is_taken(id));
+    let id = ids.next().unwrap_or_default();
     let mut next = opening::beside(state, id.into(), lab_of(&state.tables, &link));
     look(&mut next, state, &link);
     next
@@ -103,10 +118,7 @@ fn look(next: &mut State, before: &State, link: &OpenedLink) {
             next.tab = FileTab::Dockerfile;
         }
     }
-    next.notice = link.cut.then(|| {
-        "A part of this link was lost or changed on its way. This is what could be read of it."
-            .into()
-    });
+    next.notice = link.notice().map(Into::into);
 }
 
 /// The projects that are no examples join the menu.
@@ -127,6 +139,13 @@ pub(super) fn kept_found(state: &State, kept: Vec<LoadedProject>) -> Option<Stat
 /// A project as it was kept, in the place of the open one, which stays in the page. At the start that is the untouched first
 /// example, which may be the very one that was kept.
 pub(super) fn kept_opened(state: &State, id: Rc<str>, link: OpenedLink) -> Option<State> {
+    // The lesson of a project that somebody wrote is kept with it.
+    let lesson: Option<Rc<str>> = lesson_of(&id).map(Into::into);
+    let with_lesson = match (&link.state.lesson, &lesson) {
+        (Some(SharedLesson::Text(text)), Some(lesson)) => course::own_read(state, lesson, text),
+        _ => None,
+    };
+    let state = with_lesson.as_ref().unwrap_or(state);
     let mut lab = lab_of(&state.tables, &link);
     // It may have got its name after it was written down.
     if let Some(kept) = state.loaded.iter().find(|loaded| loaded.id == id) {
