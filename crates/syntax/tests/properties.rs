@@ -171,8 +171,8 @@ proptest! {
 
 const MEGABYTE: usize = 1 << 20;
 
-/// Generous for a busy machine and a build without optimisation; quadratic work takes minutes.
-const LIMIT: Duration = Duration::from_secs(5);
+/// No measurement: it tells work that does not end from work that does. Quadratic work takes many minutes here.
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
 fn a_megabyte_of_anything_takes_little_time() {

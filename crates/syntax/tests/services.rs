@@ -216,8 +216,8 @@ proptest! {
     }
 }
 
-/// Generous for a busy machine and a build without optimisation; quadratic work takes minutes.
-const LIMIT: Duration = Duration::from_secs(10);
+/// No measurement: it tells work that does not end from work that does. Quadratic work takes many minutes here.
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
 fn a_megabyte_of_names_takes_little_time() {

@@ -89,11 +89,27 @@ pub fn expand_word(
     options: ExpandOptions,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Expanded, ExpandError> {
+    if is_plain(word, options) {
+        return Ok(Expanded {
+            text: word.to_owned(),
+            unmatched: Vec::new(),
+        });
+    }
     let outcome = Lexer::new(word, options, lookup).run()?;
     Ok(Expanded {
         text: outcome.text,
         unmatched: outcome.unmatched,
     })
+}
+
+/// Nothing in the word means anything to the lexer, as in most words: it stands for itself.
+fn is_plain(word: &str, options: ExpandOptions) -> bool {
+    let has_meaning = |character: char| match character {
+        '$' | '\0' => true,
+        '"' | '\'' => !options.ignore_quotes,
+        _ => character == options.escape,
+    };
+    !word.starts_with('\u{feff}') && !word.contains(has_meaning)
 }
 
 /// Expands `word` and splits the result at spaces that are not quoted, also at those that come from variables.
@@ -146,6 +162,46 @@ mod tests {
             display(r#"echo "$A" '$A' $B ${B:-${A}} \$A"#),
             Ok(r#"echo "a b" '$A' $B ${B:-a b} $A"#.to_owned())
         );
+    }
+
+    #[test]
+    fn plain_words_are_what_the_lexer_makes_of_them() {
+        let words = [
+            "",
+            "a",
+            " a  b ",
+            "é\t\n{}",
+            "a\\b",
+            "a`b",
+            "a$b",
+            "'a'",
+            "\"a",
+            "\u{feff}a",
+            "a\u{feff}",
+            "a\0b",
+        ];
+        for (word, escape, ignore_quotes, raw_quotes) in words.into_iter().flat_map(|word| {
+            [
+                ('\\', false, false),
+                ('`', true, false),
+                ('\\', false, true),
+            ]
+            .map(|(escape, ignore, raw)| (word, escape, ignore, raw))
+        }) {
+            let mut options = ExpandOptions::new(escape);
+            options.ignore_quotes = ignore_quotes;
+            options.raw_quotes = raw_quotes;
+            if is_plain(word, options) {
+                let read = Lexer::new(word, options, &|_| None).run();
+                let read = read.map(|outcome| (outcome.text, outcome.unmatched));
+                assert_eq!(read.ok(), Some((word.to_owned(), Vec::new())), "{word:?}");
+            }
+        }
+        assert!(is_plain(
+            "apt-get install -y curl",
+            ExpandOptions::new('\\')
+        ));
+        assert!(!is_plain("a$b", ExpandOptions::new('\\')));
     }
 
     #[test]
