@@ -23,7 +23,12 @@ function show(theme: Theme): void {
 }
 
 function post(message: FromEmbed, origin: string): void {
-  if (within && origin !== "") parent.postMessage(sent(message), origin);
+  if (!within || origin === "") return;
+  try {
+    parent.postMessage(sent(message), origin);
+  } catch {
+    // What the address calls an origin is none, so nobody hears it.
+  }
 }
 
 /** Heights are no secret, and whoever holds the frame needs them. */
