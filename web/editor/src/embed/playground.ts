@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 
 const STYLES = `
-  :host { display: block; }
+  :host { display: block; margin: 1em 0; }
   :host([hidden]) { display: none; }
   .place { position: relative; }
   iframe { box-sizing: border-box; display: block; width: 100%; height: 0; border: 0; border-radius: 8px;
