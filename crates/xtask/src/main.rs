@@ -10,6 +10,7 @@ mod fuzz;
 mod node;
 mod process;
 mod serve;
+mod supply;
 mod test;
 mod tools;
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::process::{answers, command, run};
-use crate::{architecture, browser, data, dist, node, tools};
+use crate::{architecture, browser, data, dist, node, supply, tools};
 
 /// One part: its name and what it does.
 struct Part {
@@ -12,7 +12,7 @@ struct Part {
     run: fn() -> Result<(), String>,
 }
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     Part {
         name: "format",
         needs_browser: false,
@@ -22,6 +22,11 @@ const PARTS: [Part; 11] = [
         name: "architecture",
         needs_browser: false,
         run: architecture::check,
+    },
+    Part {
+        name: "supply",
+        needs_browser: false,
+        run: supply::check,
     },
     Part {
         name: "weight of the data",

@@ -173,6 +173,8 @@ onComputer("two projects that begin in one moment are kept apart", async ({ page
 test("what was typed a moment before the page is left is there again", async ({ page }) => {
   const workbench = await opened(page);
   await workbench.append("Dockerfile", "RUN echo last");
+  // The browser has passed it on once it is there.
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo last");
   await page.reload();
   await expect(workbench.editor("Dockerfile")).toContainText("RUN echo last");
 });

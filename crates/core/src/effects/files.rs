@@ -62,6 +62,27 @@ pub struct NewFile {
     pub identity: Digest,
 }
 
+/// More lumps than these that come at once are taken together. Stages that copy from each other would else double them again and
+/// again.
+const MOST_AT_ONCE: usize = 20_000;
+
+/// One lump for many below a directory.
+fn together(directory: &Rc<str>, lumps: impl Iterator<Item = Lump>) -> Lump {
+    Lump {
+        path: if directory.is_empty() {
+            "/".into()
+        } else {
+            directory.clone()
+        },
+        name: "".into(),
+        size: lumps.map(|lump| lump.size).sum(),
+        kind: Kind::Other,
+        text: None,
+        identity: None,
+        layer: 0,
+    }
+}
+
 /// What all paths begin with, given in order: the first and the last differ the most.
 fn common_directory<'a>(mut paths: impl DoubleEndedIterator<Item = &'a Rc<str>>) -> Rc<str> {
     let Some(first) = paths.next() else {
@@ -222,6 +243,11 @@ impl FileSystem {
             return;
         }
         let within = common_directory(by_place.keys().map(|(path, _)| path));
+        if by_place.len() > MOST_AT_ONCE {
+            let all = together(&within, by_place.into_values());
+            by_place =
+                BTreeMap::from([((all.path.clone(), all.name.clone()), Lump { layer, ..all })]);
+        }
         let mut unchanged: BTreeSet<(Rc<str>, Rc<str>)> = BTreeSet::new();
         self.drop_where(&within, |lump| {
             let place = (lump.path.clone(), lump.name.clone());

@@ -1,5 +1,7 @@
 //! One instruction at a time: what it changes in the state of its stage, and which vertex it makes.
 
+use std::collections::BTreeSet;
+
 use layerlab_syntax::buildkit_view::trigger_text;
 use layerlab_syntax::{Arguments, Command, KeyValue, Word};
 
@@ -204,11 +206,16 @@ impl Planner<'_> {
             port::split(&port).and_then(|parts| port::check(&parts))?;
             exposed.extend(history::ports(&port));
         }
+        // A range can stand for 65,536 ports.
+        let known: BTreeSet<&String> = state.config.exposed_ports.iter().collect();
+        let mut new: Vec<String> = Vec::new();
+        let mut met = BTreeSet::new();
         for port in &exposed {
-            if !state.config.exposed_ports.contains(port) {
-                state.config.exposed_ports.push(port.clone());
+            if !known.contains(port) && met.insert(port) {
+                new.push(port.clone());
             }
         }
+        state.config.exposed_ports.extend(new);
         state.record(format!("EXPOSE [{}]", exposed.join(" ")));
         Ok(())
     }
