@@ -51,7 +51,7 @@ test("script in every field of a project is text", async ({ page, computer }) =>
   computer.write("shop/Dockerfile", dockerfile);
   await computer.drop(computer.path("shop"));
   await expect(page.getByRole("combobox", { name: "Project" }).locator("option:checked")).toHaveText("shop");
-  await expect(page.getByText("<b>folder</b>/", { exact: true })).toBeVisible();
+  await expect(workbench.item("<b>folder<")).toBeVisible();
   await nothingHappened(workbench);
   await workbench.tab("Dockerfile");
   await workbench.build();
@@ -81,7 +81,7 @@ test("what cannot be seen is shown, in the editor and beside it", async ({ page,
   expect(labels[1]).toContain("right-to-left override");
   // The text itself is as it was.
   expect(await workbench.text("Dockerfile")).toContain("COPY exe\u202etxt.sh /\u2066a\u2069");
-  await expect(workbench.problems).toContainText("\u27e8U+200B\u27e9");
+  await expect(workbench.problems).toContainText("b\\u200build");
   await workbench.openFile("exe\u202etxt.sh");
   await expect(page.getByRole("tab", { name: "exe\u27e8U+202E\u27e9txt.sh" })).toBeVisible();
 });
@@ -96,7 +96,7 @@ for (const [what, text] of [
     test.setTimeout(120_000);
     const workbench = await opened(page);
     await workbench.replace("Dockerfile", text);
-    await expect(workbench.row(1)).toBeVisible({ timeout: 60_000 });
+    await expect(workbench.row(1).or(workbench.problems).first()).toBeVisible({ timeout: 60_000 });
     await workbench.isAlive();
     expect(await workbench.text("Dockerfile")).toBe(text);
     expect(workbench.complaints).toEqual([]);
@@ -126,6 +126,7 @@ test("a link never holds the text of a file named like a secret unless that is a
     if (other === undefined || visitor === undefined) throw new Error("there is no other browser");
     await visitor.goto(address);
     const theirs = new Workbench(visitor);
+    await theirs.tab("Dockerfile");
     await expect(theirs.editor("Dockerfile")).toContainText("RUN cat .env");
     await theirs.tab("Context");
     await expect(theirs.item(".env")).toBeVisible();

@@ -6,6 +6,7 @@ import type { EditorView } from "@codemirror/view";
 import { shared } from "shared-codemirror";
 import type { Answers, Card, Fixes, Proposals, Renaming } from "./answers";
 import { foldsByLine } from "./folds";
+import { script } from "./script";
 import type * as services from "./services/services";
 
 interface Module {
@@ -59,7 +60,7 @@ const NOWHERE = new Uint32Array();
 let loading: Promise<typeof services> | null = null;
 
 function load(): Promise<typeof services> {
-  loading ??= import(new URL("scripts/services.js", document.baseURI).href).then((module: Module) =>
+  loading ??= script<Module>("scripts/services.js").then((module) =>
     module.load((name) => shared[name]),
   );
   // After a failure the next focus tries again. The editor works without.

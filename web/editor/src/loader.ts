@@ -3,6 +3,7 @@
 
 import type { Callbacks, Editor, Options } from "./editor";
 import { createTextField } from "./field";
+import { script } from "./script";
 
 /** After this time the editor is taken not to come. */
 const LONGEST_WAIT_MS = 20_000;
@@ -11,9 +12,7 @@ let editor: typeof import("./editor") | null = null;
 
 /** Loads the editor. False if it cannot be had: what `createEditor` makes then is a plain text field. */
 export async function loadEditor(): Promise<boolean> {
-  const { href } = new URL("scripts/editor.js", document.baseURI);
-  // What came damaged may be kept by the browser; under another address it asks again.
-  const module: Promise<typeof import("./editor")> = import(href).catch(() => import(`${href}?again`));
+  const module = script<typeof import("./editor")>("scripts/editor.js");
   const late = new Promise<null>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS, null));
   try {
     editor ??= await Promise.race([module, late]);

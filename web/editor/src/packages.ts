@@ -2,6 +2,8 @@
 // which a Dockerfile may need, the explanations, the examples and the lessons. Their names carry a digest of their content, so
 // that a browser may keep them for as long as it likes.
 
+import { script } from "./script";
+
 /** Files by the names of what is in them: where each is, and of how many bytes. */
 type Files = Readonly<Record<string, readonly [string, number]>>;
 
@@ -43,7 +45,7 @@ let markdown: typeof import("./markdown") | null = null;
 /** Loads what `renderMarkdown` needs. What is thrown says in a few words why that cannot be had. */
 export async function loadMarkdown(): Promise<void> {
   try {
-    markdown ??= await import(new URL("scripts/markdown.js", document.baseURI).href);
+    markdown ??= await script("scripts/markdown.js");
   } catch {
     throw new Error(navigator.onLine ? "the server could not be reached" : "this device is offline");
   }

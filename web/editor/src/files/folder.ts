@@ -1,6 +1,7 @@
 // Folders and archives that a user drops on the page or picks. This module is small and comes with the page; what reads
 // archives comes when the first one is opened.
 
+import { script } from "../script";
 import {
   Breath,
   DIRECTORY,
@@ -107,7 +108,7 @@ class Archive implements Source {
   private async open(file: File): Promise<Source> {
     let module: { openZip: typeof openZip };
     try {
-      module = (await import(new URL("scripts/zip.js", document.baseURI).href)) as typeof module;
+      module = await script<typeof module>("scripts/zip.js");
     } catch (error) {
       throw new Refusal(`What reads archives could not be loaded: ${reason(error)}`);
     }

@@ -1,5 +1,6 @@
 // YAML, read for the page. The reader is loaded when the first file is read.
 
+import { script } from "../script";
 import { Refusal, reason } from "./source";
 import type { readYaml as read } from "./yaml";
 
@@ -7,7 +8,7 @@ import type { readYaml as read } from "./yaml";
 export async function readYaml(text: string): Promise<string> {
   let module: { readYaml: typeof read };
   try {
-    module = (await import(new URL("scripts/yaml.js", document.baseURI).href)) as typeof module;
+    module = await script<typeof module>("scripts/yaml.js");
   } catch (error) {
     throw new Refusal(`What reads YAML could not be loaded: ${reason(error)}`);
   }

@@ -1,5 +1,6 @@
 // What the page hands to the browser's downloads. What writes archives is loaded when the first one is written.
 
+import { script } from "../script";
 import { Refusal, reason } from "./source";
 import type { writeZip } from "./zip";
 
@@ -29,7 +30,7 @@ export function saveText(name: string, type: string, text: string): void {
 export async function saveZip(name: string, paths: string[], texts: string[], modes: Uint32Array): Promise<void> {
   let module: { writeZip: typeof writeZip };
   try {
-    module = (await import(new URL("scripts/zip.js", document.baseURI).href)) as typeof module;
+    module = await script<typeof module>("scripts/zip.js");
   } catch (error) {
     throw new Refusal(`What writes archives could not be loaded: ${reason(error)}`);
   }
