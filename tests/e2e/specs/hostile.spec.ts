@@ -82,7 +82,8 @@ test("what cannot be seen is shown, in the editor and beside it", async ({ page,
   // The text itself is as it was.
   expect(await workbench.text("Dockerfile")).toContain("COPY exe\u202etxt.sh /\u2066a\u2069");
   await expect(workbench.problems).toContainText("b\\u200build");
-  await workbench.openFile("exe\u202etxt.sh");
+  await workbench.tab("Context");
+  await (await workbench.entry("exe\u202etxt.sh")).click();
   await expect(page.getByRole("tab", { name: "exe\u27e8U+202E\u27e9txt.sh" })).toBeVisible();
 });
 
