@@ -55,7 +55,7 @@ export async function loadMarkdown(): Promise<void> {
 export async function drawQr(text: string): Promise<string> {
   let module: typeof import("./qr");
   try {
-    module = await import(new URL("scripts/qr.js", document.baseURI).href);
+    module = await script("scripts/qr.js");
   } catch {
     throw new Error(navigator.onLine ? "the server could not be reached" : "this device is offline");
   }
