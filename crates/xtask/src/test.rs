@@ -175,6 +175,13 @@ fn playwright(arguments: &[&str]) -> Result<(), String> {
     all.extend(arguments);
     let mut tests = command("node", "tests/e2e", &all);
     browser.set_variables(&mut tests);
+    // The tests before these have built it beside this program; one of these compares it with the page.
+    let folder = std::env::current_exe().ok();
+    let folder = folder.as_deref().and_then(std::path::Path::parent);
+    let cli = folder.map(|folder| folder.join(format!("layerlab{}", std::env::consts::EXE_SUFFIX)));
+    if let Some(cli) = cli.filter(|cli| cli.is_file()) {
+        tests.env("LAYERLAB_CLI", cli);
+    }
     run(tests)
 }
 

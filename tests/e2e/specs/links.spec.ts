@@ -1,5 +1,9 @@
 // Links that carry a project.
 
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, test, Workbench } from "./workbench";
 
 test("a link opens the project with its builds and edits, beside the visitor's own work", async ({ workbench, page, context }) => {
@@ -84,4 +88,44 @@ test("what was edited is there again after a reload, and can be forgotten", asyn
   await workbench.open();
   await expect(workbench.editor("Dockerfile")).not.toContainText("RUN echo kept");
   expect(workbench.complaints).toEqual([]);
+});
+
+test("a folder that was linked in the terminal is the same project here, and comes back as it was", async ({ page, baseURL }) => {
+  // Set by `cargo xtask test`.
+  const program = process.env["LAYERLAB_CLI"] ?? "";
+  test.skip(program === "", "the program for the terminal was not built");
+  const folder = mkdtempSync(join(tmpdir(), "layerlab-linked-"));
+  const files: Record<string, string> = {
+    "Dockerfile": "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n",
+    ".dockerignore": "*.log\n",
+    "requirements.txt": "django==5.2\n",
+    "app/views.py": "print('hello')\n",
+  };
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, "in", path)), { recursive: true });
+      writeFileSync(join(folder, "in", path), text);
+    }
+    const link = execFileSync(program, ["link", join(folder, "in"), "--contents", "all", "--page", baseURL ?? ""], { encoding: "utf8" }).trim();
+    const workbench = new Workbench(page);
+    await page.goto(link);
+    await expect(workbench.editor("Dockerfile")).toContainText("pip install -r requirements.txt");
+    expect(await workbench.text("Dockerfile")).toBe(files["Dockerfile"]);
+    await workbench.openFile("app/views.py");
+    expect(await workbench.text("app/views.py")).toBe(files["app/views.py"]);
+    await page.getByRole("tab", { name: ".dockerignore" }).click();
+    expect(await workbench.text(".dockerignore")).toBe(files[".dockerignore"]);
+    await page.getByRole("tab", { name: "Dockerfile", exact: true }).click();
+    await workbench.append("Dockerfile", "RUN echo here");
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const back = page.getByLabel("Link to the project as it stands");
+    execFileSync(program, ["open", await back.inputValue(), join(folder, "out")], { stdio: "pipe" });
+    expect(readFileSync(join(folder, "out/Dockerfile"), "utf8")).toContain("RUN echo here");
+    for (const path of [".dockerignore", "requirements.txt", "app/views.py"]) {
+      expect(readFileSync(join(folder, "out", path), "utf8")).toBe(files[path]);
+    }
+    expect(workbench.complaints).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
