@@ -161,7 +161,9 @@ impl Target {
             "--".to_owned(),
             format!("-max_total_time={}", minutes * 60),
             format!("-max_len={}", self.most_bytes),
-            "-timeout=20".to_owned(),
+            // Long inputs from the beginning: time is short, and most of what is read has many parts.
+            "-len_control=0".to_owned(),
+            "-timeout=60".to_owned(),
             "-rss_limit_mb=3000".to_owned(),
             "-print_final_stats=1".to_owned(),
         ]);

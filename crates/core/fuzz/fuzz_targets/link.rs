@@ -107,9 +107,18 @@ fn open(text: &str) {
     let again = open_kept(&link(&opened.state, &all)).expect("what was made here can be read here");
     assert!(!again.cut);
     assert_eq!(again.state, opened.state);
-    let lab = opened.state.lab(Packages::compiled_in());
+    let lab = opened.state.lab(packages());
     let analysis = lab.analyze();
     assert_eq!(analysis.rows.len(), analysis.syntax.instructions.len());
+}
+
+thread_local! {
+    /// Read once: it takes longer than most of what is tried.
+    static PACKAGES: Packages = Packages::compiled_in();
+}
+
+fn packages() -> Packages {
+    PACKAGES.with(Packages::clone)
 }
 
 fuzz_target!(|input: Input<'_>| {

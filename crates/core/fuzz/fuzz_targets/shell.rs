@@ -93,7 +93,7 @@ const KNOWN: [&str; 64] = [
 ];
 
 fn run(script: &str, base: &str, twice: bool) -> (RunReport, FileSystem) {
-    let packages = Packages::compiled_in();
+    let packages = packages();
     let base = base_result(base, &packages);
     let ground: &Ground = &base.ground;
     let mut files = (*base.files).clone();
@@ -113,6 +113,15 @@ fn run(script: &str, base: &str, twice: bool) -> (RunReport, FileSystem) {
         report = effects::run(&exec, ground, &packages, &mut files);
     }
     (report, files)
+}
+
+thread_local! {
+    /// Read once: it takes longer than most of what is tried.
+    static PACKAGES: Packages = Packages::compiled_in();
+}
+
+fn packages() -> Packages {
+    PACKAGES.with(Packages::clone)
 }
 
 fuzz_target!(|input: (u8, bool, Vec<Piece<'_>>)| {

@@ -227,8 +227,8 @@ const PLATFORMS: [Option<&str>; 6] = [
     Some(""),
 ];
 
-fn one<'a, T>(all: &'a [T], index: u8) -> &'a T {
-    &all[usize::from(index) % all.len()]
+fn one<T: Copy>(all: &[T], index: u8) -> T {
+    all[usize::from(index) % all.len()]
 }
 
 /// The name of a stage, or none of any.
@@ -296,10 +296,10 @@ pub fn edited(project: &Project, act: &Act<'_>) -> Project {
             next.dockerfile = format!("{}{}", &text[..start], &text[end.max(start)..]).into();
         }
         Act::Ignore(text) => next.dockerignore = text.map(Into::into),
-        Act::IgnoreLine(line) => next = project.with_ignore_lines([*one(&IGNORE_LINES, *line)]),
+        Act::IgnoreLine(line) => next = project.with_ignore_lines([one(&IGNORE_LINES, *line)]),
         Act::Target(target) => next.options.target = target.map(|target| stage(target).to_owned()),
         Act::Argument { name, value } => {
-            let name = (*one(&WORDS, *name)).to_owned();
+            let name = one(&WORDS, *name).to_owned();
             match value {
                 Some(value) => next.options.build_args.insert(name, (*value).to_owned()),
                 None => next.options.build_args.remove(&name),
@@ -316,7 +316,7 @@ pub fn edited(project: &Project, act: &Act<'_>) -> Project {
         Act::Label { name, value } => {
             next.options
                 .labels
-                .insert((*one(&WORDS, *name)).to_owned(), (*value).to_owned());
+                .insert(one(&WORDS, *name).to_owned(), (*value).to_owned());
         }
         Act::Network(network) => {
             next.options.network =
