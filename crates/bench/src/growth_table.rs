@@ -7,14 +7,14 @@ use layerlab_bench::growth::{Axis, PHASES, allowed};
 use crate::plot::{Curve, plot};
 use crate::table::aligned;
 
-/// Above this ratio to n log n a row is said to be worse: caches of the processor, which large inputs do not fit into,
-/// account for so much.
-const MARGIN: f64 = 1.3;
-/// What took longer was not given time to be measured well, and a row whose times are shorter says nothing.
+/// Up to so many times n log n a row is not said to be worse: what does not fit into the caches of the processor any more costs
+/// that much. What grows with the square of n takes a hundred times as long.
+const MARGIN: f64 = 2.0;
+/// Times shorter than this say nothing about how they grow.
 const SHORTEST: Duration = Duration::from_micros(20);
 
 /// Measures all, prints the table, and gives the picture.
-pub(crate) fn growth(median: impl Fn(&mut dyn FnMut() -> usize) -> Duration) -> String {
+pub(crate) fn growth(shortest: impl Fn(&mut dyn FnMut() -> usize) -> Duration) -> String {
     let mut curves = Vec::new();
     for axis in [Axis::Instructions, Axis::Files] {
         let sizes = axis.sizes();
@@ -32,7 +32,7 @@ pub(crate) fn growth(median: impl Fn(&mut dyn FnMut() -> usize) -> Duration) -> 
         {
             let times = sizes.map(|size| {
                 eprintln!("{}: {size} {}", phase.name, axis.name());
-                median(&mut *phase.of_size(axis, size))
+                shortest(&mut *phase.of_size(axis, size))
             });
             rows.push(row(phase.name, sizes, times));
             curves.push(Curve {

@@ -201,7 +201,7 @@ const PATHS: [&str; 16] = [
     "docker/Dockerfile",
     "docker/Dockerfile.dockerignore",
     "node_modules/x/y.js",
-    "..",
+    "..a",
     "a b/\u{e9}",
 ];
 
