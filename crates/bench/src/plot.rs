@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use layerlab_bench::growth::Axis;
+use layerlab_bench::growth::{Axis, PHASES};
 
 /// The times of one part of the work.
 pub(crate) struct Curve {
@@ -97,8 +97,13 @@ fn draw(svg: &mut String, axis: Axis, curves: &[&Curve]) {
         );
     }
     guide(svg, sizes, &x, &y);
+    // From the top, so that labels that would lie on each other stay near their lines.
+    let mut curves = curves.to_vec();
+    curves.sort_by_key(|curve| std::cmp::Reverse(curve.points.last().map(|(_, time)| *time)));
     let mut taken: Vec<f64> = Vec::new();
-    for (curve, colour) in curves.iter().zip(COLOURS) {
+    for curve in curves {
+        let place = PHASES.iter().position(|phase| phase.name == curve.name);
+        let colour = COLOURS[place.unwrap_or_default() % COLOURS.len()];
         let points: Vec<String> = curve
             .points
             .iter()

@@ -1,7 +1,7 @@
 //! Which steps would run if, after a build, only one thing changed: a file, a line, a build argument, a base image.
 //!
 //! All files at once: those that reach the same steps by the same ways form one group, and each group is followed through
-//! the graph once. No build is simulated. The rules are those of [`super::solve`]; a test compares the two. The cache is
+//! the graph once. No build is simulated. The rules are those of [`super::solve()`]; a test compares the two. The cache is
 //! taken to be used: `--no-cache` is left out of account.
 
 use std::collections::{BTreeSet, HashMap};
