@@ -95,7 +95,10 @@ fn open(text: &str) {
     let Ok(opened) = open_link(text) else {
         return;
     };
-    assert_eq!(open_kept(text).as_ref(), Ok(&opened));
+    // Of what was kept in the browser more builds are made again.
+    if opened.left_out == 0 {
+        assert_eq!(open_kept(text).as_ref(), Ok(&opened));
+    }
     let builds = || opened.state.builds.iter().chain([&opened.state.now]);
     let longest = builds().map(|build| build.project.dockerfile.len()).max();
     assert!(longest.is_some_and(|bytes| bytes <= MOST_BYTES));
