@@ -102,6 +102,20 @@ test("a lesson is graded in a frame, and its page is told", async ({ host, page 
   await expect.poll(heard).toContainEqual(["layerlab:goal", expect.objectContaining({ lesson: "comments-are-free", done: true })]);
 });
 
+test("a lesson beside the page is loaded by the script and graded in its frame", async ({ host, page }) => {
+  const heard = await host.listen();
+  await host.open("script.html");
+  await page.locator("#own").scrollIntoViewIfNeeded();
+  const lesson = await host.embed(page.frameLocator("#own iframe"));
+  await expect(lesson.frame.getByRole("heading", { name: "A lesson beside the page" })).toBeVisible();
+  await lesson.editor.click();
+  await lesson.editor.press("Control+Home");
+  await lesson.editor.press("End");
+  await page.keyboard.insertText("-slim");
+  await expect(lesson.frame.getByText("All goals are met.")).toBeVisible();
+  await expect.poll(heard).toContainEqual(["layerlab:goal", expect.objectContaining({ met: 1, goals: 1, done: true })]);
+});
+
 test("marked code blocks become playgrounds however the page was made, and are what is printed", async ({ host, page }) => {
   await host.open("blocks.html");
   const texts: [string, string][] = [
