@@ -83,7 +83,7 @@ test("what cannot be seen is shown, in the editor and beside it", async ({ page,
   expect(await workbench.text("Dockerfile")).toContain("COPY exe\u202etxt.sh /\u2066a\u2069");
   await expect(workbench.problems).toContainText("b\\u200build");
   await workbench.tab("Context");
-  await (await workbench.entry("exe\u202etxt.sh")).click();
+  await (await workbench.entry("exe\u202etxt.sh")).locator(".tree-text").click();
   await expect(page.getByRole("tab", { name: "exe\u27e8U+202E\u27e9txt.sh" })).toBeVisible();
 });
 
