@@ -48,6 +48,17 @@ fn is_invisible(character: char) -> bool {
     }
 }
 
+/// What stands in HTML and XML for a letter that means something there; `None` for all others.
+pub(crate) fn entity(letter: char) -> Option<&'static str> {
+    match letter {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        _ => None,
+    }
+}
+
 /// A number of bytes that is known exactly: `412 B`, `3.1 kB`, `188 MB`.
 #[must_use]
 pub fn bytes(bytes: u64) -> String {

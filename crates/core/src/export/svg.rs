@@ -1,5 +1,7 @@
 //! Drawing a picture that needs nothing besides itself: no fonts, no style sheet, no script.
 
+use crate::format;
+
 /// Colours on white; the same hues as the page's light theme has.
 pub(super) mod colour {
     pub(crate) const PAPER: &str = "#ffffff";
@@ -125,14 +127,13 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
             '\n' | '\t' | '\r' => escaped.push(' '),
             '\u{fffe}' | '\u{ffff}' => {}
             letter if letter.is_control() => {}
-            letter => escaped.push(letter),
+            letter => match format::entity(letter) {
+                Some(entity) => escaped.push_str(entity),
+                None => escaped.push(letter),
+            },
         }
     }
     escaped

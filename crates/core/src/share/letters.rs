@@ -5,7 +5,7 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::LinkError;
+use super::{LinkError, percent};
 
 /// Before the letters: the version of the format and the codec, raw deflate.
 const PREFIX: &str = "1d";
@@ -54,7 +54,7 @@ fn mended(link: &str) -> String {
     // Some programs write letters as `%41`, and some write that `%` as `%25` once more.
     for _ in 0..2 {
         if text.contains('%') {
-            text = without_percents(&text);
+            text = percent::decode_ascii(&text);
         }
     }
     // Addresses of redirections hold more than one `#`, and so may what was put behind a link.
@@ -107,28 +107,5 @@ fn own_letters(text: &str) -> String {
         }
         is_line_start = false;
     }
-    read
-}
-
-/// `%41` as `A`. What is not such a triple stays.
-fn without_percents(text: &str) -> String {
-    let mut read = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('%') {
-        read.push_str(before);
-        let digits = behind.get(..2);
-        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match byte.filter(u8::is_ascii) {
-            Some(byte) => {
-                read.push(char::from(byte));
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            None => {
-                read.push('%');
-                rest = behind;
-            }
-        }
-    }
-    read.push_str(rest);
     read
 }

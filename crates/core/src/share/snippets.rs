@@ -1,6 +1,7 @@
 //! A link as it is put into other texts.
 
 use super::Fragment;
+use crate::format;
 
 /// A link in Markdown. What is Markdown of its own in the name is made plain text.
 #[must_use]
@@ -90,12 +91,9 @@ fn folder(page: &str) -> &str {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            letter => escaped.push(letter),
+        match format::entity(letter) {
+            Some(entity) => escaped.push_str(entity),
+            None => escaped.push(letter),
         }
     }
     escaped

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::cache::taken_paths;
 use crate::context::{FileNode, FileTree};
-use crate::graph::{MountKind, Operation, Plan, Vertex};
+use crate::graph::{Input, Operation, Plan, Vertex};
 use crate::lab::{Lab, Project};
 use crate::share::is_often_read;
 
@@ -38,29 +39,14 @@ pub(super) fn imagined(project: &Project) -> FileTree {
 }
 
 /// What a step takes from the context, as cleaned paths.
-fn sources<'a>(vertex: &'a Vertex, plan: &'a Plan) -> Vec<&'a str> {
-    let from_context = |input: usize| {
-        let input = vertex.inputs.get(input).and_then(|input| input.vertex);
-        input
-            .and_then(|input| plan.vertex(input))
-            .is_some_and(|input| input.operation == Operation::Context)
+fn sources<'a>(vertex: &'a Vertex, plan: &Plan) -> impl Iterator<Item = &'a str> {
+    let from_context = |input: &&Input| {
+        let source = input.vertex.and_then(|source| plan.vertex(source));
+        source.is_some_and(|source| source.operation == Operation::Context)
     };
-    match &vertex.operation {
-        Operation::Copy(actions) => actions
-            .iter()
-            .filter(|action| from_context(action.input))
-            .map(|action| action.source.path.as_str())
-            .collect(),
-        Operation::Exec(exec) => exec
-            .mounts
-            .iter()
-            .filter_map(|mount| match &mount.kind {
-                MountKind::Bind(bind) if from_context(bind.input) => Some(bind.source.as_str()),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
+    let inputs = vertex.inputs.iter().enumerate();
+    let context = inputs.filter(move |(_, input)| from_context(input));
+    context.flat_map(|(position, _)| taken_paths(&vertex.operation, position))
 }
 
 /// The file that stands for a source. A name without an extension is that of a folder, unless it is one that files have.

@@ -3,7 +3,6 @@
 
 mod imagined;
 mod opening;
-mod percent;
 mod reading;
 #[cfg(test)]
 mod tests;

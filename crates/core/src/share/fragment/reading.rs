@@ -1,7 +1,7 @@
 //! An address as it is read: tolerant of what happens to addresses on their way, and never at a loss.
 
-use super::{EmbedPart, EmbedTheme, Fragment, Listener, Start, percent};
-use crate::share::MOST_LETTERS;
+use super::{EmbedPart, EmbedTheme, Fragment, Listener, Start};
+use crate::share::{MOST_LETTERS, percent};
 
 /// Of more, the first are told.
 const MOST_COMPLAINTS: usize = 5;

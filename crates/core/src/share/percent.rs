@@ -20,6 +20,15 @@ pub(super) fn encode(text: &str) -> String {
 
 /// The text that was written so. What is no such triple stays; bytes that are no UTF-8 are replaced.
 pub(super) fn decode(written: &str) -> String {
+    decode_those(written, |_| true)
+}
+
+/// The same of ASCII letters alone: triples of others stay.
+pub(super) fn decode_ascii(written: &str) -> String {
+    decode_those(written, u8::is_ascii)
+}
+
+fn decode_those(written: &str, is_decoded: impl Fn(&u8) -> bool) -> String {
     if !written.contains('%') {
         return written.to_owned();
     }
@@ -28,7 +37,8 @@ pub(super) fn decode(written: &str) -> String {
     while let Some((before, behind)) = rest.split_once('%') {
         bytes.extend_from_slice(before.as_bytes());
         let digits = behind.get(..2).filter(|digits| !digits.starts_with('+'));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(&is_decoded) {
             Some(byte) => {
                 bytes.push(byte);
                 rest = behind.get(2..).unwrap_or_default();
