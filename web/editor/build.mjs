@@ -61,67 +61,43 @@ const sharedCodeMirror = {
   },
 };
 
+/** A module of the page. */
+const module = { bundle: true, format: "esm", target: "es2022", minify: true, logLevel: "warning" };
+/** One that the program runs without, and whose packages are listed with their licences. */
+const script = { ...module, outdir: "dist/scripts", metafile: true, legalComments: "none" };
+
 const { metafile } = await build({
+  ...module,
   entryPoints: ["src/editor.ts"],
   outfile: "dist/scripts/editor.js",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
   metafile: true,
   banner: { js: "/* Contains CodeMirror and parts of its family, under the MIT licence: see licenses.txt. */" },
   plugins: [adoptedStyles, sharedCodeMirror],
-  logLevel: "warning",
 });
 
 const files = await build({
+  ...script,
   entryPoints: ["src/files/zip.ts", "src/files/yaml.ts"],
-  outdir: "dist/scripts",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  metafile: true,
-  legalComments: "none",
   banner: { js: "/* zip.js under the BSD licence and yaml under the ISC licence are parts of what reads archives and YAML: see licenses.txt. */" },
-  logLevel: "warning",
 });
 
 const markdown = await build({
+  ...script,
   entryPoints: ["src/markdown.ts"],
-  outdir: "dist/scripts",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  metafile: true,
-  legalComments: "none",
   banner: { js: "/* Contains micromark under the MIT licence: see licenses.txt. */" },
-  logLevel: "warning",
 });
 
 await build({
+  ...module,
   entryPoints: ["src/loader.ts", "src/files/folder.ts"],
   outdir: "dist",
   entryNames: "[name]",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  logLevel: "warning",
 });
 
 const qr = await build({
+  ...script,
   entryPoints: ["src/qr.ts"],
-  outdir: "dist/scripts",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  metafile: true,
-  legalComments: "none",
   banner: { js: "/* Contains lean-qr under the MIT licence: see licenses.txt. */" },
-  logLevel: "warning",
 });
 
 const inputs = [
@@ -180,29 +156,22 @@ const texts = lazy("texts", [
   ...examples,
 ]);
 await build({
+  ...module,
   entryPoints: ["src/packages.ts"],
   outdir: "dist",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
   define: {
     TABLES: JSON.stringify({ ...lazy("tables", tables), explanations: texts.explanations }),
     TEXTS: JSON.stringify(texts),
   },
-  logLevel: "warning",
 });
 
 // What other pages load to embed this one, and what speaks with them from within. They are scripts, not modules: a page may
 // load the first from anywhere, and the second comes before the first paint.
 await build({
+  ...module,
   entryPoints: ["src/embed/embed.ts", "src/embed/frame.ts"],
   outdir: "dist",
-  bundle: true,
   format: "iife",
-  target: "es2022",
-  minify: true,
-  logLevel: "warning",
 });
 /** What a page that embeds this one has to load, compressed. */
 const MOST_EMBED_BYTES = 6_000;
