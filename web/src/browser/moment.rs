@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use web_sys::window;
 
-/// Time since the page was opened.
+/// The time now, on a clock that nobody sets. Only differences mean something.
 pub(crate) fn moment() -> Duration {
-    let performance = window().and_then(|window| window.performance());
-    let milliseconds = performance.map(|performance| performance.now());
-    let seconds = milliseconds.unwrap_or_default() / 1_000.0;
-    Duration::try_from_secs_f64(seconds).unwrap_or_default()
+    let milliseconds = window()
+        .and_then(|window| window.performance())
+        .map_or_else(js_sys::Date::now, |clock| clock.now());
+    Duration::try_from_secs_f64(milliseconds / 1_000.0).unwrap_or_default()
 }

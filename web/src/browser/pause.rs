@@ -1,32 +1,27 @@
 //! Pauses in long work.
 
-use web_sys::window;
+use std::time::Duration;
 
-/// Milliseconds of work without a pause.
-const AT_ONCE: f64 = 12.0;
+use super::moment;
+
+/// Work without a pause.
+const AT_ONCE: Duration = Duration::from_millis(12);
 
 /// A stretch of work between two pauses.
 pub(crate) struct Slice {
-    begun: f64,
+    begun: Duration,
 }
 
 impl Slice {
     /// It begins now.
     pub(crate) fn begin() -> Self {
-        Self { begun: now() }
+        Self { begun: moment() }
     }
 
     /// It is time for a pause.
     pub(crate) fn is_over(&self) -> bool {
-        now() - self.begun > AT_ONCE
+        moment().saturating_sub(self.begun) > AT_ONCE
     }
-}
-
-/// Milliseconds on a clock that nobody sets.
-fn now() -> f64 {
-    window()
-        .and_then(|window| window.performance())
-        .map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 /// Lets the page draw and answer before what comes next.

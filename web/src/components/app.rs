@@ -9,7 +9,7 @@ use super::examples::use_examples;
 use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
 use super::header::Header;
-use super::history::History;
+use super::history::{History, HistoryProps};
 use super::keeping::use_kept;
 use super::keys::use_keys;
 use super::learn_page::{LearnPage, use_title};
@@ -24,17 +24,15 @@ use super::open_folder::{OpenSource, use_folders};
 use super::options_menu::OptionsMenuProps;
 use super::pacing::use_paced;
 use super::package_notice::{PackageNotice, use_tables};
-use super::past_bar::PastBar;
+use super::past_bar::looking_bar;
 use super::print_sheet::PrintSheet;
 use super::problem_list::{ProblemList, shown_problems};
 use super::share_menu::ShareState;
 use super::shortcuts_dialog::ShortcutsDialog;
-use super::side_panel::SidePanel;
-use super::stat_strip::StatStrip;
+use super::side_panel::{SidePanel, SidePanelProps};
+use super::stat_strip::{StatStrip, StatStripProps};
 use super::undo_bar::UndoBar;
-use super::what_if_chips::PreviewBar;
 use crate::browser::{apply_theme, stored_theme};
-use crate::shared::Shared;
 use crate::state::{Action, FileTab, State};
 
 /// How a component says what the user did.
@@ -87,10 +85,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
     use_tables(&state.tables.asked, &dispatch);
 
     let shown = state.shown();
-    let (lab, now) = state.shown_lab();
-    let past = state
-        .past()
-        .map(|build| (build.number, build.label.clone()));
     let problems = shown_problems(&state.tab, &shown);
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
@@ -119,12 +113,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             if let Some(notice) = &state.notice {
                 <Notice text={Rc::clone(notice)} />
             }
-            <StatStrip
-                analysis={shown.clone()}
-                moment={state.moment}
-                builds={state.lab.history.clone()}
-                against={state.compared_with().cloned()}
-            />
+            <StatStrip ..StatStripProps::of(&state) />
             <main class="workbench">
                 <section class="files" aria-label="Files and steps">
                     <FileTabs
@@ -132,36 +121,15 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         open_files={state.open_files.clone()}
                         sent_files={shown.context.sent_files}
                     />
-                    if let Some((number, label)) = past {
-                        <PastBar {number} {label} />
-                    }
-                    if let Some(preview) = state.preview() {
-                        <PreviewBar edit={preview.edit.clone()} />
-                    }
+                    { looking_bar(&state) }
                     <FilePanels state={(*state).clone()} />
                     <p class="leave-hint" id="leave-hint">{ "Escape, then Tab leaves the editor" }</p>
                     <PackageNotice lacking={state.lacking()} />
                     <ProblemList {problems} linked={state.tab == FileTab::Dockerfile} />
                 </section>
-                <SidePanel
-                    panel={state.panel}
-                    lesson={state.lesson.clone()}
-                    course={Rc::clone(&state.course)}
-                    {grades}
-                    moment={state.moment}
-                    lab={Shared::new(lab.clone())}
-                    now={now.clone()}
-                    analysis={shown.clone()}
-                    line={state.line}
-                />
+                <SidePanel ..SidePanelProps::of(&state, &grades) />
             </main>
-            <History
-                builds={state.lab.history.clone()}
-                now={state.now.clone()}
-                moment={state.moment}
-                lab={Shared::new(state.lab.clone())}
-                previewed={state.preview().map(|preview| preview.edit.clone())}
-            />
+            <History ..HistoryProps::of(&state) />
             <UndoBar said={state.undo.said.clone()} />
             <LiveRegion analysis={shown} />
             { compare_dialog(&state) }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use layerlab_core::share::{EmbedPart, Fragment};
+use layerlab_core::share::{EmbedPart, Fragment, LinkError, OpenedLink};
 use yew::prelude::*;
 
 use super::app::Dispatch;
@@ -12,21 +12,19 @@ use super::embed_bar::EmbedBar;
 use super::embed_events::use_events;
 use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
-use super::history::History;
+use super::history::{History, HistoryProps};
 use super::learning::{Explanations, use_learning};
 use super::lessons::{open_wanted, use_grades, use_lesson_loading};
 use super::live_region::LiveRegion;
 use super::notice::Notice;
 use super::pacing::use_paced;
 use super::package_notice::{PackageNotice, use_tables};
-use super::past_bar::PastBar;
+use super::past_bar::looking_bar;
 use super::problem_list::{ProblemList, shown_problems};
 use super::share_menu::ShareState;
-use super::side_panel::SidePanel;
-use super::stat_strip::StatStrip;
-use super::what_if_chips::PreviewBar;
+use super::side_panel::{SidePanel, SidePanelProps};
+use super::stat_strip::{StatStrip, StatStripProps};
 use crate::browser::{fragment, show_theme};
-use crate::shared::Shared;
 use crate::state::{Action, FileTab, Panel, State, reading_only};
 
 /// What is shown if the address does not say.
@@ -39,13 +37,21 @@ const USUAL: [EmbedPart; 6] = [
     EmbedPart::Panel("image"),
 ];
 
+/// What the address carries, unless it asks for a lesson.
+type Opened = Option<Result<OpenedLink, LinkError>>;
+
 /// The page.
 #[component]
 pub(crate) fn EmbedApp() -> Html {
     let address = use_memo((), |()| Fragment::read(&fragment()));
+    // A lesson that the address asks for comes before any project, which is not even read then.
+    let opened = use_memo((), |()| {
+        let is_wanted = address.lesson_wanted().is_none();
+        is_wanted.then(|| address.open())
+    });
     let state = {
-        let address = Rc::clone(&address);
-        use_reducer(move || State::embedded(&address))
+        let (address, opened) = (Rc::clone(&address), Rc::clone(&opened));
+        use_reducer(move || State::embedded(&address, (*opened).clone()))
     };
     let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
         dispatcher.dispatch(action);
@@ -60,7 +66,7 @@ pub(crate) fn EmbedApp() -> Html {
             action
         });
     });
-    use_lesson(&address, &dispatch);
+    use_lesson(&address, &opened, &dispatch);
     let grades = use_grades(&state, &dispatch);
     let parts = use_memo((), |()| {
         address.panels.clone().unwrap_or_else(|| USUAL.to_vec())
@@ -73,10 +79,6 @@ pub(crate) fn EmbedApp() -> Html {
     use_events(&state, &grades, &address);
 
     let shown = state.shown();
-    let (lab, now) = state.shown_lab();
-    let past = state
-        .past()
-        .map(|build| (build.number, build.label.clone()));
     let assumed = address.code.is_none()
         && address.dockerfile.is_some()
         && !state.lab.project.files.entries.is_empty();
@@ -96,12 +98,7 @@ pub(crate) fn EmbedApp() -> Html {
                     <Notice text={Rc::clone(notice)} />
                 }
                 if shows(EmbedPart::Figures) {
-                    <StatStrip
-                        analysis={shown.clone()}
-                        moment={state.moment}
-                        builds={state.lab.history.clone()}
-                        against={state.compared_with().cloned()}
-                    />
+                    <StatStrip ..StatStripProps::of(&state) />
                 }
                 <main class="workbench">
                     <section class="files" aria-label="Files and steps">
@@ -112,12 +109,7 @@ pub(crate) fn EmbedApp() -> Html {
                                 sent_files={shown.context.sent_files}
                             />
                         }
-                        if let Some((number, label)) = past {
-                            <PastBar {number} {label} />
-                        }
-                        if let Some(preview) = state.preview() {
-                            <PreviewBar edit={preview.edit.clone()} />
-                        }
+                        { looking_bar(&state) }
                         <FilePanels
                             state={(*state).clone()}
                             {read_only}
@@ -133,27 +125,13 @@ pub(crate) fn EmbedApp() -> Html {
                     </section>
                     if !panels.is_empty() {
                         <SidePanel
-                            panel={state.panel}
-                            lesson={state.lesson.clone()}
-                            course={Rc::clone(&state.course)}
-                            {grades}
-                            moment={state.moment}
-                            lab={Shared::new(lab.clone())}
-                            now={now.clone()}
-                            analysis={shown.clone()}
-                            line={state.line}
                             only={Rc::<[Panel]>::from(panels.as_slice())}
+                            ..SidePanelProps::of(&state, &grades)
                         />
                     }
                 </main>
                 if shows(EmbedPart::Builds) {
-                    <History
-                        builds={state.lab.history.clone()}
-                        now={state.now.clone()}
-                        moment={state.moment}
-                        lab={Shared::new(state.lab.clone())}
-                        previewed={state.preview().map(|preview| preview.edit.clone())}
-                    />
+                    <History ..HistoryProps::of(&state) />
                 }
                 <LiveRegion analysis={shown} />
                 { compare_dialog(&state) }
@@ -172,15 +150,14 @@ fn panels(parts: &[EmbedPart]) -> Vec<Panel> {
 
 /// Opens the lesson that the address asks for, or that came with its permalink.
 #[hook]
-fn use_lesson(address: &Rc<Fragment>, dispatch: &Dispatch) {
-    let (address, dispatch) = (Rc::clone(address), dispatch.clone());
-    use_effect_with((), move |()| {
-        if address.lesson_wanted().is_some() {
-            open_wanted(&address, &dispatch);
-        } else if let Ok(link) = address.open()
-            && link.state.lesson.is_some()
-        {
-            dispatch.emit(Action::LinkOpened(Box::new(link)));
+fn use_lesson(address: &Rc<Fragment>, opened: &Rc<Opened>, dispatch: &Dispatch) {
+    let (address, opened) = (Rc::clone(address), Rc::clone(opened));
+    let dispatch = dispatch.clone();
+    use_effect_with((), move |()| match &*opened {
+        None => open_wanted(&address, &dispatch),
+        Some(Ok(link)) if link.state.lesson.is_some() => {
+            dispatch.emit(Action::LinkOpened(Box::new(link.clone())));
         }
+        Some(_) => {}
     });
 }

@@ -11,7 +11,7 @@ use super::icons;
 use super::what_if_chips::WhatIfChips;
 use crate::format;
 use crate::shared::Shared;
-use crate::state::{Action, Compare, Moment};
+use crate::state::{Action, Compare, Moment, State};
 
 /// More steps than these are not drawn as dots.
 const DOTS: usize = 24;
@@ -29,6 +29,19 @@ pub(crate) struct HistoryProps {
     pub(crate) lab: Shared<Lab>,
     /// The edit that is looked at.
     pub(crate) previewed: Option<TypicalEdit>,
+}
+
+impl HistoryProps {
+    /// The builds of the open project.
+    pub(super) fn of(state: &State) -> Self {
+        Self {
+            builds: state.lab.history.clone(),
+            now: state.now.clone(),
+            moment: state.moment,
+            lab: Shared::new(state.lab.clone()),
+            previewed: state.preview().map(|preview| preview.edit.clone()),
+        }
+    }
 }
 
 impl PartialEq for HistoryProps {

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::app::Dispatch;
-use super::links::LONGEST_ADDRESS;
+use super::links::fits_address;
 use crate::browser::{
     fragment, kept_link, last_open, lessons_done, on_fragment, remember_lessons, set_fragment,
 };
@@ -312,7 +312,7 @@ fn use_address(state: &UseReducerHandle<State>, dispatch: &Dispatch) {
     use_effect_with(id, move |id| match id {
         Some(id) => {
             let address = fragment_of(id, &course);
-            let address = if address.len() <= LONGEST_ADDRESS {
+            let address = if fits_address(&address) {
                 address
             } else {
                 address_of(id)

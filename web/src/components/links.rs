@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 use gloo_timers::callback::Timeout;
 use layerlab_core::context::FileTree;
 use layerlab_core::lab::{Lab, Project};
-use layerlab_core::share::{Fragment, LinkError, link};
+use layerlab_core::share::{Fragment, LinkError, LinkLength, link};
 use yew::prelude::*;
 
 use super::app::Dispatch;
@@ -18,8 +18,10 @@ use crate::state::{Action, Learning, Page, State};
 
 /// How long nothing must change before the address follows, in milliseconds.
 const PAUSE: u32 = 700;
-/// A longer link is not kept in the address.
-pub(super) const LONGEST_ADDRESS: usize = 8_000;
+/// A link that few programs would take is not kept in the address.
+pub(super) fn fits_address(link: &str) -> bool {
+    LinkLength::of(link.len()) != LinkLength::VeryLong
+}
 
 /// Opens the link of the address, now and whenever there is another one, and writes what the user made into it.
 #[hook]
@@ -108,7 +110,7 @@ fn keep_up(state: Option<State>, dispatch: &Dispatch) {
     } else {
         link(&state.shared(), &state.link_options())
     };
-    if link.len() <= LONGEST_ADDRESS {
+    if fits_address(&link) {
         set_fragment(&link);
         remember_own_link(&link);
     } else {

@@ -3,7 +3,19 @@
 use yew::prelude::*;
 
 use super::app::use_dispatch;
-use crate::state::{Action, Compare, Moment};
+use super::what_if_chips::PreviewBar;
+use crate::state::{Action, Compare, Moment, State};
+
+/// The bar over what is looked at, if that is not the project as it stands.
+pub(super) fn looking_bar(state: &State) -> Html {
+    if let Some(build) = state.past() {
+        return html! { <PastBar number={build.number} label={build.label.clone()} /> };
+    }
+    match state.preview() {
+        Some(preview) => html! { <PreviewBar edit={preview.edit.clone()} /> },
+        None => Html::default(),
+    }
+}
 
 /// Which build.
 #[derive(Debug, Clone, PartialEq, Properties)]

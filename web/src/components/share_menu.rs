@@ -135,15 +135,9 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
             <label class="option"><input type="checkbox" {checked} onchange={change} />{ " " }{ label }</label>
         }
     };
-    let select = |event: FocusEvent| {
-        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-            field.select();
-        }
-    };
     html! {
         <>
-            <h2><label for="share-link">{ "Link to the project as it stands" }</label></h2>
-            <input id="share-link" class="field share-link" readonly={true} value={address.to_string()} onfocus={select} />
+            { link_field("share-link", "Link to the project as it stands", &address) }
             <p class="share-length">
                 { format!("{} letters. ", format::count(address.len())) }
                 { length.advice().unwrap_or_else(|| {
@@ -181,6 +175,21 @@ fn ShareForm(props: &ShareMenuProps) -> Html {
     }
 }
 
+/// An address to be copied: all of it is selected by going there.
+fn link_field(id: &'static str, title: &'static str, address: &str) -> Html {
+    let select = |event: FocusEvent| {
+        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+            field.select();
+        }
+    };
+    html! {
+        <>
+            <h2><label for={id}>{ title }</label></h2>
+            <input {id} class="field share-link" readonly={true} value={address.to_owned()} onfocus={select} />
+        </>
+    }
+}
+
 /// The link to the open lesson as it begins.
 fn lesson_link(state: &State) -> Html {
     let Some(open) = &state.lesson else {
@@ -189,15 +198,9 @@ fn lesson_link(state: &State) -> Html {
     let fragment = fragment_of(&open.lesson.id, &state.course);
     let address = format!("{}#{fragment}", page_address());
     let problem = LinkLength::of(address.len()).problem();
-    let select = |event: FocusEvent| {
-        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-            field.select();
-        }
-    };
     html! {
         <>
-            <h2><label for="share-lesson">{ "Link to the lesson as it begins" }</label></h2>
-            <input id="share-lesson" class="field share-link" readonly={true} value={address.clone()} onfocus={select} />
+            { link_field("share-lesson", "Link to the lesson as it begins", &address) }
             <p class="share-length">
                 { format!("{} letters. ", format::count(address.len())) }
                 if let Some(problem) = problem {

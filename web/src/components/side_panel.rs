@@ -17,7 +17,7 @@ use super::tab_list::{TabItem, TabList};
 use super::timeline_panel::TimelinePanel;
 use super::what_if_panel::WhatIfPanel;
 use crate::shared::Shared;
-use crate::state::{Action, Course, Moment, OpenLesson, Panel};
+use crate::state::{Action, Course, Moment, OpenLesson, Panel, State};
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -43,6 +43,25 @@ pub(crate) struct SidePanelProps {
     /// The tabs that there are, if not all of them.
     #[prop_or_default]
     pub(crate) only: Option<Rc<[Panel]>>,
+}
+
+impl SidePanelProps {
+    /// All tabs, about what is looked at.
+    pub(super) fn of(state: &State, grades: &Rc<Vec<Grade>>) -> Self {
+        let (lab, now) = state.shown_lab();
+        Self {
+            panel: state.panel,
+            lesson: state.lesson.clone(),
+            course: Rc::clone(&state.course),
+            grades: Rc::clone(grades),
+            analysis: state.shown(),
+            lab: Shared::new(lab.clone()),
+            now: now.clone(),
+            moment: state.moment,
+            line: state.line,
+            only: None,
+        }
+    }
 }
 
 /// The panel.

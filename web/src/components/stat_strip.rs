@@ -10,7 +10,7 @@ use super::app::use_dispatch;
 use super::chosen::use_chosen;
 use crate::format;
 use crate::shared::Shared;
-use crate::state::{Action, Moment};
+use crate::state::{Action, Moment, State};
 
 /// Which build's figures.
 #[derive(Debug, Clone, Properties)]
@@ -23,6 +23,18 @@ pub(crate) struct StatStripProps {
     pub(crate) builds: Vec<Rc<BuildRecord>>,
     /// The one that it is compared with.
     pub(crate) against: Option<Rc<BuildRecord>>,
+}
+
+impl StatStripProps {
+    /// The figures of what is looked at.
+    pub(super) fn of(state: &State) -> Self {
+        Self {
+            analysis: state.shown(),
+            moment: state.moment,
+            builds: state.lab.history.clone(),
+            against: state.compared_with().cloned(),
+        }
+    }
 }
 
 impl PartialEq for StatStripProps {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use layerlab_core::lab::{Lab, Project};
-use layerlab_core::share::{EmbedTheme, Fragment, LinkError};
+use layerlab_core::share::{EmbedTheme, Fragment, LinkError, OpenedLink};
 
 use super::{Action, State, Theme, links, opening, tables};
 
@@ -14,21 +14,25 @@ const READ_ONLY: &str =
     "Here the text can only be read and built. \"Open in full\" opens it where it can be edited.";
 
 impl State {
-    /// The page as the address of an embed opens it. What is wrong with the address is the notice.
-    pub(crate) fn embedded(address: &Fragment) -> Self {
+    /// The page as the address of an embed opens it. What is wrong with the address is the notice. `opened` is what the
+    /// address carries; `None` if it asks for a lesson, which comes later.
+    pub(crate) fn embedded(
+        address: &Fragment,
+        opened: Option<Result<OpenedLink, LinkError>>,
+    ) -> Self {
         let theme = match address.theme {
             EmbedTheme::Auto => Theme::System,
             EmbedTheme::Light => Theme::Light,
             EmbedTheme::Dark => Theme::Dark,
         };
         let mut told = address.complaints.clone();
-        let mut state = match address.open() {
+        let mut state = match opened {
             // Until the lesson is there.
-            _ if address.lesson_wanted().is_some() => empty(theme),
-            Ok(link) if link.state.lesson.is_some() => empty(theme),
-            Ok(link) => links::embedded(PROJECT.into(), link, theme),
-            Err(LinkError::NotALink) if address.code.is_none() => Self::first(theme),
-            Err(error) => {
+            None => empty(theme),
+            Some(Ok(link)) if link.state.lesson.is_some() => empty(theme),
+            Some(Ok(link)) => links::embedded(PROJECT.into(), link, theme),
+            Some(Err(LinkError::NotALink)) if address.code.is_none() => Self::first(theme),
+            Some(Err(error)) => {
                 told.insert(0, error.message().to_owned());
                 empty(theme)
             }
