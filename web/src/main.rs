@@ -14,6 +14,7 @@ use layerlab_core::format;
 fn main() {
     browser::report_panics();
     wasm_bindgen_futures::spawn_local(async {
-        browser::mount(editor::load().await);
+        // In a frame of another page the editor comes when somebody goes into the text.
+        browser::mount(browser::is_embed() || editor::load().await);
     });
 }

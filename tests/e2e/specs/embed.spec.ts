@@ -8,7 +8,7 @@ test("a plain frame shows a Dockerfile that can be edited and built, and opens i
   await host.open("plain.html");
   const embed = await host.embed(page.frameLocator("iframe"));
   await expect(embed.steps).toContainText("0 of 5 steps run");
-  await embed.editor.click();
+  await embed.touch();
   await embed.editor.press("Control+End");
   await page.keyboard.insertText("RUN echo mine");
   // The Dockerfile is among the files that the last COPY takes.
@@ -27,6 +27,7 @@ test("an embed keeps nothing and leaves its address alone, even where it could",
   await page.goto(address);
   const editor = page.getByRole("textbox", { name: "Dockerfile" });
   await editor.click();
+  await expect(page.locator(".cm-content:focus")).toBeVisible();
   await editor.press("Control+End");
   await page.keyboard.insertText("\nRUN echo mine");
   await page.getByRole("button", { name: "Build", exact: true }).click();
@@ -41,7 +42,7 @@ test("a sandboxed frame without an origin works, and gives the address where it 
   await host.open("sandboxed.html");
   const embed = await host.embed(page.frameLocator("iframe"));
   await expect(embed.steps).toContainText("0 of 5 steps run");
-  await embed.editor.click();
+  await embed.touch();
   await embed.editor.press("Control+Home");
   await page.keyboard.insertText("# mine\n");
   await embed.bar.click();
@@ -59,14 +60,14 @@ test("elements become frames with a title, as high as what is in them", async ({
   const text = await host.embed(page.frameLocator("#text iframe"));
   await expect(page.locator("#text iframe")).toHaveAttribute("title", "Dockerfile playground: FROM python:3.13-slim");
   // Lines 3 to 5, and a line each for what is above and below.
-  await expect(text.frame.locator(".cm-line")).toHaveCount(3);
-  await expect(text.frame.locator(".cm-line").first()).toContainText("COPY requirements.txt");
+  await expect(text.lines).toHaveCount(3);
+  await expect(text.lines.first()).toContainText("COPY requirements.txt");
   await expect(text.frame.locator(".stats, .side")).toHaveCount(0);
   const heightOf = (id: string) => page.locator(`${id} iframe`).evaluate((frame) => frame.clientHeight);
   const before = await heightOf("#text");
   expect(before).toBeGreaterThanOrEqual(120);
   await text.frame.getByRole("button", { name: "2 more lines above" }).click();
-  await expect(text.frame.locator(".cm-line")).toHaveCount(6);
+  await expect(text.lines).toHaveCount(6);
   await expect.poll(() => heightOf("#text")).toBeGreaterThan(before);
   await text.bar.click();
 
@@ -78,7 +79,7 @@ test("elements become frames with a title, as high as what is in them", async ({
   const fallback = await host.embed(page.frameLocator("#fallback iframe"));
   await expect(page.locator("#fallback pre")).toBeHidden();
   await expect(fallback.frame.locator("html")).toHaveAttribute("data-theme", "dark");
-  await fallback.editor.click();
+  await fallback.touch();
   await page.keyboard.insertText("RUN echo no");
   await expect(fallback.editor).not.toContainText("RUN echo no");
   // A theme can be changed without beginning anew.
@@ -108,7 +109,7 @@ test("a lesson beside the page is loaded by the script and graded in its frame",
   await page.locator("#own").scrollIntoViewIfNeeded();
   const lesson = await host.embed(page.frameLocator("#own iframe"));
   await expect(lesson.frame.getByRole("heading", { name: "A lesson beside the page" })).toBeVisible();
-  await lesson.editor.click();
+  await lesson.touch();
   await lesson.editor.press("Control+Home");
   await lesson.editor.press("End");
   await page.keyboard.insertText("-slim");
@@ -266,11 +267,12 @@ test("an edit begins where the address says, and nothing that is not seen is edi
   const lines = ["FROM alpine", "RUN echo a", "RUN echo b", "RUN echo c", "RUN echo d"];
   await page.goto(`${baseURL ?? ""}embed.html#start=edit&lines=3-4&dockerfile=${encodeURIComponent(lines.join("\n"))}`);
   const editor = page.getByRole("textbox", { name: "Dockerfile" });
-  const shown = page.locator(".cm-line");
+  const shown = page.locator(".still-line, .cm-line");
   await expect(shown).toHaveText([/RUN echo b/, /RUN echo c/]);
-  await expect(page.locator(".cm-activeLine")).toContainText("RUN echo b");
+  await expect(page.locator(".still-chosen")).toContainText("RUN echo b");
   await expect(page.locator(".stat").nth(2)).toContainText("no build yet");
   await editor.focus();
+  await expect(page.locator(".cm-activeLine")).toContainText("RUN echo b");
   for (const key of ["Home", "ArrowUp", "Home", "Backspace", "End", "ArrowDown", "ArrowDown", "End", "Delete"]) await editor.press(key);
   await page.keyboard.insertText(" mine");
   await expect(shown).toHaveText([/RUN echo b/, /RUN echo c mine/]);
@@ -327,8 +329,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("about:blank");
       await page.goto(`${baseURL ?? ""}embed.html#${options}&dockerfile=FROM%20python%3A3.13-slim%0ACOPY%20.%20.%0ARUN%20echo%20x`);
       await expect(page.getByRole("button", { name: "Build", exact: true })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), options).toEqual([]);
+      const found = async () => {
+        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+      };
+      expect(await found(), options).toEqual([]);
+      await page.getByRole("textbox", { name: "Dockerfile" }).focus();
+      await expect(page.locator(".cm-content:focus")).toBeVisible();
+      expect(await found(), `${options}, touched`).toEqual([]);
     }
     expect(host.complaints).toEqual([]);
   });

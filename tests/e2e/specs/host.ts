@@ -61,6 +61,17 @@ export class Embed {
     return this.frame.getByRole("textbox", { name: "Dockerfile", exact: true });
   }
 
+  /** The lines of the text, before and after the editor is there. */
+  get lines(): Locator {
+    return this.frame.locator(".still-line, .cm-line");
+  }
+
+  /** Goes into the text as a reader does, and waits for the editor that comes then. */
+  async touch(): Promise<void> {
+    await this.editor.click();
+    await expect(this.frame.locator(".cm-content:focus")).toBeVisible();
+  }
+
   get steps(): Locator {
     return this.frame.locator(".stat").first();
   }

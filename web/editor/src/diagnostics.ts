@@ -11,9 +11,7 @@ import {
   type DecorationSet,
   type Tooltip,
 } from "@codemirror/view";
-
-/** How grave a diagnostic is; a severity's number is its place in this list. `web/src/editor/mod.rs` has the same list. */
-export const SEVERITIES = ["error", "warning", "note"] as const;
+import { SEVERITIES } from "./names";
 
 /** Diagnostics as flat triples, with their messages apart. */
 export interface Diagnostics {

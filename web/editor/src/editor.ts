@@ -35,6 +35,8 @@ export interface Options {
   answers?: boolean;
   /** Only these lines are shown at first, the first and the last one. */
   lines?: Lines;
+  /** What is selected at first, as offsets; else the cursor stands at the beginning. */
+  selection?: { anchor: number; head: number };
 }
 
 /** What the editor tells the page, and asks it. */
@@ -73,6 +75,8 @@ export interface Editor {
   /** Puts the cursor on a line and scrolls it into view. */
   reveal(line: number): void;
   focus(): void;
+  /** Puts a text in the place of what is selected, as if it were typed. */
+  type(text: string): void;
   destroy(): void;
 }
 
@@ -147,6 +151,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     const numbered = document.lineNumbers ?? true;
     return EditorState.create({
       doc: document.text,
+      ...(document.selection === undefined ? {} : { selection: document.selection }),
       extensions: [
         fixed,
         // The page says there how the editor is left by keyboard.
@@ -169,6 +174,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
 
   const view = new EditorView({ parent, state: stateOf(options) });
   services.watch(view);
+  if (options.selection !== undefined) reportCursor(view.state);
 
   return {
     text,
@@ -215,6 +221,10 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       });
     },
     focus: () => view.focus(),
+    type(text) {
+      if (view.state.readOnly) return;
+      view.dispatch(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    },
     destroy() {
       services.stop();
       view.destroy();

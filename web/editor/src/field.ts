@@ -66,14 +66,17 @@ export function createTextField(parent: HTMLElement, options: Options, callbacks
     callbacks.cursor(lineAt(field.value, offset), offset);
   }
 
-  show(options);
-  field.setSelectionRange(0, 0);
-  field.addEventListener("input", () => {
+  function edited(): void {
     revision++;
     fit();
     callbacks.changed(text(), revision);
     reportCursor();
-  });
+  }
+
+  show(options);
+  const { anchor, head } = options.selection ?? { anchor: 0, head: 0 };
+  field.setSelectionRange(Math.min(anchor, head), Math.max(anchor, head), head < anchor ? "backward" : "forward");
+  field.addEventListener("input", edited);
   for (const event of ["keyup", "pointerup", "focus", "select"]) field.addEventListener(event, reportCursor);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -111,6 +114,11 @@ export function createTextField(parent: HTMLElement, options: Options, callbacks
       reportCursor();
     },
     focus: () => field.focus(),
+    type(typed) {
+      if (field.readOnly) return;
+      field.setRangeText(typed, field.selectionStart, field.selectionEnd, "end");
+      edited();
+    },
     destroy: () => field.remove(),
   };
 }

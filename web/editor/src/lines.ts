@@ -3,12 +3,7 @@
 
 import { RangeSet, StateEffect, StateField, type EditorState, type Extension, type Range, type Text } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass, type DecorationSet } from "@codemirror/view";
-
-/** The kinds of line marks; a kind's number is its place in this list. `web/src/editor/mod.rs` has the same list. */
-export const MARK_NAMES = ["edited"] as const;
-
-/** What a chip says by its look; a state's number is its place in this list. `web/src/editor/mod.rs` has the same list. */
-export const CHIP_STATES = ["hit", "run", "skip", "fail"] as const;
+import { CHIP_STATES, MARK_NAMES } from "./names";
 
 /** Marks and chips of lines, as flat pairs with line numbers from 1. Lines that the document does not have are ignored. */
 export interface LineDecorations {

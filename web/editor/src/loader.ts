@@ -1,14 +1,17 @@
 // Loads the editor, and puts a plain text field in its place where it cannot be had. The program imports this module, so it does
-// not run without it; it does run without the editor.
+// not run without it; it does run without the editor. Where the editor was not asked for, it comes when somebody goes into a text.
 
 import type { Callbacks, Editor, Options } from "./editor";
 import { createTextField } from "./field";
+import { createLater } from "./later";
 import { script } from "./script";
 
 /** After this time the editor is taken not to come. */
 const LONGEST_WAIT_MS = 20_000;
 
 let editor: typeof import("./editor") | null = null;
+/** The editor is there, or is known not to come. */
+let settled = false;
 
 /** Loads the editor. False if it cannot be had: what `createEditor` makes then is a plain text field. */
 export async function loadEditor(): Promise<boolean> {
@@ -19,16 +22,25 @@ export async function loadEditor(): Promise<boolean> {
   } catch {
     // The page says so in its own words.
   }
+  settled = true;
   return typeof editor?.createEditor === "function";
 }
 
-/** The editor, or a plain text field before it is loaded and where it does not work. */
-export function createEditor(parent: HTMLElement, options: Options, callbacks: Callbacks): Editor {
+/** The editor, or a plain text field where it cannot be had or does not work. */
+function createNow(parent: HTMLElement, options: Options, callbacks: Callbacks): Editor {
+  const before = [...parent.childNodes];
   try {
     if (editor !== null) return editor.createEditor(parent, options, callbacks);
   } catch (error) {
-    parent.replaceChildren();
+    parent.replaceChildren(...before);
     console.error(error);
   }
   return createTextField(parent, options, callbacks);
+}
+
+/** An editor: at once if it is loaded, or a plain text field if it could not be; else when somebody goes into the text. */
+export function createEditor(parent: HTMLElement, options: Options, callbacks: Callbacks): Editor {
+  return settled
+    ? createNow(parent, options, callbacks)
+    : createLater(parent, options, callbacks, loadEditor, createNow);
 }

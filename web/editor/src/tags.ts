@@ -2,20 +2,8 @@
 
 import { ChangeSet, StateEffect, StateField, type ChangeDesc, type Extension, type Range } from "@codemirror/state";
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
+import { TAG_NAMES } from "./names";
 import { firstTripleEndingAfter } from "./text";
-
-/** The kinds of highlighted text; a tag's number is its place in this list. `web/src/editor/mod.rs` has the same list. */
-export const TAG_NAMES = [
-  "keyword",
-  "string",
-  "comment",
-  "flag",
-  "variable",
-  "operator",
-  "name",
-  "directive",
-  "invalid",
-] as const;
 
 /** Replaces all tags: triples `(from, to, tag)`, in text order, not overlapping. */
 export const setTags = StateEffect.define<Uint32Array>();

@@ -1,4 +1,5 @@
-// The look. Colours come from the page's custom properties, so that both themes and an embedding page need no code here.
+// The look. Colours come from the page's custom properties, so that both themes and an embedding page need no code here. What is
+// the same in a text that stands still (still.ts) is in web/styles/code.css; changes here may be due in web/styles/still.css.
 //
 // On a narrow page, which has no ledger, the page sets these properties on the editor or above it:
 //   --chip-display: block      shows the chips at the ends of lines
@@ -41,19 +42,6 @@ export const theme = EditorView.theme({
   },
   ".cm-specialChar": { color: "var(--fail)" },
 
-  ".tag-keyword": { color: "var(--kw)" },
-  ".tag-string": { color: "var(--str)" },
-  ".tag-comment, .tag-directive": { color: "var(--com)" },
-  ".tag-flag": { color: "var(--flag)" },
-  ".tag-variable": { color: "var(--flag)" },
-  ".tag-operator": { color: "var(--ink-2)" },
-  ".tag-invalid": { color: "var(--fail)" },
-
-  ".cm-diagnostic": { textDecoration: "underline wavy 1.5px", textUnderlineOffset: "3px", textDecorationSkipInk: "none" },
-  ".cm-diagnostic-error": { textDecorationColor: "var(--fail)" },
-  ".cm-diagnostic-warning": { textDecorationColor: "var(--run)" },
-  ".cm-diagnostic-note": { textDecorationColor: "var(--accent)", textDecorationStyle: "dotted" },
-
   ".cm-tooltip": { border: "none", backgroundColor: "transparent", zIndex: "20" },
   // The tooltip at the cursor follows the keyboard: without focus there is nothing to follow.
   "&:not(.cm-focused) > .cm-tip": { display: "none" },
@@ -74,23 +62,4 @@ export const theme = EditorView.theme({
   ".cm-tip p.cm-tip-warning": { borderLeftColor: "var(--run)" },
 
   ".cm-line.cm-chipLine": { position: "relative", paddingRight: "var(--chip-space, 14px)" },
-  ".cm-chip": {
-    display: "var(--chip-display, none)",
-    position: "absolute",
-    right: "14px",
-    top: "50%",
-    transform: "translateY(-50%)",
-    padding: "1px 6px",
-    border: "1px solid currentColor",
-    borderRadius: "99px",
-    font: "600 11px/16px var(--ui)",
-    textIndent: "0",
-    whiteSpace: "nowrap",
-    userSelect: "none",
-  },
-  // Never told by colour alone: outlined is cached, solid runs or fails, dashed is not built; the chip's words say it too.
-  ".cm-chip-hit": { color: "var(--hit)" },
-  ".cm-chip-run": { color: "var(--paper)", backgroundColor: "var(--run)", borderColor: "var(--run)" },
-  ".cm-chip-fail": { color: "var(--paper)", backgroundColor: "var(--fail)", borderColor: "var(--fail)" },
-  ".cm-chip-skip": { color: "var(--ink-2)", borderStyle: "dashed" },
 });

@@ -46,7 +46,7 @@ impl Decorations {
     }
 }
 
-/// The kinds of highlighted text, in the order of `TAG_NAMES` in `web/editor/src/tags.ts`.
+/// The kinds of highlighted text, in the order of `TAG_NAMES` in `web/editor/src/names.ts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tag {
     /// The name of an instruction, `AS`.
@@ -69,7 +69,7 @@ pub(crate) enum Tag {
     Invalid,
 }
 
-/// How grave a diagnostic is, in the order of `SEVERITIES` in `web/editor/src/diagnostics.ts`.
+/// How grave a diagnostic is, in the order of `SEVERITIES` in `web/editor/src/names.ts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Severity {
     /// The build fails.
@@ -91,14 +91,14 @@ pub(crate) struct Diagnostic {
     pub(crate) message: String,
 }
 
-/// The kinds of marks of lines, in the order of `MARK_NAMES` in `web/editor/src/lines.ts`.
+/// The kinds of marks of lines, in the order of `MARK_NAMES` in `web/editor/src/names.ts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// The line was changed since the last build.
     Edited,
 }
 
-/// The look of a chip, in the order of `CHIP_STATES` in `web/editor/src/lines.ts`.
+/// The look of a chip, in the order of `CHIP_STATES` in `web/editor/src/names.ts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChipState {
     /// The step comes from the cache.
@@ -248,18 +248,16 @@ pub(super) mod tests {
 
     #[test]
     fn both_sides_number_alike() {
-        let tags = include_str!("../../editor/src/tags.ts");
-        let lines = include_str!("../../editor/src/lines.ts");
-        let diagnostics = include_str!("../../editor/src/diagnostics.ts");
+        let source = include_str!("../../editor/src/names.ts");
         {
             use Tag::*;
             let all = [
                 Keyword, String, Comment, Flag, Variable, Operator, Name, Directive, Invalid,
             ];
-            assert_eq!(list(tags, "TAG_NAMES"), names(&all, |tag| tag as u32));
+            assert_eq!(list(source, "TAG_NAMES"), names(&all, |tag| tag as u32));
         }
         assert_eq!(
-            list(lines, "MARK_NAMES"),
+            list(source, "MARK_NAMES"),
             names(&[Mark::Edited], |mark| mark as u32)
         );
         let states = [
@@ -269,12 +267,12 @@ pub(super) mod tests {
             ChipState::Fail,
         ];
         assert_eq!(
-            list(lines, "CHIP_STATES"),
+            list(source, "CHIP_STATES"),
             names(&states, |state| state as u32)
         );
         let severities = [Severity::Error, Severity::Warning, Severity::Note];
         assert_eq!(
-            list(diagnostics, "SEVERITIES"),
+            list(source, "SEVERITIES"),
             names(&severities, |severity| severity as u32)
         );
     }

@@ -86,7 +86,7 @@ document.addEventListener(
 // Somebody who goes into the frame without choosing anything in it wants to edit.
 addEventListener("focus", () => {
   if (document.activeElement !== document.body || !new RegExp("[#&?]start=edit").test(location.hash)) return;
-  document.querySelector<HTMLElement>(".cm-content")?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>(".cm-content, .still")?.focus({ preventScroll: true });
 });
 
 const theme = /[#&?]theme=(light|dark)\b/.exec(location.hash)?.[1];
