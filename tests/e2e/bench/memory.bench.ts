@@ -42,12 +42,14 @@ base("memory", async ({ browser, baseURL }) => {
   }
 
   async function edit(count: number): Promise<void> {
-    // Written and taken away, in lines and between them.
-    const round = ["x", "y", "Enter", "z", "Backspace", "Backspace", "Backspace", "Backspace", "ArrowDown", "End"];
+    // Written and taken away, so that the text stays as long as it is. A line is broken only where nothing is indented.
+    const round = [
+      ...["Control+Home", "End", "x", "Enter", "z", "Backspace", "Backspace", "Backspace"],
+      ...["PageDown", "End", "x", "y", "Backspace", "Backspace", "ArrowUp", "End", "x", "Backspace"],
+    ];
     for (let done = 0; done < count; done++) {
       const key = round[done % round.length] ?? "x";
       await page.keyboard.press(key);
-      if (done % (20 * round.length) === 0) await page.keyboard.press("Control+Home");
       await page.waitForTimeout(15);
     }
   }
