@@ -6,7 +6,7 @@ use crate::process::{command, output, root};
 use crate::tools::locked_version;
 
 /// Each crate and the crates of this workspace that it may import.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("layerlab-syntax", &[]),
     ("layerlab-dockerignore", &[]),
     ("layerlab-catalog", &[]),
@@ -22,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("layerlab-cli", &["layerlab-core"]),
     ("layerlab-bench", &["layerlab-core"]),
     ("layerlab-web", &["layerlab-core"]),
+    ("layerlab-bare-page", &[]),
 ];
 
 /// Crates that a build for the browser must not need.

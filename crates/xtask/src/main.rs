@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bench;
+mod bench_pages;
 mod browser;
 mod data;
 mod dist;
@@ -52,8 +53,12 @@ enum Command {
         #[arg(long)]
         growth: bool,
     },
-    /// Measures the page in a real browser, against a bare editor in the same one, and prints tables.
-    BenchWeb,
+    /// Measures the page in a real browser, against a bare editor and a bare page in the same one, and prints tables.
+    BenchWeb {
+        /// Measures only what has a name that contains this: typing, start, drop, memory or embeds.
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+    },
     /// Runs the fuzz targets one after the other: whatever is read from elsewhere, given what nobody would think of.
     Fuzz {
         /// How long each of them runs.
@@ -91,7 +96,7 @@ fn main() -> ExitCode {
         Command::Test { no_browser, only } => test::test(no_browser, only.as_deref()),
         Command::Bench { growth: false } => bench::bench(),
         Command::Bench { growth: true } => bench::growth(),
-        Command::BenchWeb => test::bench_web(),
+        Command::BenchWeb { only } => test::bench_web(only.as_deref()),
         Command::Fuzz { minutes, only } => fuzz::fuzz(minutes, only.as_deref()),
         Command::Parts => node::parts(),
         Command::EmbedPage => embed::page(),

@@ -6,7 +6,12 @@ use serde_json::Value;
 use crate::process::root;
 
 /// Folders with npm packages.
-const FOLDERS: [&str; 3] = ["tools/node", "web/editor", "tests/e2e"];
+const FOLDERS: [&str; 4] = [
+    "tools/node",
+    "web/editor",
+    "tests/e2e",
+    "tests/e2e/bench/monaco",
+];
 
 /// Packages that have a script to be run when they are installed. It is not run: each works without, as was tried.
 const SCRIPTS_NOT_RUN: [&str; 1] = ["esbuild"];

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::process::{answers, command, run};
-use crate::{architecture, browser, data, dist, node, supply, tools};
+use crate::{architecture, bench_pages, browser, data, dist, node, supply, tools};
 
 /// One part: its name and what it does.
 struct Part {
@@ -203,12 +203,16 @@ pub fn screenshots() -> Result<(), String> {
     playwright(&["--project=screenshots"])
 }
 
-/// Measures the page in a browser. Nothing fails for being slow.
+/// Measures the page in a browser: all, or what has a name that contains `only`. Nothing fails for being slow.
 ///
 /// # Errors
 /// A sentence if the page does not build or no browser can be had.
-pub fn bench_web() -> Result<(), String> {
+pub fn bench_web(only: Option<&str>) -> Result<(), String> {
     dist::build()?;
-    run(node::npm("web/editor", &["run", "--silent", "bench"]))?;
-    playwright(&["--project=bench"])
+    bench_pages::build()?;
+    // A pattern of paths; the folder of the project may have any name.
+    let files = only.map(|only| format!("/bench/[^/]*{only}[^/]*[.]bench[.]ts$"));
+    let mut arguments = vec!["--project=bench"];
+    arguments.extend(files.as_deref());
+    playwright(&arguments)
 }

@@ -11,7 +11,7 @@ const theme = EditorView.theme({
 });
 
 /** Shows a text. The page itself is empty until then, so that what measures it decides what it measures. */
-export function show(text: string): void {
+export function show(text: string, parent: HTMLElement = document.body): void {
   const state = EditorState.create({
     doc: text,
     extensions: [
@@ -25,5 +25,5 @@ export function show(text: string): void {
       theme,
     ],
   });
-  new EditorView({ parent: document.body, state });
+  new EditorView({ parent, state });
 }
