@@ -82,7 +82,7 @@ const TARGETS: [Target; 9] = [
 /// not contain it.
 ///
 /// # Errors
-/// A sentence if `cargo fuzz` is missing, a target does not build, or an input was found that breaks one.
+/// A sentence if `cargo fuzz` is missing, or once all have run, if a target does not build or an input was found that breaks one.
 pub fn fuzz(minutes: u64, only: Option<&str>) -> Result<(), String> {
     if !answers("cargo", &["fuzz", "--version"]) {
         return Err(format!(
@@ -91,11 +91,18 @@ pub fn fuzz(minutes: u64, only: Option<&str>) -> Result<(), String> {
     }
     let mut table = String::new();
     let mut broken = Vec::new();
+    let mut unbuilt = Vec::new();
     for target in TARGETS {
         if only.is_some_and(|only| !target.name.contains(only)) {
             continue;
         }
         println!("\nxtask: fuzzing {} for {minutes} minutes", target.name);
+        if let Err(message) = run(target.cargo("build")) {
+            println!("xtask: {message}");
+            let _ = writeln!(table, "{:<10} DOES NOT BUILD", target.name);
+            unbuilt.push(target.name);
+            continue;
+        }
         let log = target.run(minutes)?;
         let runs = log.runs.map_or("-".to_owned(), |runs| runs.to_string());
         let outcome = if log.found { "BROKEN" } else { "nothing found" };
@@ -109,13 +116,20 @@ pub fn fuzz(minutes: u64, only: Option<&str>) -> Result<(), String> {
         }
     }
     print!("\n{table}");
-    if broken.is_empty() {
+    let mut failures = Vec::new();
+    if !unbuilt.is_empty() {
+        failures.push(format!("these do not build: {}", unbuilt.join(", ")));
+    }
+    if !broken.is_empty() {
+        failures.push(format!(
+            "inputs that break {} are in the folder `artifacts` beside the target; `cargo fuzz fmt TARGET FILE` shows one",
+            broken.join(", ")
+        ));
+    }
+    if failures.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "inputs that break {} are in the folder `artifacts` beside the target; `cargo fuzz fmt TARGET FILE` shows one",
-        broken.join(", ")
-    ))
+    Err(failures.join("; "))
 }
 
 /// What came of a target.
@@ -150,7 +164,6 @@ impl Target {
     }
 
     fn run(&self, minutes: u64) -> Result<Log, String> {
-        run(self.cargo("build"))?;
         let corpus = format!("corpus/{}", self.name);
         std::fs::create_dir_all(root().join(self.folder()).join(&corpus))
             .map_err(|error| format!("{corpus} cannot be made: {error}"))?;
