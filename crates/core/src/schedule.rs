@@ -89,35 +89,16 @@ pub fn schedule(
             .get(index)
             .is_some_and(|status| matches!(status, Status::Runs | Status::Fails));
         let result = results.get(index);
-        let took = || match result {
-            Some(result) => result.took.unwrap_or_else(|| {
-                let kept = if caches.serves(&vertex.operation) {
-                    result.kept_download_bytes
-                } else {
-                    0
-                };
-                machine.duration(Work {
-                    download_bytes: result.work.download_bytes.saturating_sub(kept),
-                    ..result.work
-                })
-            }),
-            None => Duration::ZERO,
-        };
         let took = match vertex.operation {
-            // The transfer is local, and only what differs from the last build is sent.
-            Operation::Context => machine.duration(Work {
-                written_bytes: sent_bytes,
-                busy: Duration::from_millis(50),
-                ..Work::default()
+            Operation::Context => transfer(sent_bytes, machine),
+            _ if runs => result.map_or(Duration::ZERO, |result| {
+                step_duration(&vertex.operation, result, machine, caches)
             }),
-            _ if runs => took(),
             _ => Duration::ZERO,
         };
-        if runs && !matches!(vertex.operation, Operation::Image(_) | Operation::Context) {
-            let size = result
-                .and_then(|result| result.size)
-                .map_or(0, |size| size.bytes);
-            exported_bytes = exported_bytes.saturating_add(size);
+        if runs {
+            let bytes = result.map_or(0, |result| exported(&vertex.operation, result));
+            exported_bytes = exported_bytes.saturating_add(bytes);
         }
         slots.push(Slot {
             start,
@@ -134,15 +115,6 @@ pub fn schedule(
         .and_then(|id| schedule.slots.get(id.0))
         .map_or(Duration::ZERO, |slot| slot.start + slot.duration);
     let failed = statuses.contains(&Status::Fails);
-    let export = if failed || plan.target.is_none() {
-        Work::default()
-    } else {
-        Work {
-            written_bytes: exported_bytes,
-            busy: Duration::from_millis(100),
-            ..Work::default()
-        }
-    };
     let end = if failed {
         schedule
             .slots
@@ -155,11 +127,65 @@ pub fn schedule(
     };
     schedule.export = Slot {
         start: end,
-        duration: machine.duration(export),
+        duration: if failed {
+            machine.duration(Work::default())
+        } else {
+            export(plan, exported_bytes, machine)
+        },
         critical: !failed,
     };
     mark_critical(plan, &mut schedule);
     schedule
+}
+
+/// How long a step takes that runs.
+pub(crate) fn step_duration(
+    operation: &Operation,
+    result: &StepResult,
+    machine: Machine,
+    caches: CacheMounts<'_>,
+) -> Duration {
+    result.took.unwrap_or_else(|| {
+        let kept = if caches.serves(operation) {
+            result.kept_download_bytes
+        } else {
+            0
+        };
+        machine.duration(Work {
+            download_bytes: result.work.download_bytes.saturating_sub(kept),
+            ..result.work
+        })
+    })
+}
+
+/// How long the transfer of the context takes: it is local, and only what differs from the last build is sent.
+pub(crate) fn transfer(sent_bytes: u64, machine: Machine) -> Duration {
+    machine.duration(Work {
+        written_bytes: sent_bytes,
+        busy: Duration::from_millis(50),
+        ..Work::default()
+    })
+}
+
+/// What is written of a step that ran when the image is exported.
+pub(crate) fn exported(operation: &Operation, result: &StepResult) -> u64 {
+    match operation {
+        Operation::Image(_) | Operation::Context => 0,
+        _ => result.size.map_or(0, |size| size.bytes),
+    }
+}
+
+/// How long writing the image takes.
+pub(crate) fn export(plan: &Plan, exported_bytes: u64, machine: Machine) -> Duration {
+    machine.duration(if plan.target.is_none() {
+        Work::default()
+    } else {
+        Work {
+            written_bytes: exported_bytes,
+            busy: Duration::from_millis(100),
+            ..Work::default()
+        }
+    })
 }
 
 /// Follows the inputs that were waited for, from the result back.

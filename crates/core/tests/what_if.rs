@@ -102,7 +102,7 @@ proptest! {
         }
         for path in FILES {
             let next = built.with_project(project(&dockerfile, Some(path)));
-            prop_assert_eq!(&costs.file(path).instructions, &running(&next), "{} in\n{}", path, dockerfile);
+            prop_assert_eq!(costs.file(path).instructions.sorted(), running(&next), "{} in\n{}", path, dockerfile);
         }
     }
 }

@@ -209,7 +209,7 @@ mod tests {
                 .filter(|row| row.state == RowState::Runs)
                 .map(|row| row.instruction)
                 .collect();
-            assert_eq!(run, edit.cost.instructions);
+            assert_eq!(run, edit.cost.instructions.sorted());
             let left = after(&previewed, [Action::BuildSelected(Moment::Now)]);
             assert!(left.preview().is_none());
             assert_eq!(left.shown(), state.now);

@@ -1,7 +1,7 @@
 //! Files of the context that reach the same steps by the same ways, put together: what follows from an edit of one follows
 //! from an edit of each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use rustc_hash::FxBuildHasher;
@@ -11,7 +11,7 @@ use super::trail::{Piece, TrailId, Trails};
 use crate::graph::VertexId;
 
 /// Numbers of groups.
-pub(super) type Groups = BTreeSet<usize>;
+pub(super) type Groups = Vec<usize>;
 
 /// The groups of files, and where each counts.
 #[derive(Default)]
@@ -19,14 +19,16 @@ pub(super) struct Grouping {
     /// Number of groups.
     pub(super) count: usize,
     /// For each vertex and position the groups of the files that it takes from the context.
-    pub(super) selections: HashMap<(VertexId, usize), Groups>,
-    /// For each trail and each of its pieces that are files, their groups.
-    pub(super) pieces: HashMap<(TrailId, usize), Groups>,
+    pub(super) selections: Vec<((VertexId, usize), Groups)>,
+    /// For each piece of a trail that is files, their groups.
+    pub(super) pieces: Vec<(TrailId, Groups)>,
     paths: Vec<Rc<str>>,
     /// The group of each of `paths`.
     groups: Vec<usize>,
     /// How many files each group holds.
     sizes: Vec<usize>,
+    /// Zero for each group; used to count in, so that no more is looked at than is there.
+    counts: Vec<usize>,
 }
 
 /// The numbers of paths. All selections of a build share the strings of its one list of entries, so that the address of a
@@ -60,9 +62,9 @@ impl Grouping {
             let files = files.map(|file| numbers.of(&file.path, &mut grouping.paths));
             selected.insert(*place, files.collect());
         }
-        let mut pieces: Vec<((TrailId, usize), Vec<usize>)> = Vec::new();
+        let mut pieces: Vec<(TrailId, Vec<usize>)> = Vec::new();
         for (index, trail) in trails.list().iter().enumerate() {
-            for (piece, found) in trail.pieces.iter().enumerate() {
+            for found in &trail.pieces {
                 if let Piece::Files {
                     vertex,
                     position,
@@ -71,7 +73,7 @@ impl Grouping {
                 {
                     let all = selected.get(&(*vertex, *position));
                     let files = files.iter().filter_map(|file| all?.get(*file).copied());
-                    pieces.push(((TrailId(index), piece), files.collect()));
+                    pieces.push((TrailId(index), files.collect()));
                 }
             }
         }
@@ -87,60 +89,66 @@ impl Grouping {
         }
         for (place, files) in &selected {
             let groups = grouping.groups_of(files);
-            grouping.selections.insert(*place, groups);
+            grouping.selections.push((*place, groups));
         }
         for (place, files) in pieces {
             let groups = grouping.groups_of(&files);
-            grouping.pieces.insert(place, groups);
+            grouping.pieces.push((place, groups));
         }
         grouping
     }
 
     /// Splits the groups so that the given files share none with others.
     fn split(&mut self, files: &[usize]) {
-        let mut taken = vec![0_usize; self.count];
-        for group in files.iter().filter_map(|file| self.groups.get(*file)) {
-            if let Some(count) = taken.get_mut(*group) {
-                *count += 1;
-            }
-        }
+        let taken = self.taken(files);
         // A group that is taken as a whole stays what it is.
-        let mut renamed: Vec<Option<usize>> = vec![None; self.count];
-        for ((new, taken), group) in renamed.iter_mut().zip(taken).zip(0..) {
-            let Some(size) = self
-                .sizes
-                .get_mut(group)
-                .filter(|size| taken > 0 && taken < **size)
-            else {
+        let mut renamed: HashMap<usize, usize, FxBuildHasher> = HashMap::default();
+        for (group, taken) in taken {
+            let size = self.sizes.get_mut(group);
+            let Some(size) = size.filter(|size| taken < **size) else {
                 continue;
             };
             *size -= taken;
             self.sizes.push(taken);
-            *new = Some(self.count);
+            renamed.insert(group, self.count);
             self.count += 1;
         }
+        if renamed.is_empty() {
+            return;
+        }
         for file in files {
-            let Some(group) = self.groups.get_mut(*file) else {
-                continue;
-            };
-            if let Some(Some(new)) = renamed.get(*group) {
+            if let Some(group) = self.groups.get_mut(*file)
+                && let Some(new) = renamed.get(group)
+            {
                 *group = *new;
             }
         }
     }
 
-    fn groups_of(&self, files: &[usize]) -> Groups {
-        let mut found: Vec<bool> = vec![false; self.count];
+    /// The groups that files belong to, in order, and how many of the files each has.
+    fn taken(&mut self, files: &[usize]) -> Vec<(usize, usize)> {
+        self.counts.resize(self.count, 0);
+        let mut found = Vec::new();
         for group in files.iter().filter_map(|file| self.groups.get(*file)) {
-            if let Some(slot) = found.get_mut(*group) {
-                *slot = true;
+            if let Some(count) = self.counts.get_mut(*group) {
+                if *count == 0 {
+                    found.push(*group);
+                }
+                *count += 1;
             }
         }
-        let numbers = found.iter().enumerate();
-        numbers
-            .filter(|(_, found)| **found)
-            .map(|(group, _)| group)
-            .collect()
+        found.sort_unstable();
+        let counts = &mut self.counts;
+        let with_count = found.into_iter().map(|group| {
+            let count = counts.get_mut(group).map(std::mem::take);
+            (group, count.unwrap_or_default())
+        });
+        with_count.collect()
+    }
+
+    fn groups_of(&mut self, files: &[usize]) -> Groups {
+        let taken = self.taken(files).into_iter();
+        taken.map(|(group, _)| group).collect()
     }
 
     /// The group of each file, by path.

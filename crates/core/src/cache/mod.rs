@@ -2,6 +2,7 @@
 
 mod align;
 mod cause;
+mod chains;
 mod content;
 mod file_groups;
 mod image_content;
@@ -17,6 +18,7 @@ mod trail;
 mod what_if;
 
 pub use cause::{Cause, FileChange, causes, differences};
+pub use chains::{Chains, Rest};
 pub use content::OutputContents;
 pub use key::operation_key;
 pub use landing::landing_path;
@@ -25,4 +27,6 @@ pub use status::Status;
 pub use store::{KeyId, Store};
 pub use times::FileTimes;
 pub use trace::{Trace, TracedStep};
-pub use what_if::{Ways, WhatIf, taken_paths};
+#[cfg(test)]
+pub(crate) use what_if::step_by_step;
+pub use what_if::{Reached, Ways, WhatIf, taken_paths};

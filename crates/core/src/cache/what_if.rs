@@ -3,35 +3,42 @@
 //! All files at once: those that reach the same steps by the same ways form one group, and each group is followed through
 //! the graph once. No build is simulated. The rules are those of [`super::solve()`]; a test compares the two. The cache is
 //! taken to be used: `--no-cache` is left out of account.
+//!
+//! A change is followed from chain to chain (see [`Chains`]), not from step to step. How many steps each of `n` vertices
+//! reaches cannot be counted in less than the square of `n` if they hang together in any odd way; what is squared here is only
+//! the number of chains, of which a stage has a few.
 
-use std::collections::{BTreeSet, HashMap};
+#[cfg(test)]
+pub(crate) mod step_by_step;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use rustc_hash::FxBuildHasher;
 
-use super::file_groups::{Grouping, Groups};
+use super::chains::{Chains, Rest};
+use super::file_groups::Grouping;
 use super::solve::Solution;
 use super::status::Status;
 use super::trail::{Piece, TrailId, Trails};
 use crate::graph::{InputKind, MountKind, Operation, Plan, Vertex, VertexId};
 
-/// The outcome of every edit of one file, for all files of the context.
+/// What is reached at once, without a vertex between.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WhatIf {
-    /// For each group of files the vertices that run when one of them changes, in the order of the plan.
-    pub groups: Vec<Vec<VertexId>>,
-    /// The group of each file that reaches a step. Files that are not here cost nothing.
-    pub group_of: HashMap<Rc<str>, usize, FxBuildHasher>,
+pub struct Reached {
+    /// Vertices that run.
+    vertices: Vec<VertexId>,
+    /// Trails with another content at their end.
+    trails: Vec<TrailId>,
 }
 
-/// What an input of a vertex is matched by, when its definition does not match.
-enum Way {
-    /// Nothing but its definition.
-    Definition(VertexId),
-    /// Files of the context: positions in the vertex's selections.
-    Context(Vec<usize>),
-    /// What lies at some paths of another vertex's result.
-    Content(VertexId, Vec<TrailId>),
+/// The edits of one file, for all files of the context.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WhatIf {
+    /// For each group of files what is reached when one of them changes.
+    pub groups: Vec<Reached>,
+    /// The group of each file that reaches a step. Files that are not here cost nothing.
+    pub group_of: HashMap<Rc<str>, usize, FxBuildHasher>,
 }
 
 /// The ways by which a change reaches the vertices of a build.
@@ -39,105 +46,195 @@ pub struct Ways<'a> {
     plan: &'a Plan,
     solution: &'a Solution,
     trails: Trails<'a>,
-    /// For each vertex its inputs; empty for those that never get to run.
-    inputs: Vec<Vec<Way>>,
-}
-
-/// What changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change<'a> {
-    /// The files of a group.
-    Files(usize),
-    /// What these vertices do.
-    Operations(&'a BTreeSet<VertexId>),
+    /// For each vertex what is reached when it runs.
+    ran: Vec<Reached>,
+    /// For each trail what is reached when the content at its end is another one.
+    differs: Vec<Reached>,
+    /// For each vertex the trails that it changes when what it does is changed, and not when it merely runs.
+    changed: Vec<Vec<TrailId>>,
+    chains: Chains,
 }
 
 impl<'a> Ways<'a> {
     /// Reads the ways from a build that was solved. What a user said of that build says nothing of the next one.
     #[must_use]
     pub fn new(plan: &'a Plan, solution: &'a Solution) -> Self {
+        let count = plan.vertices.len();
         let mut ways = Self {
             plan,
             solution,
             trails: Trails::without_digests(plan),
-            inputs: Vec::with_capacity(plan.vertices.len()),
+            ran: vec![Reached::default(); count],
+            differs: Vec::new(),
+            changed: vec![Vec::new(); count],
+            chains: Chains::default(),
         };
+        let mut users = Vec::new();
         for (index, vertex) in plan.vertices.iter().enumerate() {
-            let reached = !matches!(
-                solution.statuses.get(index),
-                None | Some(Status::Fails | Status::NotReached)
-            );
-            let inputs = if reached {
-                ways.inputs_of(VertexId(index), vertex)
-            } else {
-                Vec::new()
-            };
-            ways.inputs.push(inputs);
+            let id = VertexId(index);
+            if ways.is_reached(id) {
+                ways.inputs_of(id, vertex, &mut users);
+            }
         }
+        ways.differs = vec![Reached::default(); ways.trails.list().len()];
+        for (trail, user) in users {
+            if let Some(reached) = ways.differs.get_mut(trail.0) {
+                reached.vertices.push(user);
+            }
+        }
+        ways.read_trails();
+        ways.chains = Chains::new(plan, |id, next| {
+            let reached = ways.ran.get(id.0);
+            reached.is_some_and(|reached| reached.trails.is_empty() && reached.vertices == [next])
+        });
         ways
     }
 
-    fn inputs_of(&mut self, id: VertexId, vertex: &Vertex) -> Vec<Way> {
-        let mut found = Vec::new();
+    /// The build gets as far as to this vertex.
+    #[must_use]
+    pub fn is_reached(&self, id: VertexId) -> bool {
+        !matches!(
+            self.solution.statuses.get(id.0),
+            None | Some(Status::Fails | Status::NotReached)
+        )
+    }
+
+    /// The chains that its vertices form.
+    #[must_use]
+    pub fn chains(&self) -> &Chains {
+        &self.chains
+    }
+
+    /// Notes what a vertex is reached by when its definition does not match, and in `users` by which trails. That a vertex
+    /// takes some content only counts where its source runs; but a trail that differs ends at a source that runs.
+    fn inputs_of(&mut self, id: VertexId, vertex: &Vertex, users: &mut Vec<(TrailId, VertexId)>) {
         for (position, input) in vertex.inputs.iter().enumerate() {
             let Some(source) = input.vertex else { continue };
             let operation = self.plan.vertex(source).map(|vertex| &vertex.operation);
-            let way = match (operation, input.kind) {
-                (Some(Operation::Context), _) => {
-                    let selections = self.solution.selections.range((id, 0)..=(id, usize::MAX));
-                    Way::Context(selections.map(|((_, position), _)| *position).collect())
+            match (operation, input.kind) {
+                // What an address serves is taken to stay as it is. Files of the context are followed in groups.
+                (Some(Operation::Context | Operation::Download { .. }), _) => {}
+                (_, InputKind::Root) => {
+                    if let Some(reached) = self.ran.get_mut(source.0) {
+                        reached.vertices.push(id);
+                    }
                 }
-                // What an address serves is taken to stay as it is.
-                (Some(Operation::Download { .. }), _) => continue,
-                (_, InputKind::Root) => Way::Definition(source),
                 (_, InputKind::Content) => {
-                    let paths = taken_paths(&vertex.operation, position);
-                    let trails = paths
-                        .into_iter()
-                        .map(|path| self.trails.follow(source, path, self.solution))
-                        .collect();
-                    Way::Content(source, trails)
+                    for path in taken_paths(&vertex.operation, position) {
+                        users.push((self.trails.follow(source, path, self.solution), id));
+                    }
                 }
-            };
-            found.push(way);
+            }
         }
-        found
     }
 
-    /// The steps that run when one file of the context changes, for every file.
+    /// Notes what the trails are reached by.
+    fn read_trails(&mut self) {
+        for (index, trail) in self.trails.list().iter().enumerate() {
+            let own = TrailId(index);
+            for piece in &trail.pieces {
+                let (vertex, trails) = match piece {
+                    Piece::Output(vertex) => {
+                        (None, self.ran.get_mut(vertex.0).map(|ran| &mut ran.trails))
+                    }
+                    Piece::Written(vertex)
+                    | Piece::Directory(vertex)
+                    | Piece::Files { vertex, .. } => (Some(vertex), None),
+                    Piece::Copied { vertex, from } => {
+                        let from = from.and_then(|from| self.differs.get_mut(from.0));
+                        (Some(vertex), from.map(|from| &mut from.trails))
+                    }
+                };
+                trails.into_iter().for_each(|trails| trails.push(own));
+                let changed = vertex.and_then(|vertex| self.changed.get_mut(vertex.0));
+                changed.into_iter().for_each(|trails| trails.push(own));
+            }
+        }
+    }
+
+    /// What is reached when one file of the context changes, for every file.
     #[must_use]
     pub fn files(&self) -> WhatIf {
         let grouping = Grouping::new(self.solution, &self.trails);
+        let mut groups = vec![Reached::default(); grouping.count];
+        for ((vertex, _), files) in &grouping.selections {
+            if self.is_reached(*vertex) {
+                for group in files {
+                    let group = groups.get_mut(*group);
+                    group
+                        .into_iter()
+                        .for_each(|group| group.vertices.push(*vertex));
+                }
+            }
+        }
+        for (trail, files) in &grouping.pieces {
+            for group in files {
+                let group = groups.get_mut(*group);
+                group
+                    .into_iter()
+                    .for_each(|group| group.trails.push(*trail));
+            }
+        }
         WhatIf {
-            groups: (0..grouping.count)
-                .map(|group| self.follow(Change::Files(group), &grouping))
-                .collect(),
+            groups,
             group_of: grouping.group_of(),
         }
     }
 
-    /// The steps that run when the operations of these vertices change.
+    /// What is reached when the operations of these vertices change.
     #[must_use]
-    pub fn operations(&self, changed: &BTreeSet<VertexId>) -> Vec<VertexId> {
-        self.follow(Change::Operations(changed), &Grouping::default())
+    pub fn operations(&self, changed: &BTreeSet<VertexId>) -> Reached {
+        let trails = changed.iter().filter_map(|id| self.changed.get(id.0));
+        Reached {
+            vertices: changed.iter().copied().collect(),
+            trails: trails.flatten().copied().collect(),
+        }
     }
 
-    fn follow(&self, change: Change<'_>, grouping: &Grouping) -> Vec<VertexId> {
-        let mut pass = Pass {
-            ways: self,
-            change,
-            grouping,
-            runs: vec![false; self.plan.vertices.len()],
-            trails: vec![None; self.trails.list().len()],
-        };
-        for index in 0..self.plan.vertices.len() {
-            let runs = pass.runs(VertexId(index));
-            if let Some(slot) = pass.runs.get_mut(index) {
-                *slot = runs;
+    /// The first vertex of those that are reached, if all of them are of one chain and nothing else is reached.
+    #[must_use]
+    pub fn within_a_chain(&self, reached: &Reached) -> Option<VertexId> {
+        let first = reached.vertices.iter().min()?;
+        let mut ends = reached.vertices.iter().map(|id| self.chains.end(*id));
+        let end = self.chains.end(*first);
+        (reached.trails.is_empty() && ends.all(|other| other == end)).then_some(*first)
+    }
+
+    /// All vertices that run with those that are reached, in the order of the ends of their chains.
+    #[must_use]
+    pub fn follow(&self, reached: &Reached) -> Vec<Rest> {
+        let mut runs: BTreeMap<VertexId, VertexId> = BTreeMap::new();
+        let mut differs: BTreeSet<TrailId> = BTreeSet::new();
+        let mut open = vec![reached];
+        while let Some(reached) = open.pop() {
+            for id in &reached.vertices {
+                let end = self.chains.end(*id);
+                match runs.get_mut(&end) {
+                    Some(from) => *from = (*from).min(*id),
+                    None => {
+                        runs.insert(end, *id);
+                        open.extend(self.ran.get(end.0));
+                    }
+                }
+            }
+            for id in &reached.trails {
+                if differs.insert(*id) {
+                    open.extend(self.differs.get(id.0));
+                }
             }
         }
-        let all = pass.runs.iter().enumerate().filter(|(_, runs)| **runs);
-        all.map(|(index, _)| VertexId(index)).collect()
+        runs.into_iter()
+            .map(|(end, from)| Rest { end, from })
+            .collect()
+    }
+
+    /// The rest of the chain of a vertex that runs.
+    #[must_use]
+    pub fn reached_by(&self, id: VertexId) -> Reached {
+        Reached {
+            vertices: vec![id],
+            trails: Vec::new(),
+        }
     }
 }
 
@@ -159,78 +256,5 @@ pub fn taken_paths(operation: &Operation, input: usize) -> Vec<&str> {
             })
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// One change on its way through the graph.
-struct Pass<'p, 'a> {
-    ways: &'p Ways<'a>,
-    change: Change<'p>,
-    grouping: &'p Grouping,
-    runs: Vec<bool>,
-    /// For each trail whether the content at its end changes, once it is known.
-    trails: Vec<Option<bool>>,
-}
-
-impl Pass<'_, '_> {
-    fn ran(&self, id: VertexId) -> bool {
-        self.runs.get(id.0).copied().unwrap_or(false)
-    }
-
-    /// What the vertex itself does is changed.
-    fn changed(&self, id: VertexId) -> bool {
-        matches!(self.change, Change::Operations(changed) if changed.contains(&id))
-    }
-
-    fn concerns(&self, groups: Option<&Groups>) -> bool {
-        match self.change {
-            Change::Files(group) => groups.is_some_and(|groups| groups.contains(&group)),
-            Change::Operations(_) => false,
-        }
-    }
-
-    fn runs(&mut self, id: VertexId) -> bool {
-        if self.changed(id) {
-            return true;
-        }
-        let ways = self.ways;
-        let inputs = ways.inputs.get(id.0).map(Vec::as_slice).unwrap_or_default();
-        inputs.iter().any(|way| match way {
-            Way::Definition(source) => self.ran(*source),
-            Way::Context(positions) => positions
-                .iter()
-                .any(|position| self.concerns(self.grouping.selections.get(&(id, *position)))),
-            Way::Content(source, trails) => {
-                self.ran(*source) && trails.iter().any(|trail| self.differs(*trail))
-            }
-        })
-    }
-
-    /// Whether the content at the end of a trail is another one.
-    fn differs(&mut self, id: TrailId) -> bool {
-        if let Some(Some(known)) = self.trails.get(id.0) {
-            return *known;
-        }
-        let ways = self.ways;
-        let pieces = ways.trails.get(id).map(|trail| trail.pieces.as_slice());
-        let differs = pieces
-            .unwrap_or_default()
-            .iter()
-            .enumerate()
-            .any(|(position, piece)| match piece {
-                Piece::Output(vertex) => self.ran(*vertex),
-                Piece::Written(vertex) | Piece::Directory(vertex) => self.changed(*vertex),
-                Piece::Files { vertex, .. } => {
-                    self.changed(*vertex)
-                        || self.concerns(self.grouping.pieces.get(&(id, position)))
-                }
-                Piece::Copied { vertex, from } => {
-                    self.changed(*vertex) || from.is_some_and(|from| self.differs(from))
-                }
-            });
-        if let Some(slot) = self.trails.get_mut(id.0) {
-            *slot = Some(differs);
-        }
-        differs
     }
 }

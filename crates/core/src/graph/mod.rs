@@ -36,5 +36,5 @@ pub use plan::{
     SettingKind, Vertex, VertexId,
 };
 pub use planner::{plan, plan_apart, plan_in_order};
-pub use provenance::{declarations_of, settings_of};
+pub use provenance::settings_of;
 pub use scope::{Scope, scope_after};

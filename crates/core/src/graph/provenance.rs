@@ -81,20 +81,6 @@ pub fn settings_of(dockerfile: &Dockerfile, plan: &Plan) -> Vec<BTreeSet<usize>>
     found
 }
 
-/// The lines of the file that an edit of the build argument `name` changes: those that declare it.
-#[must_use]
-pub fn declarations_of(dockerfile: &Dockerfile, name: &str) -> BTreeSet<usize> {
-    let declares = |instruction: &Instruction| {
-        matches!(&instruction.command, Command::Arg(arguments)
-            if arguments.iter().any(|(declared, _)| declared.value == name))
-    };
-    let instructions = dockerfile.instructions.iter().enumerate();
-    instructions
-        .filter(|(_, instruction)| declares(instruction))
-        .map(|(position, _)| position)
-        .collect()
-}
-
 /// ARG lines before the first FROM.
 fn global_arguments(dockerfile: &Dockerfile) -> BTreeMap<String, Lines> {
     let end = dockerfile

@@ -78,5 +78,5 @@ pub use proof::{Amount, Change, Measure, Offer};
 pub use simulation::{BuildKitWord, Simulation};
 pub use taken_files::TakenFiles;
 pub use typical_edits::{EditKind, TypicalEdit, typical_edits};
-pub use what_if::{EditCost, EditCosts};
+pub use what_if::{EditCost, EditCosts, Instructions};
 pub use workbench::{BuildRecord, Lab};

@@ -1,18 +1,23 @@
 //! What an edit would cost: for every file, line, build argument and base image the steps that run if only that changed
 //! after a build of the project as it stands.
 
-use std::collections::{BTreeSet, HashMap};
+mod instructions;
+mod laid_out;
+#[cfg(test)]
+mod step_by_step;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::time::Duration;
 
 use rustc_hash::FxBuildHasher;
 
-use super::rows::shown_status;
+pub use self::instructions::Instructions;
+use self::laid_out::Costs;
 use super::simulation::Simulation;
-use crate::cache::{Status, Ways};
-use crate::graph::{Operation, Placement, VertexId, declarations_of, settings_of};
-use crate::image::{StepResult, final_image};
-use crate::schedule::{CacheMounts, Machine, schedule};
+use crate::graph::{Operation, Placement, Plan, VertexId, settings_of};
+use crate::image::StepResult;
+use crate::schedule::Machine;
 
 /// The build after one edit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,7 +25,7 @@ pub struct EditCost {
     /// Steps that run, as BuildKit counts them: images and internal steps left out.
     pub steps: usize,
     /// The instructions (indexes in the syntax tree) whose steps run.
-    pub instructions: Vec<usize>,
+    pub instructions: Instructions,
     /// How long the build takes.
     pub duration: Duration,
     /// What a push of the image uploads after it, if the registry has the image from before the edit: the compressed
@@ -62,11 +67,28 @@ impl EditCosts {
         paths: impl Iterator<Item = &'a str>,
     ) -> Vec<(&EditCost, Vec<&'a str>)> {
         let mut groups: Vec<(&EditCost, Vec<&'a str>)> = Vec::new();
+        // Where the files of each of our own groups go, and where costs with these figures are.
+        let mut place_of: HashMap<Option<usize>, usize, FxBuildHasher> = HashMap::default();
+        let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for path in paths {
-            let cost = self.file(path);
-            match groups.iter_mut().find(|(known, _)| *known == cost) {
-                Some((_, files)) => files.push(path),
-                None => groups.push((cost, vec![path])),
+            let own = self.group_of.get(path).copied();
+            let place = *place_of.entry(own).or_insert_with(|| {
+                let cost = self.file(path);
+                let figures = (cost.duration, cost.steps, cost.push_bytes);
+                let similar = places.entry(figures).or_default();
+                let same = |place: &&usize| {
+                    let known = groups.get(**place);
+                    known.is_some_and(|(known, _)| *known == cost)
+                };
+                if let Some(place) = similar.iter().find(same) {
+                    return *place;
+                }
+                groups.push((cost, Vec::new()));
+                similar.push(groups.len() - 1);
+                groups.len() - 1
+            });
+            if let Some((_, files)) = groups.get_mut(place) {
+                files.push(path);
             }
         }
         groups.sort_by_key(|(cost, _)| std::cmp::Reverse((cost.duration, cost.steps)));
@@ -89,17 +111,30 @@ pub(super) fn edit_costs(
         };
     }
     let apart_results = results_apart(simulation, &results, apart);
-    let costs = Costs::new(simulation, results, machine);
-    let lines = Costs::new(apart, apart_results, machine);
+    let costs = Costs::new(simulation, &results, machine);
+    let lines = Costs::new(apart, &apart_results, machine);
     let files = costs.ways.files();
     EditCosts {
-        groups: files.groups.iter().map(|runs| costs.of(runs)).collect(),
+        groups: files.groups.iter().map(|group| costs.of(group)).collect(),
         group_of: files.group_of,
-        nothing: costs.of(&[]),
-        instructions: lines.instructions(),
-        build_arguments: costs.build_arguments(),
-        base_images: costs.base_images(),
+        nothing: costs.of_operations(&BTreeSet::new()),
+        instructions: of_each(&lines, &changed_by_lines(apart)),
+        build_arguments: build_arguments(simulation, &costs),
+        base_images: base_images(&simulation.plan, &costs),
     }
+}
+
+/// The cost of each of some edits of operations. Many lines set nothing that counts: one answer serves them all.
+fn of_each(costs: &Costs<'_>, changed: &[BTreeSet<VertexId>]) -> Vec<EditCost> {
+    let nothing = costs.of_operations(&BTreeSet::new());
+    let cost = |vertices: &BTreeSet<VertexId>| {
+        if vertices.is_empty() {
+            nothing.clone()
+        } else {
+            costs.of_operations(vertices)
+        }
+    };
+    changed.iter().map(cost).collect()
 }
 
 /// What the vertices of `apart` leave: the same as those of their instructions.
@@ -127,176 +162,89 @@ fn results_apart(
     found
 }
 
-struct Costs<'a> {
-    simulation: &'a Simulation,
-    ways: Ways<'a>,
-    results: Vec<Rc<StepResult>>,
-    machine: Machine,
-    /// The vertices whose layers the final image has, with the bytes that a push of each uploads.
-    layers: Vec<(VertexId, u64)>,
+/// For each instruction its vertices, and those of the instructions that use what it sets.
+fn changed_by_lines(simulation: &Simulation) -> Vec<BTreeSet<VertexId>> {
+    let (plan, syntax) = (&simulation.plan, &simulation.syntax);
+    let settings = settings_of(syntax, plan);
+    let mut changed: Vec<BTreeSet<VertexId>> = vec![BTreeSet::new(); syntax.instructions.len()];
+    for (index, placement) in plan.placements.iter().enumerate() {
+        let Placement::Step(id) = placement else {
+            continue;
+        };
+        let set = settings.get(index).into_iter().flatten().copied();
+        for line in std::iter::once(index).chain(set) {
+            if let Some(vertices) = changed.get_mut(line) {
+                vertices.insert(*id);
+                vertices.extend(plan.first_half(*id));
+            }
+        }
+    }
+    // A FROM without a step of its own: the first steps on top of the other stage.
+    let mut first_of: HashMap<usize, Vec<VertexId>, FxBuildHasher> = HashMap::default();
+    for (index, vertex) in plan.vertices.iter().enumerate() {
+        let root = vertex.inputs.first().and_then(|input| input.vertex);
+        let stage_below = root.and_then(|root| plan.vertex(root)?.stage);
+        if let Some(stage) = vertex.stage.filter(|stage| stage_below != Some(*stage)) {
+            first_of.entry(stage).or_default().push(VertexId(index));
+        }
+    }
+    for (stage, read) in syntax.stages.iter().enumerate() {
+        if plan.placements.get(read.from) == Some(&Placement::Continues)
+            && let Some(vertices) = changed.get_mut(read.from)
+        {
+            vertices.extend(first_of.get(&stage).into_iter().flatten());
+        }
+    }
+    changed
 }
 
-impl<'a> Costs<'a> {
-    fn new(simulation: &'a Simulation, results: Vec<Rc<StepResult>>, machine: Machine) -> Self {
-        let image = final_image(&simulation.plan, &results);
-        let layers = image.layers.iter();
-        Self {
-            machine,
-            layers: layers
-                .map(|layer| (layer.vertex, layer.compressed.bytes))
-                .collect(),
-            simulation,
-            ways: Ways::new(&simulation.plan, &simulation.solution),
-            results,
-        }
-    }
-
-    fn of(&self, runs: &[VertexId]) -> EditCost {
-        let plan = &self.simulation.plan;
-        let mut statuses = vec![Status::Cached; plan.vertices.len()];
-        for id in runs {
-            if let Some(status) = statuses.get_mut(id.0) {
-                *status = Status::Runs;
-            }
-        }
-        let is_step = |id: VertexId| {
-            plan.vertex(id).is_some_and(|vertex| {
-                vertex.display.is_some()
-                    && !matches!(
-                        vertex.operation,
-                        Operation::Image(_) | Operation::Download { .. }
-                    )
-            })
+fn build_arguments(simulation: &Simulation, costs: &Costs<'_>) -> Vec<(String, EditCost)> {
+    let (plan, syntax) = (&simulation.plan, &simulation.syntax);
+    let mut names: Vec<&str> = Vec::new();
+    let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
+    // The arguments that each line declares, by number.
+    let mut declared: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (line, instruction) in syntax.instructions.iter().enumerate() {
+        let layerlab_syntax::Command::Arg(arguments) = &instruction.command else {
+            continue;
         };
-        let shown = (0..plan.vertices.len())
-            .map(VertexId)
-            .filter(|id| is_step(*id) && shown_status(plan, &statuses, *id).runs());
-        let placed = plan.placements.iter().enumerate();
-        EditCost {
-            steps: shown.count(),
-            instructions: placed
-                .filter(|(_, placement)| {
-                    matches!(placement, Placement::Step(id)
-                        if shown_status(plan, &statuses, *id).runs())
-                })
-                .map(|(index, _)| index)
-                .collect(),
-            duration: schedule(
-                plan,
-                &statuses,
-                &self.results,
-                0,
-                self.machine,
-                CacheMounts::Filled,
-            )
-            .total(),
-            push_bytes: (self.layers.iter())
-                .filter(|(id, _)| statuses.get(id.0) == Some(&Status::Runs))
-                .fold(0, |sum, (_, bytes)| sum.saturating_add(*bytes)),
-        }
-    }
-
-    /// The vertices of an instruction, and those of the instructions that use what it sets.
-    fn instructions(&self) -> Vec<EditCost> {
-        let plan = &self.simulation.plan;
-        let syntax = &self.simulation.syntax;
-        let settings = settings_of(syntax, plan);
-        let mut changed: Vec<BTreeSet<VertexId>> = vec![BTreeSet::new(); syntax.instructions.len()];
-        for (index, placement) in plan.placements.iter().enumerate() {
-            let Placement::Step(id) = placement else {
-                continue;
-            };
-            let own = std::iter::once(index);
-            let set = settings.get(index).into_iter().flatten().copied();
-            for line in own.chain(set) {
-                if let Some(vertices) = changed.get_mut(line) {
-                    vertices.insert(*id);
-                    vertices.extend(plan.first_half(*id));
-                }
-            }
-        }
-        // A FROM without a step of its own: the first steps on top of the other stage.
-        for (stage, read) in syntax.stages.iter().enumerate() {
-            if plan.placements.get(read.from) != Some(&Placement::Continues) {
-                continue;
-            }
-            let of_stage = |id: &VertexId| {
-                plan.vertex(*id)
-                    .is_some_and(|vertex| vertex.stage == Some(stage))
-            };
-            let own = (0..plan.vertices.len()).map(VertexId).filter(of_stage);
-            let first = own.filter(|id| {
-                let root = plan
-                    .vertex(*id)
-                    .and_then(|vertex| vertex.inputs.first()?.vertex);
-                !root.is_some_and(|root| of_stage(&root))
+        for (name, _) in arguments {
+            let number = *number_of.entry(&name.value).or_insert_with(|| {
+                names.push(&name.value);
+                names.len() - 1
             });
-            if let Some(vertices) = changed.get_mut(read.from) {
-                vertices.extend(first);
-            }
+            declared.entry(line).or_default().push(number);
         }
-        // Many lines set nothing that counts: one answer serves them all.
-        let nothing = self.of(&[]);
-        changed
-            .iter()
-            .map(|vertices| {
-                if vertices.is_empty() {
-                    nothing.clone()
-                } else {
-                    self.of(&self.ways.operations(vertices))
-                }
-            })
-            .collect()
     }
-
-    fn build_arguments(&self) -> Vec<(String, EditCost)> {
-        let plan = &self.simulation.plan;
-        let syntax = &self.simulation.syntax;
-        let settings = settings_of(syntax, plan);
-        let mut names: Vec<&str> = Vec::new();
-        for instruction in &syntax.instructions {
-            if let layerlab_syntax::Command::Arg(arguments) = &instruction.command {
-                for (name, _) in arguments {
-                    if !names.contains(&name.value.as_ref()) {
-                        names.push(&name.value);
-                    }
-                }
-            }
-        }
-        let cost = |name: &str| {
-            let declared = declarations_of(syntax, name);
-            let uses = |index: usize| {
-                settings
-                    .get(index)
-                    .is_some_and(|lines| !lines.is_disjoint(&declared))
-            };
-            let placed = plan.placements.iter().enumerate();
-            let changed = placed
-                .filter(|(index, _)| uses(*index))
-                .filter_map(|(_, placement)| match placement {
-                    Placement::Step(id) => Some(*id),
-                    _ => None,
-                })
-                .flat_map(|id| std::iter::once(id).chain(plan.first_half(id)))
-                .collect();
-            self.of(&self.ways.operations(&changed))
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let mut changed = vec![BTreeSet::new(); names.len()];
+    let settings = settings_of(syntax, plan);
+    for (placement, lines) in plan.placements.iter().zip(&settings) {
+        let Placement::Step(id) = placement else {
+            continue;
         };
-        names
-            .into_iter()
-            .map(|name| (name.to_owned(), cost(name)))
-            .collect()
+        for number in lines.iter().filter_map(|line| declared.get(line)).flatten() {
+            if let Some(vertices) = changed.get_mut(*number) {
+                vertices.insert(*id);
+                vertices.extend(plan.first_half(*id));
+            }
+        }
     }
+    let names = names.into_iter().map(str::to_owned);
+    names.zip(of_each(costs, &changed)).collect()
+}
 
-    fn base_images(&self) -> Vec<(String, Option<usize>, EditCost)> {
-        let vertices = self.simulation.plan.vertices.iter().enumerate();
-        let images = vertices.filter_map(|(index, vertex)| match &vertex.operation {
-            Operation::Image(image) => Some((
-                image.reference.clone(),
-                vertex.instruction,
-                self.of(&self.ways.operations(&BTreeSet::from([VertexId(index)]))),
-            )),
-            _ => None,
-        });
-        images.collect()
-    }
+fn base_images(plan: &Plan, costs: &Costs<'_>) -> Vec<(String, Option<usize>, EditCost)> {
+    let vertices = plan.vertices.iter().enumerate();
+    let images = vertices.filter_map(|(index, vertex)| match &vertex.operation {
+        Operation::Image(image) => Some((
+            image.reference.clone(),
+            vertex.instruction,
+            costs.of_operations(&BTreeSet::from([VertexId(index)])),
+        )),
+        _ => None,
+    });
+    images.collect()
 }

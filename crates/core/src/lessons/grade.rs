@@ -251,7 +251,7 @@ impl Scene<'_> {
                     return words(false, format!("no line contains `{text}`"));
                 }
                 let mut instructions = cost.instructions.iter();
-                let runs = instructions.any(|index| self.instruction(*index).contains(text));
+                let runs = instructions.any(|index| self.instruction(index).contains(text));
                 let state = if runs {
                     "it would run"
                 } else {

@@ -6,6 +6,7 @@ mod letters;
 #[path = "../../../src/share/packed.rs"]
 mod packed;
 #[path = "../../../src/share/percent.rs"]
+#[expect(dead_code, reason = "only letters need it here")]
 mod percent;
 
 // The modules find it where they look for it.
