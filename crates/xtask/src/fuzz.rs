@@ -189,15 +189,8 @@ impl Target {
             .map_err(|error| format!("cargo fuzz could not be started: {error}"))?;
         let said = String::from_utf8_lossy(&output.stderr);
         let found = !output.status.success();
-        for line in said
-            .lines()
-            .rev()
-            .take(if found { 60 } else { 0 })
-            .collect::<Vec<_>>()
-            .iter()
-            .rev()
-        {
-            println!("{line}");
+        if found {
+            println!("{}", what_broke(&said));
         }
         Ok(Log {
             runs: runs(&said),
@@ -205,6 +198,21 @@ impl Target {
             found,
         })
     }
+}
+
+/// What a program says that breaks: its last words, and before them the panic, which may be far above.
+fn what_broke(said: &str) -> String {
+    const MOST_LETTERS: usize = 2_000;
+    let lines: Vec<&str> = said.lines().collect();
+    let end = lines.len().saturating_sub(60);
+    let above = lines.get(..end).unwrap_or_default();
+    let panic = above.iter().rposition(|line| line.contains("panicked at"));
+    let panic = panic.map_or(&[][..], |place| &above[place..above.len().min(place + 4)]);
+    let last = lines.get(end..).unwrap_or_default();
+    let shown = panic.iter().chain(last);
+    // A value that is compared may be as long as a project.
+    let shown = shown.map(|line| line.chars().take(MOST_LETTERS).collect::<String>());
+    shown.collect::<Vec<_>>().join("\n")
 }
 
 /// The number of inputs in what the fuzzer says at its end, or at the last that it said before it broke.
@@ -264,6 +272,16 @@ mod tests {
         for seeds in TARGETS.iter().filter_map(|target| target.seeds) {
             assert!(root().join(seeds).is_dir(), "{seeds}");
         }
+    }
+
+    #[test]
+    fn the_panic_is_told_though_much_follows_it() {
+        let frames = "  1: frame\n".repeat(100);
+        let said =
+            format!("#1 INITED\nthread 'x' panicked at y.rs:3:5:\nleft\nright\n{frames}end\n");
+        let told = what_broke(&said);
+        assert!(told.starts_with("thread 'x' panicked at y.rs:3:5:\nleft\nright\n"));
+        assert!(told.ends_with("end") && told.lines().count() == 64);
     }
 
     #[test]

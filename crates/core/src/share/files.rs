@@ -77,22 +77,49 @@ pub fn is_often_read(path: &str) -> bool {
         || name.ends_with(".dockerignore")
 }
 
-/// Which of its contents a file has: the same number for the same content.
+/// Which of its contents a file has: of contents that are equally long, the same number for the same content.
 #[derive(Debug, Default)]
 pub(super) struct Revisions {
-    by_path: BTreeMap<String, Vec<Content>>,
+    by_path: BTreeMap<String, Vec<(u32, Content)>>,
 }
 
 impl Revisions {
     fn number(&mut self, path: &str, content: &Content) -> u32 {
         let known = self.by_path.entry(path.to_owned()).or_default();
-        let place = known.iter().position(|other| other == content);
-        let place = place.unwrap_or_else(|| {
-            known.push(content.clone());
-            known.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+        if let Some((number, _)) = known.iter().find(|(_, other)| other == content) {
+            return *number;
+        }
+        let size_bytes = content.size_bytes();
+        let is_free = |number: &u32| {
+            let mut known = known.iter();
+            !known.any(|(other, known)| other == number && known.size_bytes() == size_bytes)
+        };
+        // What came out of a link keeps its number, so that it goes into the next one as it is.
+        let kept = number_of(path, content).filter(is_free);
+        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        let number = kept.or_else(|| (next..).find(is_free)).unwrap_or(next);
+        known.push((number, content.clone()));
+        number
     }
+}
+
+/// What tells the content of a file with this number from others at its path.
+fn identity(number: u32, path: &str) -> String {
+    format!("content {number} of {path}")
+}
+
+/// The number of a content that was read from a link.
+fn number_of(path: &str, content: &Content) -> Option<u32> {
+    let Content::Opaque { identity: own, .. } = content else {
+        return None;
+    };
+    let number = own
+        .strip_prefix("content ")?
+        .split(' ')
+        .next()?
+        .parse()
+        .ok()?;
+    (**own == *identity(number, path)).then_some(number)
 }
 
 /// Whether the text of a file goes into the link. `dockerfiles` are those of all its builds, so that a file is told alike
@@ -144,7 +171,7 @@ pub(super) fn node(
 pub(super) fn read_node(path: &str, node: SharedNode) -> FileNode {
     let plain = match node.kind {
         SharedKind::Sized(size_bytes, number) => {
-            FileNode::sized(size_bytes, &format!("content {number} of {path}"))
+            FileNode::sized(size_bytes, &identity(number, path))
         }
         SharedKind::Text(text) => FileNode::text(&text),
         SharedKind::Directory => FileNode::directory(),

@@ -36,6 +36,47 @@ fn all() -> LinkOptions {
     }
 }
 
+/// A damaged link, or one of which early builds are left out, tells of contents that do not begin with the first one.
+#[test]
+fn contents_keep_what_tells_them_from_others() {
+    let build = |node: FileNode| {
+        let files = FileTree::default().with("a.bin", node);
+        SharedBuild {
+            project: Project {
+                dockerfile: "FROM scratch\nCOPY . /\n".into(),
+                files: Rc::new(files),
+                ..Project::default()
+            },
+            ..SharedBuild::default()
+        }
+    };
+    let came_by_link = |number: u32| FileNode::sized(45, &format!("content {number} of a.bin"));
+    let state = SharedState {
+        builds: vec![build(came_by_link(51)), build(came_by_link(2))],
+        now: build(came_by_link(51)),
+        ..SharedState::default()
+    };
+    let again = open_link(&link(&state, &all())).expect("it is a link");
+    assert_eq!(again.state, state);
+    // What is not from a link never takes a number that something else has.
+    let state = SharedState {
+        builds: vec![
+            build(FileNode::sized(45, "own")),
+            build(came_by_link(0)),
+            build(came_by_link(2)),
+            build(FileNode::sized(45, "other")),
+        ],
+        ..state
+    };
+    let again = open_link(&link(&state, &all())).expect("it is a link");
+    let builds = again.state.builds.iter().chain([&again.state.now]);
+    let contents: BTreeSet<String> = builds
+        .filter_map(|build| build.project.files.get("a.bin"))
+        .map(|node| format!("{:?}", node.kind))
+        .collect();
+    assert_eq!(contents.len(), 5);
+}
+
 #[test]
 fn a_lab_comes_out_as_it_went_in() {
     let lab = example();
