@@ -3,6 +3,7 @@
 //! BuildKit does not say it. It is found by comparing each vertex that runs with its counterpart in the latest earlier
 //! build that had one: what differs in the operation, in the files it takes, or in what it builds on.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::align::align;
@@ -11,6 +12,7 @@ use super::solve::Solution;
 use super::status::Status;
 use super::store::Store;
 use super::trace::{Trace, TracedStep, files_of, selections_of};
+use crate::context::Digest;
 use crate::graph::{Exec, Operation, Plan, Vertex, VertexId};
 
 /// What happened to a file that a step copies or mounts.
@@ -90,15 +92,38 @@ pub enum Cause {
     NewCombination,
 }
 
+/// The counterparts of vertices in earlier builds. Those of each build are found when they are asked for.
+pub struct Counterparts<'a> {
+    plan: &'a Plan,
+    /// The newest build first: a step that the last build did not have may be known from one before it.
+    builds: Vec<(&'a Trace, OnceCell<Vec<Option<usize>>>)>,
+}
+
+impl<'a> Counterparts<'a> {
+    /// Those of the vertices of a plan.
+    #[must_use]
+    pub fn new(plan: &'a Plan, store: &'a Store) -> Self {
+        let builds = store.traces.iter().rev().take(8);
+        Self {
+            plan,
+            builds: builds.map(|trace| (&**trace, OnceCell::new())).collect(),
+        }
+    }
+
+    /// Each build, the newest first, with the places of all counterparts in it.
+    fn builds(&self) -> impl Iterator<Item = (&'a Trace, &[Option<usize>])> {
+        self.builds.iter().map(|(trace, pairs)| {
+            let pairs = pairs.get_or_init(|| align(self.plan, trace));
+            (*trace, pairs.as_slice())
+        })
+    }
+}
+
 /// For each vertex the causes for which it runs, the main one first; empty if it does not run.
 #[must_use]
-pub fn causes(plan: &Plan, solution: &Solution, store: &Store) -> Vec<Vec<Cause>> {
+pub fn causes(solution: &Solution, counterparts: &Counterparts<'_>) -> Vec<Vec<Cause>> {
+    let plan = counterparts.plan;
     let mut found = vec![Vec::new(); plan.vertices.len()];
-    let mut alignments: Vec<(Rc<Trace>, Vec<Option<usize>>)> = Vec::new();
-    // The newest build first: a step that the last build did not have may be known from one before it.
-    for trace in store.traces.iter().rev().take(8) {
-        alignments.push((trace.clone(), align(plan, trace)));
-    }
     for (index, vertex) in plan.vertices.iter().enumerate() {
         let id = VertexId(index);
         let runs = solution
@@ -109,10 +134,10 @@ pub fn causes(plan: &Plan, solution: &Solution, store: &Store) -> Vec<Vec<Cause>
         if !runs || matches!(vertex.operation, Operation::Context) {
             continue;
         }
-        let causes = if store.builds() == 0 {
+        let causes = if counterparts.builds.is_empty() {
             vec![Cause::FirstBuild]
         } else {
-            let earlier = alignments.iter().find_map(|(trace, pairs)| {
+            let earlier = counterparts.builds().find_map(|(trace, pairs)| {
                 let old = pairs.get(index).copied().flatten()?;
                 Some(Earlier {
                     trace,
@@ -132,11 +157,11 @@ pub fn causes(plan: &Plan, solution: &Solution, store: &Store) -> Vec<Vec<Cause>
 /// For each vertex whether what it does, or the files that it takes from the context, differ from its counterpart in the
 /// last build.
 #[must_use]
-pub fn differences(plan: &Plan, solution: &Solution, store: &Store) -> Vec<bool> {
-    let Some(trace) = store.traces.last() else {
+pub fn differences(solution: &Solution, counterparts: &Counterparts<'_>) -> Vec<bool> {
+    let plan = counterparts.plan;
+    let Some((trace, pairs)) = counterparts.builds().next() else {
         return vec![false; plan.vertices.len()];
     };
-    let pairs = align(plan, trace);
     let vertices = plan.vertices.iter().zip(pairs).enumerate();
     vertices
         .map(|(index, (vertex, old))| {
@@ -148,7 +173,11 @@ pub fn differences(plan: &Plan, solution: &Solution, store: &Store) -> Vec<bool>
             }
             let mut causes = Vec::new();
             file_causes(solution, VertexId(index), old, &mut causes);
-            let same_key = || operation_key(&vertex.operation) == operation_key(&old.operation);
+            let known = |key: Option<Digest>, operation: &Operation| {
+                key.unwrap_or_else(|| operation_key(operation))
+            };
+            let own_key = solution.operation_keys.get(index).copied().flatten();
+            let same_key = || known(own_key, &vertex.operation) == known(old.key, &old.operation);
             // Comparing is quicker than digesting; what is written alike has the same key.
             !causes.is_empty() || vertex.operation != old.operation && !same_key()
         })

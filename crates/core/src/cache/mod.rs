@@ -17,7 +17,7 @@ mod trace;
 mod trail;
 mod what_if;
 
-pub use cause::{Cause, FileChange, causes, differences};
+pub use cause::{Cause, Counterparts, FileChange, causes, differences};
 pub use chains::{Chains, Rest};
 pub use content::OutputContents;
 pub use key::operation_key;
@@ -25,6 +25,7 @@ pub use landing::landing_path;
 pub use solve::{Knowledge, Solution, commit, solve};
 pub use status::Status;
 pub use store::{KeyId, Store};
+pub(crate) use times::FileTime;
 pub use times::FileTimes;
 pub use trace::{Trace, TracedStep};
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub struct Solution {
     /// The build was stopped before any step was done: nothing was downloaded either.
     pub(super) cancelled: bool,
     pub(super) keys: Vec<BTreeSet<KeyId>>,
+    /// For each vertex the digest of what it does, if it was needed.
+    pub(super) operation_keys: Vec<Option<Digest>>,
     pub(super) outputs: Vec<Digest>,
     pub(super) new_links: Vec<(Link, KeyId)>,
     pub(super) new_records: BTreeMap<KeyId, Record>,
@@ -74,6 +76,7 @@ pub fn solve(plan: &Plan, context: &SentContext, store: &Store, knowledge: &Know
             building: store.builds + 1,
             file_times: store.file_times.clone(),
             filled_mounts: store.filled_mounts.clone(),
+            operation_keys: vec![None; plan.vertices.len()],
             ..Solution::default()
         },
     };
@@ -141,7 +144,7 @@ impl Solver<'_> {
             self.fail(id, error.message.clone());
             return;
         }
-        let operation = operation_key(&vertex.operation);
+        let operation = self.key_of(id, &vertex.operation);
         let mut definition: Vec<Vec<InputKey>> = Vec::new();
         for (index, input) in vertex.inputs.iter().enumerate() {
             definition.push(self.definition_keys(vertex, index, input.vertex));
@@ -238,6 +241,17 @@ impl Solver<'_> {
             *forced = vertex.ignore_cache;
         }
         self.settle(id, Status::Runs, keys, output);
+    }
+
+    /// The digest of what a vertex does. Most do what they did in the last build.
+    fn key_of(&mut self, id: VertexId, operation: &Operation) -> Digest {
+        let last = self.store.traces.last();
+        let known = last.and_then(|trace| trace.key_of(operation, id, self.plan.vertices.len()));
+        let key = known.unwrap_or_else(|| operation_key(operation));
+        if let Some(slot) = self.solution.operation_keys.get_mut(id.0) {
+            *slot = Some(key);
+        }
+        key
     }
 
     fn new_key(&mut self) -> KeyId {

@@ -15,6 +15,25 @@ pub struct FileTimes {
     files: BTreeMap<Rc<str>, (Digest, Vec<usize>)>,
 }
 
+/// The time of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileTime {
+    /// As the project says it.
+    Told(i64),
+    /// That of the build which saw its last change.
+    Changed(usize),
+}
+
+impl FileTime {
+    /// Adds it to a digest.
+    pub(crate) fn enter(self, hasher: &mut Hasher) {
+        match self {
+            Self::Told(modified) => hasher.text("told").bytes(&modified.to_le_bytes()),
+            Self::Changed(build) => hasher.number(build as u64),
+        };
+    }
+}
+
 impl FileTimes {
     /// The same after build number `build`.
     pub(super) fn after(&self, build: usize, context: &SentContext) -> Self {
@@ -43,13 +62,12 @@ impl FileTimes {
         next
     }
 
-    /// Identity of the time that the file had when build number `made_in` took it. `building` is the number of the build
-    /// that is simulated.
+    /// The time that the file had when build number `made_in` took it. `building` is the number of the build that is
+    /// simulated.
     #[must_use]
-    pub(crate) fn time_of(&self, file: &SelectedFile, made_in: usize, building: usize) -> Digest {
-        let mut hasher = Hasher::new("time");
+    pub(crate) fn time_of(&self, file: &SelectedFile, made_in: usize, building: usize) -> FileTime {
         if let Some(modified) = file.node.modified {
-            return hasher.text("told").text(&modified.to_string()).finish();
+            return FileTime::Told(modified);
         }
         let known = self.files.get(&file.path);
         let touched = known.is_none_or(|(digest, _)| *digest != file.digest);
@@ -66,6 +84,6 @@ impl FileTimes {
                 .copied()
                 .unwrap_or(0)
         };
-        hasher.number(change as u64).finish()
+        FileTime::Changed(change)
     }
 }

@@ -16,6 +16,8 @@ pub struct TracedStep {
     pub text: String,
     /// What it did.
     pub operation: Operation,
+    /// The digest of that, if it counted.
+    pub(super) key: Option<Digest>,
     /// Place of the step before it (the file system it worked on) in [`Trace::steps`].
     pub before: Option<usize>,
     /// What it took from the context, in order.
@@ -77,6 +79,7 @@ impl Trace {
                     .map(|display| display.text.clone())
                     .unwrap_or_default(),
                 operation: vertex.operation.clone(),
+                key: solution.operation_keys.get(index).copied().flatten(),
                 before: vertex
                     .inputs
                     .first()
@@ -87,6 +90,23 @@ impl Trace {
             })
             .collect();
         Self { steps }
+    }
+
+    /// The digest of an operation, if this build had the same one at the same place of its plan, or as far from the end of
+    /// it: comparing is quicker than digesting. `count` is the number of vertices of the plan that it is in.
+    pub(super) fn key_of(
+        &self,
+        operation: &Operation,
+        id: VertexId,
+        count: usize,
+    ) -> Option<Digest> {
+        let from_the_end = (id.0 + self.steps.len()).checked_sub(count);
+        let mut places = [Some(id.0), from_the_end].into_iter().flatten();
+        let same = |place: usize| {
+            let step = self.steps.get(place)?;
+            step.key.filter(|_| step.operation == *operation)
+        };
+        places.find_map(same)
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use super::operation::{Input, InputKind, Operation};
 use super::plan::{Display, Vertex, VertexId};
 
@@ -62,7 +64,8 @@ impl RawGraph {
             vertices: Vec::new(),
             places: vec![None; self.nodes.len()],
         };
-        let mut known: HashMap<(&Operation, Vec<Input>, Option<RawId>), VertexId> = HashMap::new();
+        let mut known: HashMap<(&Operation, Vec<Input>, Option<RawId>), VertexId, FxBuildHasher> =
+            HashMap::default();
         // An explicit stack: a Dockerfile may have thousands of steps in a row.
         let mut stack: Vec<(RawId, usize)> = roots.iter().rev().map(|id| (*id, 0)).collect();
         while let Some((id, next_input)) = stack.pop() {

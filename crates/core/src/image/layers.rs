@@ -8,8 +8,8 @@ use layerlab_catalog::{Basis, Estimate, PackageTable, Packages, base_image};
 
 use super::before::Before;
 use super::corrected::corrected;
-use crate::cache::{Solution, landing_path};
-use crate::context::{Digest, Hasher, NodeKind, SelectedFile, Selection};
+use crate::cache::{FileTime, Solution, landing_path};
+use crate::context::{Hasher, NodeKind, SelectedFile, Selection};
 use crate::effects::{self, FileSystem, Ground, Kind, Lump, NewFile, Work};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 use crate::known::{KnownFigure, KnownFigures, Subject};
@@ -293,11 +293,11 @@ fn show_bind_mount(
     }
 }
 
-/// Puts files of the context down. `time` gives the identity of the time that a file had.
+/// Puts files of the context down. `time` gives the time that a file had.
 fn copy_selection(
     action: &CopyAction,
     selection: &Selection,
-    time: impl Fn(&SelectedFile) -> Digest,
+    time: impl Fn(&SelectedFile) -> FileTime,
     files: &mut FileSystem,
 ) {
     let taken = &selection.files;
@@ -325,12 +325,13 @@ fn copy_selection(
                 None,
             );
         } else if alone || !file.below.contains('/') {
-            let identity = Hasher::new("copied")
+            let mut identity = Hasher::new("copied");
+            identity
                 .digest(file.digest)
-                .digest(time(file))
                 .text(&action.owner)
-                .text(&action.mode)
-                .finish();
+                .text(&action.mode);
+            time(file).enter(&mut identity);
+            let identity = identity.finish();
             new_files.push(NewFile {
                 path: landing.into(),
                 size_bytes: bytes,

@@ -18,7 +18,7 @@ use super::rows;
 use super::simulation::{BuildKitWord, Simulation};
 use super::surprise::explain_hits;
 use super::workbench::BuildRecord;
-use crate::cache::{Cause, Knowledge, Status, Store, causes};
+use crate::cache::{Cause, Counterparts, Knowledge, Status, Store, causes};
 use crate::graph::{Operation, VertexId};
 use crate::image::StepResult;
 use layerlab_catalog::Packages;
@@ -28,6 +28,7 @@ pub(super) struct Explained<'a> {
     simulation: &'a Simulation,
     store: &'a Store,
     told: &'a Knowledge,
+    counterparts: Counterparts<'a>,
     causes: Vec<Vec<Cause>>,
     /// First line of each instruction.
     lines: Vec<usize>,
@@ -45,7 +46,8 @@ impl<'a> Explained<'a> {
         packages: &'a Packages,
         before: Option<&Evaluated>,
     ) -> Self {
-        let causes = causes(&simulation.plan, &simulation.solution, store);
+        let counterparts = Counterparts::new(&simulation.plan, store);
+        let causes = causes(&simulation.solution, &counterparts);
         let lines = simulation
             .syntax
             .instructions
@@ -57,6 +59,7 @@ impl<'a> Explained<'a> {
             simulation,
             store,
             told,
+            counterparts,
             causes,
             lines,
             figures,
@@ -164,7 +167,13 @@ impl<'a> Explained<'a> {
     ) -> Vec<LedgerRow> {
         let mut rows = rows::rows(&self.simulation.syntax, explainer, &self.figures.steps);
         if let Some(last) = last {
-            explain_hits(&mut rows, self.simulation, self.store, last, project);
+            explain_hits(
+                &mut rows,
+                self.simulation,
+                &self.counterparts,
+                last,
+                project,
+            );
         }
         add_claims(&mut rows, self.simulation, self.store, self.told);
         rows

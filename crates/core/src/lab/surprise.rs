@@ -4,7 +4,7 @@ use super::analysis::{LedgerRow, RowState};
 use super::edits::{changed_files, edited_lines, is_same_dockerfile};
 use super::project::Project;
 use super::simulation::Simulation;
-use crate::cache::{Store, differences};
+use crate::cache::{Counterparts, differences};
 use crate::graph::{Operation, Placement, SettingKind, VertexId};
 
 /// A few words for the ledger, and one or two sentences.
@@ -17,7 +17,7 @@ struct Reason {
 pub(super) fn explain_hits(
     rows: &mut [LedgerRow],
     simulation: &Simulation,
-    store: &Store,
+    counterparts: &Counterparts<'_>,
     last: &Project,
     project: &Project,
 ) {
@@ -30,7 +30,7 @@ pub(super) fn explain_hits(
     if edited_lines.is_empty() && changed_files.is_empty() {
         return;
     }
-    let differs = differences(&simulation.plan, &simulation.solution, store);
+    let differs = differences(&simulation.solution, counterparts);
     let hits = Hits {
         simulation,
         differs,

@@ -152,6 +152,13 @@ impl<'a> Scene<'a> {
 
     /// The paths of files, relative to the root, that one of them takes.
     pub(super) fn taken(&self, action: &CopyAction) -> Vec<Rc<str>> {
+        let mut paths = Vec::new();
+        self.visit_taken(action, |path| paths.push(Rc::clone(path)));
+        paths
+    }
+
+    /// Looks at each of these paths where it is: there may be many of them.
+    pub(super) fn visit_taken(&self, action: &CopyAction, mut look: impl FnMut(&Rc<str>)) {
         let query = Query {
             path: &action.source.path,
             wildcards: action.source.wildcards,
@@ -159,11 +166,11 @@ impl<'a> Scene<'a> {
             exclude: &action.exclude,
         };
         let selection = self.context.select(query).unwrap_or_default();
-        let files = selection.files.iter();
-        files
-            .filter(|file| !matches!(file.node.kind, NodeKind::Directory))
-            .map(|file| Rc::clone(&file.path))
-            .collect()
+        for file in &selection.files {
+            if !matches!(file.node.kind, NodeKind::Directory) {
+                look(&file.path);
+            }
+        }
     }
 
     /// The instructions of the stage of this one that come before it, in order, FROM left out.

@@ -62,9 +62,13 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
         let mut folders: BTreeSet<String> = BTreeSet::new();
         for action in scene.copied(index) {
             let source = action.source.path.trim_matches('/');
-            for file in scene.taken(action) {
-                folders.extend(folder_of(&file, source));
-            }
+            scene.visit_taken(action, |file| {
+                if let Some(folder) = folder_of(file, source)
+                    && !folders.contains(folder)
+                {
+                    folders.insert(folder.to_owned());
+                }
+            });
         }
         folders.retain(|folder| {
             let name = paths::base_name(folder);
@@ -94,22 +98,18 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
 }
 
 /// The topmost of these folders that a file lies in, if it is below what was copied as a whole.
-fn folder_of(file: &str, source: &str) -> Option<String> {
-    let below = match source {
+fn folder_of<'f>(file: &'f str, source: &str) -> Option<&'f str> {
+    let mut below = match source {
         "" => file,
         source => file.strip_prefix(source)?.strip_prefix('/')?,
     };
-    let mut path = source.to_owned();
-    let (folders, _) = below.rsplit_once('/')?;
     // Deeper ones mostly belong to a package that ships them.
-    for name in folders.split('/').take(2) {
-        if !path.is_empty() {
-            path.push('/');
-        }
-        path.push_str(name);
+    for _ in 0..2 {
+        let (name, behind) = below.split_once('/')?;
         if FOLDERS.iter().any(|(known, _)| *known == name) {
-            return Some(path);
+            return file.get(..file.len() - behind.len() - 1);
         }
+        below = behind;
     }
     None
 }
