@@ -39,7 +39,8 @@ static BODIES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         include_str!("../../tests/permalinks/1-django-one-stage.txt"),
         include_str!("../../tests/permalinks/1-nginx-proxy.txt"),
     ];
-    let body = |text: &&str| packing::unpack(text.lines().next().unwrap_or_default());
+    let body =
+        |text: &&str| packing::unpack(text.lines().next().unwrap_or_default()).expect("a link");
     texts.iter().map(body).collect()
 });
 

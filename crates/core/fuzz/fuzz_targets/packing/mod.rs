@@ -12,12 +12,11 @@ mod percent;
 // The modules find it where they look for it.
 use layerlab_core::share::{LinkError, MOST_BYTES, MOST_LETTERS};
 
-/// What is packed in a link that is whole.
-pub fn unpack(link: &str) -> Vec<u8> {
-    let read = letters::read(link, MOST_LETTERS).expect("a link");
-    let unpacked = packed::unpack(&read, MOST_BYTES).expect("a link");
-    assert!(unpacked.whole);
-    unpacked.bytes
+/// What is packed in a link; nothing if it is not whole.
+pub fn unpack(link: &str) -> Option<Vec<u8>> {
+    let read = letters::read(link, MOST_LETTERS).ok()?;
+    let unpacked = packed::unpack(&read, MOST_BYTES).ok()?;
+    unpacked.whole.then_some(unpacked.bytes)
 }
 
 /// A link in which this is packed.

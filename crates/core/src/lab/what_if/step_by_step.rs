@@ -354,7 +354,7 @@ proptest! {
     ) {
         let mut files = FileTree::default().with("big.bin", FileNode::sized(300_000_000, "big"));
         for path in FILES.iter().filter(|path| **path != "big.bin") {
-            files = files.with(*path, FileNode::text(path));
+            files = files.with(path, FileNode::text(path));
         }
         let mut project = Project {
             dockerfile: dockerfile.into(),
