@@ -7,7 +7,7 @@ use super::planner::{Planner, RawPlacement, Reach};
 use super::raw::{Merged, RawGraph, RawId};
 
 /// The plan of what was read for each platform. What is said of instructions is that of the first one.
-pub(super) fn finish(planners: Vec<Planner<'_>>, graph: &RawGraph, reach: Reach) -> Plan {
+pub(super) fn finish(planners: Vec<Planner<'_>>, graph: RawGraph, reach: Reach) -> Plan {
     let results: Vec<Option<RawId>> = planners.iter().map(Planner::result).collect();
     let roots: Vec<RawId> = match reach {
         Reach::Needed | Reach::Apart => results.iter().flatten().copied().collect(),

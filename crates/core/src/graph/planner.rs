@@ -85,7 +85,7 @@ fn plan_stages(
         context = planner.context;
         planners.push(planner);
     }
-    finish(planners, &graph, reach)
+    finish(planners, graph, reach)
 }
 
 /// What became of an instruction, before equal nodes are merged.

@@ -59,7 +59,20 @@ impl RawGraph {
     }
 
     /// Merges equal nodes (if `equal_ones` are to be merged), walking from each of `roots` depth first, inputs in order.
-    pub(super) fn merge(&self, roots: &[RawId], equal_ones: bool) -> Merged {
+    pub(super) fn merge(mut self, roots: &[RawId], equal_ones: bool) -> Merged {
+        let (mut merged, made_of) = self.merged(roots, equal_ones);
+        // Operations are long lists of texts: they are moved, not copied.
+        for (vertex, id) in merged.vertices.iter_mut().zip(made_of) {
+            if let Some(node) = self.nodes.get_mut(id.0) {
+                vertex.operation = std::mem::replace(&mut node.operation, Operation::Merge);
+            }
+        }
+        merged
+    }
+
+    /// The vertices, still without their operations, and the node that each has its own from.
+    fn merged(&self, roots: &[RawId], equal_ones: bool) -> (Merged, Vec<RawId>) {
+        let mut made_of = Vec::new();
         let mut merged = Merged {
             vertices: Vec::new(),
             places: vec![None; self.nodes.len()],
@@ -93,8 +106,9 @@ impl RawGraph {
             let own = (!equal_ones).then_some(id);
             let key = (&node.operation, inputs.clone(), own);
             let vertex_id = *known.entry(key).or_insert_with(|| {
+                made_of.push(id);
                 merged.vertices.push(Vertex {
-                    operation: node.operation.clone(),
+                    operation: Operation::Merge,
                     inputs,
                     display: None,
                     instruction: None,
@@ -123,6 +137,6 @@ impl RawGraph {
                 vertex.group = leader;
             }
         }
-        merged
+        (merged, made_of)
     }
 }
