@@ -41,6 +41,8 @@ export default defineConfig({
   projects: [
     { name: "tests", testMatch: "*.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.ts" },
+    // For `cargo xtask first-load`, on a page that notes which of its functions run.
+    { name: "first-load", testDir: "bench", testMatch: "first-load.ts", retries: 0, use: { trace: "off" } },
     // Recording a trace of its own, and pictures of it, would be measured too.
     { name: "bench", testDir: "bench", testMatch: "*.bench.ts", fullyParallel: false, retries: 0, workers: 1, use: { trace: "off" } },
   ],

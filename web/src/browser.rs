@@ -9,6 +9,7 @@ mod moment;
 mod painted;
 mod pause;
 mod placed;
+mod rest;
 mod start;
 mod storage;
 mod theme;

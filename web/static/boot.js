@@ -1,8 +1,10 @@
-// Loads the program and says so in the page if that fails, or if the program fails later.
-// The text a visitor typed lives in the editor, which works on without the program.
+// Loads the program, first what the page needs until it can be used and then the rest, and says so in the page if that fails, or if
+// the program fails later. The text a visitor typed lives in the editor, which works on without the program.
 
 const NOT_LOADED =
   "The simulator could not be loaded, so the page cannot say what a build would do. It needs a browser with WebAssembly; reloading may help.";
+const REST_NOT_LOADED =
+  "A part of the simulator could not be loaded, so the page cannot go on. Your text is still in the editor: copy it, and reload the page when you are connected again.";
 const FAILED =
   "The simulator failed. That is a mistake of ours. Your text is still in the editor: copy it before you reload the page.";
 
@@ -21,10 +23,51 @@ addEventListener("error", (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) apologize(FAILED, event.error);
 });
 
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, rest } = document.querySelector("script[data-wasm]").dataset;
+const restAddress = new URL(rest, import.meta.url);
+const later = self.requestIdleCallback ?? setTimeout;
+/** What the first half of the program exports, once it runs. */
+let exported;
+let restIsThere = false;
+
+/** Lets the rest put itself into what both halves share (crates/xtask/src/split). */
+function addRest(compiled) {
+  if (!restIsThere) new WebAssembly.Instance(compiled, { "": exported });
+  restIsThere = true;
+}
+
+/** Called by the program where it cannot go on without its rest. It cannot be kept waiting otherwise than so. */
+globalThis.layerlabLoadRest = () => {
+  if (restIsThere) return;
+  try {
+    const request = new XMLHttpRequest();
+    request.open("GET", restAddress, false);
+    // The only way to bytes while the page stands still.
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`${restAddress.pathname} was answered with status ${request.status}`);
+    addRest(new WebAssembly.Module(Uint8Array.from(request.response, (letter) => letter.charCodeAt(0) & 0xff)));
+  } catch (error) {
+    apologize(REST_NOT_LOADED, error);
+    throw error;
+  }
+};
+
+/** Asks for the rest before anybody needs it, again and again if it cannot be had. */
+async function fetchRest(pause = 1_000) {
+  if (restIsThere) return;
+  try {
+    addRest(await WebAssembly.compileStreaming(fetch(restAddress)));
+  } catch {
+    setTimeout(fetchRest, pause, Math.min(2 * pause, 60_000));
+  }
+}
+
 try {
   const program = await import(new URL(js, import.meta.url).href);
-  await program.default({ module_or_path: new URL(wasm, import.meta.url) });
+  exported = await program.default({ module_or_path: new URL(wasm, import.meta.url) });
+  // A program that was not divided, as `cargo xtask serve` makes it, shares nothing under this name.
+  if (":0" in exported) later(() => fetchRest());
 } catch (error) {
   apologize(NOT_LOADED, error);
 }
@@ -40,5 +83,4 @@ function keepForLater() {
   navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});
 }
 // After what the visitor came for.
-const later = window.requestIdleCallback ?? setTimeout;
 later(keepForLater);

@@ -48,7 +48,12 @@ pub fn bench() -> Result<(), String> {
     let optimised = folder.join("layerlab_bench.opt.wasm").display().to_string();
     let level = format!("-O{}", attribute(&page, "data-wasm-opt")?);
     let mut arguments = vec![compiled.as_str(), "-o", &optimised, &level];
-    arguments.extend(attribute(&page, "data-wasm-opt-params")?.split_whitespace());
+    arguments.extend(
+        attribute(&page, "data-wasm-opt-params")?
+            .split_whitespace()
+            // The names of functions, which the published page does not have either.
+            .filter(|parameter| *parameter != "-g"),
+    );
     let mut optimise = command("wasm-opt", ".", &arguments);
     optimise.env("PATH", tools::path()?);
     run(optimise)?;

@@ -1,7 +1,16 @@
 //! `cargo xtask dist`: the static site.
 
-use crate::process::{command, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::process::{command, root, run};
+use crate::split::{self, Later};
 use crate::tools;
+
+/// Which functions of the program can wait until the page can be used.
+pub const LATER: &str = "web/later.txt";
+/// The half of the program that is loaded then, as the page names it (`Trunk.toml`).
+const REST: &str = "layerlab-web_rest.wasm";
 
 /// Variables with this beginning make Cargo compile the page otherwise than it is published.
 const OTHER_PROFILE: &str = "CARGO_PROFILE_WASM_RELEASE_";
@@ -11,11 +20,54 @@ const OTHER_PROFILE: &str = "CARGO_PROFILE_WASM_RELEASE_";
 /// # Errors
 /// A sentence if a tool is missing or the page does not build.
 pub fn build() -> Result<(), String> {
+    trunk()?;
+    divide()?;
+    run(command("node", ".", &["tools/node/finish.mjs", "dist"]))
+}
+
+/// Builds the page, whole and optimised, with the names of its functions.
+///
+/// # Errors
+/// See [`build`].
+pub fn trunk() -> Result<(), String> {
     tools::install_all()?;
     let mut trunk = command("trunk", ".", &["build", "--release"]);
     trunk.env("PATH", tools::path()?).env_remove("NO_COLOR");
-    run(trunk)?;
-    run(command("node", ".", &["tools/node/finish.mjs", "dist"]))
+    run(trunk)
+}
+
+/// The compiled program in dist/, as Trunk named it.
+///
+/// # Errors
+/// A sentence if the page is not there or names no program.
+pub fn program() -> Result<PathBuf, String> {
+    let page = read(&root().join("dist/index.html"))?;
+    let page = String::from_utf8_lossy(&page);
+    let name = page
+        .split_once("data-wasm=\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(name, _)| name.trim_start_matches("./"))
+        .ok_or("dist/index.html does not name the program")?;
+    Ok(root().join("dist").join(name))
+}
+
+/// Divides the program in dist/, so that visitors wait for the half that they need first.
+fn divide() -> Result<(), String> {
+    let path = program()?;
+    let later = Later::read(&String::from_utf8_lossy(&read(&root().join(LATER))?))?;
+    let halves = split::split(&read(&path)?, &later)?;
+    let (waiting, all) = halves.waiting;
+    println!("xtask: {waiting} of {all} functions are loaded when the page can be used.");
+    write(&path, &halves.first)?;
+    write(&root().join("dist").join(REST), &halves.rest)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 /// Builds the site and prints what a visitor loads, file by file, beside what it may weigh.

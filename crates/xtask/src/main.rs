@@ -7,10 +7,12 @@ mod browser;
 mod data;
 mod dist;
 mod embed;
+mod first_load;
 mod fuzz;
 mod node;
 mod process;
 mod serve;
+mod split;
 mod supply;
 mod test;
 mod tools;
@@ -72,6 +74,8 @@ enum Command {
     Parts,
     /// Makes the page for frames of the finished page, in the folder that Trunk names. Trunk calls it after it builds.
     EmbedPage,
+    /// Opens the page and notes which functions of the program can wait until it can be used, in web/later.txt.
+    FirstLoad,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
     /// Makes the tables of the catalogue from the measurements, and says what they weigh and whether that is too much.
@@ -100,6 +104,7 @@ fn main() -> ExitCode {
         Command::Fuzz { minutes, only } => fuzz::fuzz(minutes, only.as_deref()),
         Command::Parts => node::parts(),
         Command::EmbedPage => embed::page(),
+        Command::FirstLoad => first_load::first_load(),
         Command::Dist => dist::dist(),
         Command::Data { folder, check } => data::data(folder.as_deref(), check),
         Command::Install => tools::install_all().map(drop),

@@ -169,7 +169,7 @@ fn licences() -> Result<(), String> {
     Ok(())
 }
 
-fn playwright(arguments: &[&str]) -> Result<(), String> {
+pub fn playwright(arguments: &[&str]) -> Result<(), String> {
     let browser = browser::ensure()?;
     let mut all = vec!["node_modules/@playwright/test/cli.js", "test"];
     all.extend(arguments);

@@ -1,0 +1,86 @@
+// Notes which functions of the program run before a page can be used, for `cargo xtask first-load`: that puts a program into the
+// page of which each function sets a variable when it runs (crates/xtask/src/split/marks.rs).
+
+import { expect, test as base, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { writeFileSync } from "node:fs";
+
+/** Long enough for what the page does by itself once it is there. */
+const SETTLED_MILLISECONDS = 2_000;
+
+const ran = new Set<number>();
+
+async function opened(visitor: Browser | BrowserContext, address: string, width: number): Promise<Page> {
+  // Another page of the same visitor, or the first one of a new visitor.
+  const context = "newContext" in visitor ? await visitor.newContext() : visitor;
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 900 });
+  await page.addInitScript(() => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const source = await instantiate(...given);
+      Object.assign(globalThis, { program: source.instance.exports });
+      return source;
+    };
+  });
+  await page.goto(address);
+  return page;
+}
+
+function editor(page: Page): Locator {
+  return page.getByRole("textbox", { name: "Dockerfile", exact: true });
+}
+
+/** Adds what has run in the page until now. */
+async function note(page: Page, what: string): Promise<void> {
+  await page.waitForTimeout(SETTLED_MILLISECONDS);
+  const numbers = await page.evaluate(() => {
+    const { program } = globalThis as unknown as { program: Record<string, WebAssembly.Global> };
+    const marks = Object.entries(program).filter(([name, mark]) => name.startsWith("ran") && mark.value === 1);
+    return marks.map(([name]) => Number(name.slice("ran".length)));
+  });
+  const before = ran.size;
+  for (const number of numbers) ran.add(number);
+  console.log(`${what}: ${numbers.length} functions, ${ran.size - before} of them new`);
+}
+
+base("what runs before the page can be used", async ({ browser, baseURL }) => {
+  const address = baseURL ?? "";
+  for (const width of [1440, 390]) {
+    const page = await opened(browser, address, width);
+    await expect(editor(page)).toBeVisible();
+    await note(page, `the page, ${width} pixels wide`);
+    await page.context().close();
+  }
+  // A visitor's own project, or that of a link, may need what the first one does not.
+  const menus = await opened(browser, address, 1440);
+  const menu = menus.getByRole("combobox", { name: "Project" });
+  await expect(editor(menus)).toBeVisible();
+  const projects = await menu.locator("option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  for (const project of projects) {
+    await menu.selectOption(project);
+    await expect(menu).toHaveValue(project);
+    await note(menus, project);
+  }
+  await menus.context().close();
+  const worked = await opened(browser, address, 1440);
+  await editor(worked).click();
+  await worked.keyboard.insertText("# mine\n");
+  await expect.poll(() => new URL(worked.url()).hash).toMatch(/^#1d/);
+  const link = worked.url();
+  // What was typed is kept, and shown again, in the same tab and in the next one.
+  await worked.reload();
+  await expect(editor(worked)).toContainText("# mine");
+  await note(worked, "the visitor's own project");
+  const next = await opened(worked.context(), address, 1440);
+  await expect(editor(next)).toContainText("# mine");
+  await note(next, "the same, in another tab");
+  await worked.context().close();
+  for (const [what, path] of [["a link", link], ["an embed", link.replace("#", "embed.html#")]] as const) {
+    const page = await opened(browser, path, 1440);
+    await expect(page.getByText("# mine")).toBeVisible();
+    await note(page, what);
+    await page.context().close();
+  }
+  expect(ran.size).toBeGreaterThan(1_000);
+  writeFileSync("results/ran.txt", [...ran].join("\n"));
+});

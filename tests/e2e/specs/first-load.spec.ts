@@ -1,0 +1,98 @@
+// The program comes in two halves (crates/xtask/src/split). These tests need the page as `cargo xtask dist` makes it.
+
+import type { Page, Request } from "@playwright/test";
+import { expect, test as base } from "@playwright/test";
+import { Workbench } from "./workbench";
+
+const REST = "**/layerlab-web_rest*.wasm";
+
+/** Requests for the second half, as they are made. The page asks for it in advance by `fetch`, and at once by `xhr`. */
+function asked(page: Page, kind: string): Request[] {
+  const requests: Request[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("_rest") && request.resourceType() === kind) requests.push(request);
+  });
+  return requests;
+}
+
+/** The page with its console unchecked, since a browser complains of requests that fail. */
+async function opened(page: Page, address: string): Promise<Workbench> {
+  const workbench = new Workbench(page);
+  await page.goto(address);
+  await expect(workbench.steps).toContainText(/\d+ of \d+ steps run/);
+  return workbench;
+}
+
+base("the page, a kept project, a link and an embed are there before the second half is", async ({ page, context, baseURL }) => {
+  const first = await opened(page, "/");
+  await first.append("Dockerfile", "RUN echo mine");
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  const link = page.url();
+  await page.goto("about:blank");
+  for (const address of [baseURL ?? "", link, link.replace("#", "embed.html#")]) {
+    const other = await context.newPage();
+    await other.route(REST, (route) => route.abort());
+    const waits = asked(other, "xhr");
+    const workbench = await opened(other, address);
+    await expect(workbench.editor("Dockerfile")).toContainText("RUN echo mine");
+    // The page has done by itself what it does.
+    await other.waitForTimeout(1_000);
+    expect(waits, "cargo xtask first-load makes the list of what can wait anew").toEqual([]);
+    await expect(other.locator("#apology")).toBeHidden();
+    await other.close();
+  }
+});
+
+base("a link to a project that is like none of the examples waits for what it needs", async ({ page, context }) => {
+  const first = await opened(page, "/");
+  await first.replace("Dockerfile", "FROM alpine:3.22\nADD --chmod=755 . /x\nRUN <<EOF\napk add curl | tee log\nEOF\nSHELL [\"/bin/sh\"]\n");
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  const other = await context.newPage();
+  await other.route(REST, (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.continue()));
+  const workbench = await opened(other, page.url());
+  await expect(workbench.editor("Dockerfile")).toContainText("apk add curl | tee log");
+  expect(await workbench.outcomes()).toEqual(await first.outcomes());
+});
+
+base("what needs the second half before it is there waits for it", async ({ page }) => {
+  const ahead = asked(page, "fetch");
+  const waits = asked(page, "xhr");
+  await page.route(REST, (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.continue()));
+  const workbench = await opened(page, "/");
+  await expect.poll(() => ahead.length).toBeGreaterThan(0);
+  await workbench.tab("Image");
+  await expect(page.getByRole("tabpanel", { name: "Image" })).toContainText("docker history");
+  await workbench.append("Dockerfile", "RUN echo more");
+  await workbench.build();
+  expect(waits).toHaveLength(1);
+  await expect(page.locator("#apology")).toBeHidden();
+});
+
+base("if it cannot be had, the page says so and the text stays", async ({ page }) => {
+  let refused = true;
+  const ahead = asked(page, "fetch");
+  await page.route(REST, (route) => (refused ? route.abort() : route.continue()));
+  const workbench = await opened(page, "/");
+  const text = await workbench.text("Dockerfile");
+  await expect.poll(() => ahead.length).toBeGreaterThan(0);
+  await workbench.tab("Image");
+  await expect(page.getByRole("alert")).toContainText("A part of the simulator could not be loaded");
+  expect(await workbench.text("Dockerfile")).toBe(text);
+  refused = false;
+  await page.reload();
+  await workbench.tab("Image");
+  await expect(page.getByRole("tabpanel", { name: "Image" })).toContainText("docker history");
+});
+
+base("what did not come is asked for again", async ({ page }) => {
+  const ahead = asked(page, "fetch");
+  const waits = asked(page, "xhr");
+  await page.route(REST, (route) => (ahead.length < 3 ? route.abort() : route.continue()));
+  const workbench = await opened(page, "/");
+  await Promise.all([page.waitForResponse((response) => response.url().includes("_rest"), { timeout: 15_000 })]);
+  await expect.poll(() => ahead.length).toBe(3);
+  await page.waitForTimeout(300);
+  await workbench.tab("Image");
+  await expect(page.getByRole("tabpanel", { name: "Image" })).toContainText("docker history");
+  expect(waits).toEqual([]);
+});
