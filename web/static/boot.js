@@ -30,9 +30,17 @@ const later = self.requestIdleCallback ?? setTimeout;
 let exported;
 let restIsThere = false;
 
+/** While it arrives, where the server says what it is. */
+async function compiled(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname} was answered with status ${response.status}`);
+  const streams = response.headers.get("Content-Type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
 /** Lets the rest put itself into what both halves share (crates/xtask/src/split). */
-function addRest(compiled) {
-  if (!restIsThere) new WebAssembly.Instance(compiled, { "": exported });
+function addRest(module) {
+  if (!restIsThere) new WebAssembly.Instance(module, { "": exported });
   restIsThere = true;
 }
 
@@ -57,15 +65,16 @@ globalThis.layerlabLoadRest = () => {
 async function fetchRest(pause = 1_000) {
   if (restIsThere) return;
   try {
-    addRest(await WebAssembly.compileStreaming(fetch(restAddress)));
+    addRest(await compiled(restAddress));
   } catch {
     setTimeout(fetchRest, pause, Math.min(2 * pause, 60_000));
   }
 }
 
 try {
-  const program = await import(new URL(js, import.meta.url).href);
-  exported = await program.default({ module_or_path: new URL(wasm, import.meta.url) });
+  const [program, module] = await Promise.all([import(new URL(js, import.meta.url).href), compiled(new URL(wasm, import.meta.url))]);
+  // In one go, so that this is known before the program goes on, which may need its rest at once.
+  exported = program.initSync({ module });
   // A program that was not divided, as `cargo xtask serve` makes it, shares nothing under this name.
   if (":0" in exported) later(() => fetchRest());
 } catch (error) {

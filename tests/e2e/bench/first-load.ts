@@ -15,12 +15,13 @@ async function opened(visitor: Browser | BrowserContext, address: string, width:
   const page = await context.newPage();
   await page.setViewportSize({ width, height: 900 });
   await page.addInitScript(() => {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const source = await instantiate(...given);
-      Object.assign(globalThis, { program: source.instance.exports });
-      return source;
-    };
+    WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+      construct(target, given) {
+        const instance = Reflect.construct(target, given) as WebAssembly.Instance;
+        Object.assign(globalThis, { program: instance.exports });
+        return instance;
+      },
+    });
   });
   await page.goto(address);
   return page;
@@ -75,7 +76,9 @@ base("what runs before the page can be used", async ({ browser, baseURL }) => {
   await expect(editor(next)).toContainText("# mine");
   await note(next, "the same, in another tab");
   await worked.context().close();
-  for (const [what, path] of [["a link", link], ["an embed", link.replace("#", "embed.html#")]] as const) {
+  const plain = `${address}embed.html#dockerfile=FROM%20python:3.13%0ACOPY%20.%20.%0A%23%20mine&theme=dark&lines=1-3&start=build`;
+  const links = { "a link": link, "an embed": link.replace("#", "embed.html#"), "an embed with its text": plain };
+  for (const [what, path] of Object.entries(links)) {
     const page = await opened(browser, path, 1440);
     await expect(page.getByText("# mine")).toBeVisible();
     await note(page, what);

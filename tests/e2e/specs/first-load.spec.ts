@@ -52,6 +52,12 @@ base("a link to a project that is like none of the examples waits for what it ne
   const workbench = await opened(other, page.url());
   await expect(workbench.editor("Dockerfile")).toContainText("apk add curl | tee log");
   expect(await workbench.outcomes()).toEqual(await first.outcomes());
+
+  // What an address says is read before anything else.
+  const dockerfile = encodeURIComponent("FROM alpine\nRUN echo \u202e ümlaut | tee log\n");
+  await other.goto(`/embed.html#dockerfile=${dockerfile}&dockerignore=*.md&theme=dark`);
+  await expect(workbench.editor("Dockerfile")).toContainText("ümlaut | tee log");
+  await expect(other.locator("#apology")).toBeHidden();
 });
 
 base("what needs the second half before it is there waits for it", async ({ page }) => {
