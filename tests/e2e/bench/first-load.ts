@@ -2,10 +2,14 @@
 // page of which each function sets a variable when it runs (crates/xtask/src/split/marks.rs).
 
 import { expect, test as base, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
-import { writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 /** Long enough for what the page does by itself once it is there. */
 const SETTLED_MILLISECONDS = 2_000;
+const SHORT_MILLISECONDS = 500;
+const RECORDINGS = "../recordings";
+/** One of so many recordings is opened. */
+const EACH = 4;
 
 const ran = new Set<number>();
 
@@ -31,9 +35,20 @@ function editor(page: Page): Locator {
   return page.getByRole("textbox", { name: "Dockerfile", exact: true });
 }
 
+/** Dockerfiles of many kinds, without their files: what the page says of what fails is needed as much as the rest. */
+function recordedDockerfiles(): string[] {
+  const names = readdirSync(RECORDINGS).filter((name) => name.includes("__") && name.endsWith(".json")).sort();
+  return names.flatMap((name, index) => {
+    if (index % EACH !== 0) return [];
+    const recording = JSON.parse(readFileSync(`${RECORDINGS}/${name}`, "utf8")) as { builds?: { dockerfile?: unknown }[] };
+    const dockerfile = recording.builds?.[0]?.dockerfile;
+    return typeof dockerfile === "string" ? [dockerfile] : [];
+  });
+}
+
 /** Adds what has run in the page until now. */
-async function note(page: Page, what: string): Promise<void> {
-  await page.waitForTimeout(SETTLED_MILLISECONDS);
+async function note(page: Page, what: string, settled = SETTLED_MILLISECONDS): Promise<void> {
+  await page.waitForTimeout(settled);
   const numbers = await page.evaluate(() => {
     const { program } = globalThis as unknown as { program: Record<string, WebAssembly.Global> };
     const marks = Object.entries(program).filter(([name, mark]) => name.startsWith("ran") && mark.value === 1);
@@ -45,6 +60,7 @@ async function note(page: Page, what: string): Promise<void> {
 }
 
 base("what runs before the page can be used", async ({ browser, baseURL }) => {
+  base.setTimeout(600_000);
   const address = baseURL ?? "";
   for (const width of [1440, 390]) {
     const page = await opened(browser, address, width);
@@ -82,6 +98,12 @@ base("what runs before the page can be used", async ({ browser, baseURL }) => {
     const page = await opened(browser, path, 1440);
     await expect(page.getByText("# mine")).toBeVisible();
     await note(page, what);
+    await page.context().close();
+  }
+  for (const dockerfile of recordedDockerfiles()) {
+    const page = await opened(browser, `${address}embed.html#dockerfile=${encodeURIComponent(dockerfile)}`, 800);
+    await expect(page.getByRole("textbox", { name: "Dockerfile", exact: true })).toBeVisible();
+    await note(page, dockerfile.split("\n", 1)[0] ?? "", SHORT_MILLISECONDS);
     await page.context().close();
   }
   expect(ran.size).toBeGreaterThan(1_000);
