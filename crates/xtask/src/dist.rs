@@ -33,6 +33,10 @@ pub fn trunk() -> Result<(), String> {
     tools::install_all()?;
     let mut trunk = command("trunk", ".", &["build", "--release"]);
     trunk.env("PATH", tools::path()?).env_remove("NO_COLOR");
+    // They would take the place of those in .cargo/config.toml, by which functions have the names that are expected.
+    trunk
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
     run(trunk)
 }
 
