@@ -297,6 +297,16 @@ test("ten on a page are loaded as they come near, and all work", async ({ host, 
   }
 });
 
+test("the hint how to leave the editor covers nothing that is written below it", async ({ page }) => {
+  await page.goto("/embed.html#dockerfile=FROM%20python:3.13-slim%0ACOPY%20.%20.%0A");
+  const note = page.getByText("The files that it copies are assumed");
+  await page.getByRole("textbox", { name: "Dockerfile" }).click();
+  const hint = page.getByText("Escape, then Tab leaves the editor");
+  await expect(hint).toBeVisible();
+  const [above, below] = [await hint.boundingBox(), await note.boundingBox()];
+  expect((above?.y ?? Infinity) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+});
+
 test("in a narrow frame nothing is cut off", async ({ host, page, baseURL }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto(`${baseURL ?? ""}embed.html#start=build&lines=1-2&dockerfile=FROM%20python%3A3.13-slim%0ARUN%20apt-get%20update%0ARUN%20echo%20x`);
