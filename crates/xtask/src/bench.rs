@@ -8,7 +8,10 @@ use crate::tools;
 
 const PACKAGE: &str = "layerlab-bench";
 
-/// Builds the workloads both ways, the module with the page's own settings, and prints the table.
+/// Has a benchmark of its own, against other parsers of Dockerfiles.
+const PARSER: &str = "layerlab-syntax";
+
+/// Builds the workloads both ways, the module with the page's own settings, and prints the table; then that of the parser.
 ///
 /// # Errors
 /// A sentence if something does not build or run.
@@ -59,7 +62,9 @@ pub fn bench() -> Result<(), String> {
     run(optimise)?;
     let program = target.join("release").join(PACKAGE).display().to_string();
     println!();
-    run(command(&program, ".", &[&optimised]))
+    run(command(&program, ".", &[&optimised]))?;
+    println!();
+    run(command("cargo", ".", &["bench", "--locked", "-p", PARSER]))
 }
 
 /// Measures how cost grows and prints tables.

@@ -49,7 +49,7 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
     },
-    /// Measures the core natively and in WebAssembly and prints a table.
+    /// Measures the core natively and in WebAssembly, and the parser against others, and prints tables.
     Bench {
         /// Measures how cost grows with the number of instructions and files instead, natively, and draws docs/growth.svg.
         #[arg(long)]
