@@ -80,9 +80,6 @@ export interface Editor {
   destroy(): void;
 }
 
-/** What is typed comes from a keyboard, as far as one can tell: there is a mouse. */
-const HAS_KEYS = matchMedia("(hover: hover)").matches;
-
 /** Marks what the page itself did, of which it need not be told. */
 const byPage = Annotation.define<boolean>();
 
@@ -130,16 +127,16 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
     EditorView.updateListener.of(updated),
     // Else the browser edits the content first, with inline styles that the page's policy forbids: where nothing may be
-    // typed, and where what is typed replaces a selection. And it keeps what it edited, with all nodes that are long gone, for an
-    // undo of its own that nobody uses. Keyboards on screens are left to work with the text in their own ways.
+    // typed, and where what is typed replaces a selection. All other letters are left to the browser: one that was written here
+    // right after a click into an empty text could come behind the next ones.
     EditorView.domEventHandlers({
       beforeinput(event, view) {
         const { state } = view;
         const { data } = event;
-        const typed = event.inputType === "insertText" && !event.isComposing && data !== null;
+        const replaces = event.inputType === "insertText" && !event.isComposing && data !== null;
         if (state.readOnly) {
           event.preventDefault();
-        } else if (typed && (HAS_KEYS || !state.selection.main.empty || data.length > 1)) {
+        } else if (replaces && (!state.selection.main.empty || data.length > 1)) {
           event.preventDefault();
           view.dispatch(state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
         } else {
