@@ -8,8 +8,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { COMPRESSED, digestOf, filesBelow, nameWithoutDigest } from "./files.mjs";
+import { COMPRESSED, compress, digestOf, filesBelow, nameWithoutDigest } from "./files.mjs";
 
 const folder = process.argv[2] ?? "dist";
 
@@ -17,8 +16,6 @@ const folder = process.argv[2] ?? "dist";
 const KNOWN_OUTSIDE = ["sw.js", "embed.js", "licenses.txt"];
 /** Files in which others are mentioned. */
 const MENTIONING = /\.(?:js|css|html)$/;
-/** Smaller ones are not worth it. */
-const LEAST_COMPRESSED_BYTES = 256;
 
 const isPage = (path) => path.endsWith(".html");
 
@@ -111,11 +108,4 @@ const filled = worker
 if (!filled.includes(version) || filled.includes("FILES\"]")) throw new Error("sw.js has no place for its version and files");
 writeFileSync(join(folder, "sw.js"), filled);
 
-const compressed = process.argv.includes("--not-compressed") ? [] : filesBelow(folder);
-for (const path of compressed) {
-  const content = readFileSync(join(folder, path));
-  if (content.length < LEAST_COMPRESSED_BYTES) continue;
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  writeFileSync(join(folder, `${path}.br`), brotliCompressSync(content, { params }));
-  writeFileSync(join(folder, `${path}.gz`), gzipSync(content, { level: 9 }));
-}
+if (!process.argv.includes("--not-compressed")) compress(folder);

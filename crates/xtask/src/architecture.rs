@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::files::read_text;
 use crate::process::{command, output, root};
 use crate::tools::locked_version;
 
@@ -62,14 +63,10 @@ fn imported_modules(source: &str) -> Vec<&str> {
 }
 
 fn modules_in_order() -> Result<(), String> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path)
-            .map_err(|error| format!("{} cannot be read: {error}", path.display()))
-    };
-    let page = read(&root().join("ARCHITECTURE.md"))?;
+    let page = read_text(&root().join("ARCHITECTURE.md"))?;
     let listed = listed_modules(&page);
     let sources = root().join("crates/core/src");
-    for line in read(&sources.join("lib.rs"))?.lines() {
+    for line in read_text(&sources.join("lib.rs"))?.lines() {
         if let Some(name) = line.strip_prefix("pub mod ")
             && !listed.contains(&name.trim_end_matches(';'))
         {
@@ -80,7 +77,7 @@ fn modules_in_order() -> Result<(), String> {
         let mut files = vec![sources.join(format!("{module}.rs"))];
         collect_sources(&sources.join(module), &mut files);
         for file in files.iter().filter(|file| file.exists()) {
-            let source = read(file)?;
+            let source = read_text(file)?;
             let mut imported = imported_modules(&source).into_iter();
             let late = imported.find(|name| {
                 let found = listed.iter().position(|listed| listed == name);
@@ -142,8 +139,7 @@ pub fn check() -> Result<(), String> {
         }
     }
     let locked = locked_version("wasm-bindgen").ok_or("Cargo.lock does not name wasm-bindgen")?;
-    let manifest = std::fs::read_to_string(root().join("tools/wasm-bindgen/Cargo.toml"))
-        .map_err(|error| format!("tools/wasm-bindgen/Cargo.toml cannot be read: {error}"))?;
+    let manifest = read_text(&root().join("tools/wasm-bindgen/Cargo.toml"))?;
     if !manifest.contains(&format!("\nversion = \"{locked}\""))
         || !manifest.contains(&format!("\"={locked}\""))
     {

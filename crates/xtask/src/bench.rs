@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::dist::attribute;
+use crate::files::read_text;
 use crate::node;
 use crate::process::{command, output, root, run};
 use crate::tools;
@@ -28,8 +30,7 @@ pub fn bench() -> Result<(), String> {
         ".",
         &["build", "--locked", "--release", "-p", PACKAGE],
     ))?;
-    let page = std::fs::read_to_string(root().join("index.html"))
-        .map_err(|error| format!("index.html cannot be read: {error}"))?;
+    let page = read_text(&root().join("index.html"))?;
     let profile = attribute(&page, "data-cargo-profile-release")?;
     run(command(
         "cargo",
@@ -83,14 +84,6 @@ pub fn growth() -> Result<(), String> {
         ".",
         &["--growth", "docs/growth.svg"],
     ))
-}
-
-/// An attribute of the link with which the page names its settings.
-fn attribute<'a>(page: &'a str, name: &str) -> Result<&'a str, String> {
-    page.split_once(&format!("{name}=\""))
-        .and_then(|(_, rest)| rest.split_once('"'))
-        .map(|(value, _)| value)
-        .ok_or_else(|| format!("index.html has no {name}"))
 }
 
 /// Where cargo puts what it builds.

@@ -15,9 +15,7 @@ const MONACO: &str = "tests/e2e/bench/monaco";
 /// A sentence if something does not build.
 pub fn build() -> Result<(), String> {
     run(node::npm("web/editor", &["run", "--silent", "bench"]))?;
-    let mut trunk = command("trunk", BARE, &["build", "--release"]);
-    trunk.env("PATH", tools::path()?).env_remove("NO_COLOR");
-    run(trunk)?;
+    run(tools::trunk_release(BARE)?)?;
     node::ensure_packages(MONACO, "Monaco, whose weight the page is compared with")?;
     run(command("node", MONACO, &["build.mjs"]))?;
     [BARE, MONACO].iter().try_for_each(|folder| {

@@ -1,8 +1,8 @@
 //! `cargo xtask dist`: the static site.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::files::{read, read_text, write};
 use crate::process::{command, root, run};
 use crate::split::{self, Later};
 use crate::tools;
@@ -31,13 +31,7 @@ pub fn build() -> Result<(), String> {
 /// See [`build`].
 pub fn trunk() -> Result<(), String> {
     tools::install_all()?;
-    let mut trunk = command("trunk", ".", &["build", "--release"]);
-    trunk.env("PATH", tools::path()?).env_remove("NO_COLOR");
-    // They would take the place of those in .cargo/config.toml, by which functions have the names that are expected.
-    trunk
-        .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
-    run(trunk)
+    run(tools::trunk_release(".")?)
 }
 
 /// The compiled program in dist/, as Trunk named it.
@@ -45,33 +39,31 @@ pub fn trunk() -> Result<(), String> {
 /// # Errors
 /// A sentence if the page is not there or names no program.
 pub fn program() -> Result<PathBuf, String> {
-    let page = read(&root().join("dist/index.html"))?;
-    let page = String::from_utf8_lossy(&page);
-    let name = page
-        .split_once("data-wasm=\"")
+    let page = read_text(&root().join("dist/index.html"))?;
+    let name = attribute(&page, "data-wasm")?;
+    Ok(root().join("dist").join(name.trim_start_matches("./")))
+}
+
+/// An attribute of a page, by a name that only one element has.
+///
+/// # Errors
+/// A sentence if the page does not have it.
+pub fn attribute<'a>(page: &'a str, name: &str) -> Result<&'a str, String> {
+    page.split_once(&format!("{name}=\""))
         .and_then(|(_, rest)| rest.split_once('"'))
-        .map(|(name, _)| name.trim_start_matches("./"))
-        .ok_or("dist/index.html does not name the program")?;
-    Ok(root().join("dist").join(name))
+        .map(|(value, _)| value)
+        .ok_or_else(|| format!("index.html has no {name}"))
 }
 
 /// Divides the program in dist/, so that visitors wait for the half that they need first.
 fn divide() -> Result<(), String> {
     let path = program()?;
-    let later = Later::read(&String::from_utf8_lossy(&read(&root().join(LATER))?))?;
+    let later = Later::read(&read_text(&root().join(LATER))?)?;
     let halves = split::split(&read(&path)?, &later)?;
     let (waiting, all) = halves.waiting;
     println!("xtask: {waiting} of {all} functions are loaded when the page can be used.");
-    write(&path, &halves.first)?;
-    write(&root().join("dist").join(REST), &halves.rest)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    fs::write(path, bytes).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+    write(&path, halves.first)?;
+    write(&root().join("dist").join(REST), halves.rest)
 }
 
 /// Builds the site and prints what a visitor loads, file by file, beside what it may weigh.

@@ -1,9 +1,9 @@
 //! The page for frames, `embed.html`: the program, styles and security policy of the finished `index.html`, so that a browser
 //! that has one has both, and neither can be stricter than the other.
 
-use std::fs;
 use std::path::Path;
 
+use crate::files::{read, read_text, write};
 use crate::process::root;
 
 /// What Trunk tells its hooks: the folder in which it puts the site together.
@@ -22,20 +22,15 @@ pub fn page() -> Result<(), String> {
         format!("{FOLDER} is not set: this is a step of `cargo xtask dist` and does nothing alone")
     })?;
     let folder = Path::new(&folder);
-    let read = |path: &Path| {
-        fs::read_to_string(path)
-            .map_err(|error| format!("{} cannot be read: {error}", path.display()))
-    };
     let page = filled(
-        &read(&root().join(TEMPLATE))?,
-        &read(&folder.join("index.html"))?,
+        &read_text(&root().join(TEMPLATE))?,
+        &read_text(&folder.join("index.html"))?,
     )?;
-    let failed = |error| format!("the page for frames cannot be written: {error}");
-    fs::write(folder.join("embed.html"), page).map_err(failed)?;
-    for file in FILES {
-        fs::copy(root().join("web/editor/dist").join(file), folder.join(file)).map_err(failed)?;
-    }
-    Ok(())
+    write(&folder.join("embed.html"), page)?;
+    FILES.iter().try_for_each(|file| {
+        let built = read(&root().join("web/editor/dist").join(file))?;
+        write(&folder.join(file), built)
+    })
 }
 
 /// The template with the parts of the finished page.

@@ -1,16 +1,14 @@
 //! `cargo xtask first-load`: which functions of the program can wait until the page can be used.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use crate::dist;
+use crate::files::{read, read_text, write};
 use crate::process::{command, output, root};
 use crate::split::{self, Later};
 use crate::test::playwright;
 
-/// What the page does before it can be used, in a real browser, which writes down what ran.
-const RUNS: &str = "tests/e2e/bench/first-load.ts";
-/// Where that is written.
+/// Where `tests/e2e/bench/first-load.ts` writes what ran.
 const RAN: &str = "tests/e2e/results/ran.txt";
 /// What the list begins with. The date follows.
 const ABOUT: &str = "\
@@ -24,19 +22,13 @@ const ABOUT: &str = "\
 pub fn first_load() -> Result<(), String> {
     dist::trunk()?;
     let path = dist::program()?;
-    let whole =
-        fs::read(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-    let write = |path: &std::path::Path, bytes: &[u8]| {
-        fs::write(path, bytes)
-            .map_err(|error| format!("{} cannot be written: {error}", path.display()))
-    };
-    write(&path, &split::marked(&whole)?)?;
+    let whole = read(&path)?;
+    write(&path, split::marked(&whole)?)?;
     let opened = playwright(&["--project=first-load"]);
     // The page works on without the notes.
     write(&path, &whole)?;
     opened?;
-    let ran = fs::read_to_string(root().join(RAN))
-        .map_err(|error| format!("{RAN}, which {RUNS} writes, cannot be read: {error}"))?;
+    let ran = read_text(&root().join(RAN))?;
     let ran: BTreeSet<u32> = ran
         .split_whitespace()
         .filter_map(|word| word.parse().ok())
@@ -50,7 +42,7 @@ pub fn first_load() -> Result<(), String> {
     .ok_or("Node.js does not say the date")?;
     write(
         &root().join(dist::LATER),
-        format!("{ABOUT}{}.\n{}", date.trim(), later.written()).as_bytes(),
+        format!("{ABOUT}{}.\n{}", date.trim(), later.written()),
     )?;
     println!(
         "xtask: {} is made anew. `cargo xtask dist` divides the program by it.",

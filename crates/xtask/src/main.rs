@@ -7,6 +7,7 @@ mod browser;
 mod data;
 mod dist;
 mod embed;
+mod files;
 mod first_load;
 mod fuzz;
 mod node;

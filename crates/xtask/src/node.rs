@@ -4,6 +4,7 @@ use std::path::Path;
 
 use layerlab_texts::Explanations;
 
+use crate::files::{read, write};
 use crate::process::{command, output, root, run};
 
 #[cfg(windows)]
@@ -48,8 +49,7 @@ pub fn ensure_node() -> Result<(), String> {
 pub fn ensure_packages(folder: &str, what: &str) -> Result<(), String> {
     let lock = root().join(folder).join("package-lock.json");
     let stamp = root().join(folder).join("node_modules/.installed-lock");
-    let wanted = std::fs::read(&lock)
-        .map_err(|error| format!("{folder}/package-lock.json cannot be read: {error}"))?;
+    let wanted = read(&lock)?;
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
@@ -58,8 +58,7 @@ pub fn ensure_packages(folder: &str, what: &str) -> Result<(), String> {
     run(npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])).map_err(|error| {
         format!("the npm packages of {folder} could not be installed ({error}); is the package registry reachable?")
     })?;
-    std::fs::write(&stamp, wanted)
-        .map_err(|error| format!("{} cannot be written: {error}", stamp.display()))
+    write(&stamp, wanted)
 }
 
 fn newest(path: &Path) -> Option<std::time::SystemTime> {
@@ -118,7 +117,5 @@ fn write_texts() -> Result<(), String> {
     if std::fs::read_to_string(&file).is_ok_and(|written| written == texts) {
         return Ok(());
     }
-    let failed = |error| format!("{} cannot be written: {error}", file.display());
-    std::fs::create_dir_all(root().join("web/editor/dist")).map_err(failed)?;
-    std::fs::write(&file, texts).map_err(failed)
+    write(&file, texts)
 }

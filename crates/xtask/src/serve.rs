@@ -1,6 +1,6 @@
 //! `cargo xtask serve`.
 
-use crate::process::{command, run};
+use crate::process::run;
 use crate::tools;
 
 /// Serves the page until it is stopped.
@@ -15,7 +15,5 @@ pub fn serve(port: u16, release: bool) -> Result<(), String> {
     if release {
         arguments.push("--release");
     }
-    let mut trunk = command("trunk", ".", &arguments);
-    trunk.env("PATH", tools::path()?).env_remove("NO_COLOR");
-    run(trunk)
+    run(tools::trunk(".", &arguments)?)
 }

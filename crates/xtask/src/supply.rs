@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::files::read_text;
 use crate::process::root;
 
 /// Folders with npm packages.
@@ -25,10 +26,7 @@ const SETTING: &str = "ignore-scripts=true";
 /// The first thing that is not as it has to be.
 pub fn check() -> Result<(), String> {
     for folder in FOLDERS {
-        let read = |name: &str| {
-            std::fs::read_to_string(root().join(folder).join(name))
-                .map_err(|error| format!("{folder}/{name} cannot be read: {error}"))
-        };
+        let read = |name: &str| read_text(&root().join(folder).join(name));
         if !read(".npmrc")?.lines().any(|line| line.trim() == SETTING) {
             return Err(format!("{folder}/.npmrc does not say {SETTING}"));
         }

@@ -6,6 +6,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::node;
 use crate::process::{answers, command, output, root, run};
@@ -161,6 +162,29 @@ pub fn path() -> Result<OsString, String> {
     let theirs = std::env::var_os("PATH").unwrap_or_default();
     std::env::join_paths(own.into_iter().chain(std::env::split_paths(&theirs)))
         .map_err(|error| format!("the PATH cannot be extended: {error}"))
+}
+
+/// Trunk in a folder of the project, with the project's tools.
+///
+/// # Errors
+/// A sentence if they cannot be put on the PATH.
+pub fn trunk(folder: &str, arguments: &[&str]) -> Result<Command, String> {
+    let mut trunk = command("trunk", folder, arguments);
+    trunk.env("PATH", path()?).env_remove("NO_COLOR");
+    Ok(trunk)
+}
+
+/// What builds the page of a folder as it is published.
+///
+/// # Errors
+/// See [`trunk`].
+pub fn trunk_release(folder: &str) -> Result<Command, String> {
+    let mut trunk = trunk(folder, &["build", "--release"])?;
+    // They would take the place of those in .cargo/config.toml, by which functions have the names that are expected.
+    trunk
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    Ok(trunk)
 }
 
 /// Everything that building the page needs.

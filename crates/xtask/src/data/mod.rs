@@ -13,6 +13,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
+use crate::files::write;
 use crate::node;
 use crate::process::{command, output, root};
 use source::Source;
@@ -99,12 +100,7 @@ fn put(file: &MadeFile, check: bool) -> Result<(), String> {
             file.path
         ));
     }
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
-    }
-    std::fs::write(&path, &file.text)
-        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    write(&path, &file.text)?;
     println!(
         "xtask: {CATALOG}/{} was written; it differs {place}.",
         file.path
