@@ -61,14 +61,7 @@ pub fn first(parsed: &Parsed<'_>, cut: &Cut) -> Result<Vec<u8>, String> {
     }
     module.section(&globals);
     module.section(&exports(parsed, cut, &numbers)?);
-    let slots: Vec<(u32, u32)> = parsed
-        .slots
-        .iter()
-        .map(|(slot, function)| (*slot, *function))
-        .chain(cut.added.iter().copied())
-        .filter_map(|(slot, function)| Some((slot, *numbers.get(&function)?)))
-        .collect();
-    fill_table(&mut module, &slots);
+    fill_table(&mut module, cut.table(parsed), &numbers)?;
     if let Some(count) = parsed.data_count {
         module.section(&DataCountSection { count });
     }

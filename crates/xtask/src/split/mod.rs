@@ -111,15 +111,13 @@ impl Cut {
         self.waiting.binary_search(&function).is_ok()
     }
 
-    /// The places in the table that belong to the rest, with its functions, in order.
-    fn waiting_slots(&self, parsed: &Parsed<'_>) -> Vec<(u32, u32)> {
-        parsed
+    /// The places in the table with their functions, in order.
+    fn table(&self, parsed: &Parsed<'_>) -> impl Iterator<Item = (u32, u32)> {
+        let there = parsed
             .slots
             .iter()
-            .map(|(slot, function)| (*slot, *function))
-            .chain(self.added.iter().copied())
-            .filter(|(_, function)| self.waits(*function))
-            .collect()
+            .map(|(slot, function)| (*slot, *function));
+        there.chain(self.added.iter().copied())
     }
 
     /// How long the table of functions becomes.
@@ -154,8 +152,20 @@ fn types(parsed: &Parsed<'_>) -> Result<TypeSection, String> {
     Ok(section)
 }
 
-/// Puts functions into the table of functions. `slots` are in order.
-fn fill_table(module: &mut Module, slots: &[(u32, u32)]) {
+/// Puts functions into the table of functions. `slots` are in order, `numbers` those of the functions in this half.
+fn fill_table(
+    module: &mut Module,
+    slots: impl Iterator<Item = (u32, u32)>,
+    numbers: &BTreeMap<u32, u32>,
+) -> Result<(), String> {
+    let numbered = slots.map(|(slot, function)| {
+        let number = numbers.get(&function).copied();
+        Ok((
+            slot,
+            number.ok_or_else(|| told("the table holds a function that is in neither half"))?,
+        ))
+    });
+    let slots: Vec<(u32, u32)> = numbered.collect::<Result<_, String>>()?;
     let mut section = ElementSection::new();
     for run in slots.chunk_by(|(slot, _), (next, _)| slot + 1 == *next) {
         let functions: Vec<u32> = run.iter().map(|(_, function)| *function).collect();
@@ -167,6 +177,7 @@ fn fill_table(module: &mut Module, slots: &[(u32, u32)]) {
         );
     }
     module.section(&section);
+    Ok(())
 }
 
 /// The name under which the first half hands its `position`th function to the rest: as short as can be, there are thousands.

@@ -26,12 +26,10 @@ pub fn rest(parsed: &Parsed<'_>, cut: &Cut) -> Result<Vec<u8>, String> {
         .copied()
         .zip(0..)
         .collect();
-    let slots = cut.waiting_slots(parsed);
-    let slots: Vec<(u32, u32)> = slots
-        .into_iter()
-        .filter_map(|(slot, function)| Some((slot, *numbers.get(&function)?)))
-        .collect();
-    fill_table(&mut module, &slots);
+    let own = cut
+        .table(parsed)
+        .filter(|(_, function)| cut.waits(*function));
+    fill_table(&mut module, own, &numbers)?;
     let mut code = CodeSection::new();
     for function in &cut.waiting {
         Renumbered(&numbers)

@@ -108,37 +108,39 @@ fn program() -> Vec<u8> {
 }
 
 fn imports_of(module: &[u8]) -> Vec<String> {
-    let payloads = Parser::new(0).parse_all(module).filter_map(Result::ok);
-    let sections = payloads.filter_map(|payload| match payload {
-        Payload::ImportSection(section) => Some(section),
-        _ => None,
-    });
-    sections
-        .flat_map(wasmparser::SectionLimited::into_imports)
-        .filter_map(Result::ok)
-        .map(|import| import.name.to_owned())
-        .collect()
+    parts(module, |payload| match payload {
+        Payload::ImportSection(section) => section
+            .into_imports()
+            .filter_map(Result::ok)
+            .map(|import| import.name.to_owned())
+            .collect(),
+        _ => Vec::new(),
+    })
 }
 
 fn exports_of(module: &[u8]) -> Vec<String> {
-    let payloads = Parser::new(0).parse_all(module).filter_map(Result::ok);
-    let sections = payloads.filter_map(|payload| match payload {
-        Payload::ExportSection(section) => Some(section),
-        _ => None,
-    });
-    sections
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|export| export.name.to_owned())
-        .collect()
+    parts(module, |payload| match payload {
+        Payload::ExportSection(section) => section
+            .into_iter()
+            .filter_map(Result::ok)
+            .map(|export| export.name.to_owned())
+            .collect(),
+        _ => Vec::new(),
+    })
 }
 
 fn bodies_of(module: &[u8]) -> usize {
-    Parser::new(0)
-        .parse_all(module)
-        .filter_map(Result::ok)
-        .filter(|payload| matches!(payload, Payload::CodeSectionEntry(_)))
-        .count()
+    parts(module, |payload| match payload {
+        Payload::CodeSectionEntry(body) => vec![body.range()],
+        _ => Vec::new(),
+    })
+    .len()
+}
+
+/// What is found in the parts of a module, in their order.
+fn parts<T>(module: &[u8], found: impl Fn(Payload<'_>) -> Vec<T>) -> Vec<T> {
+    let payloads = Parser::new(0).parse_all(module).filter_map(Result::ok);
+    payloads.flat_map(found).collect()
 }
 
 #[test]
