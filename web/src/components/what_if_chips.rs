@@ -12,7 +12,7 @@ use crate::state::{Action, Moment};
 /// So long nothing must change before the costs are worked out: they take another simulation.
 const QUIET_MILLISECONDS: u32 = 700;
 
-/// In a longer Dockerfile the costs take seconds, in which nothing could be typed. The tab What if works them out if asked.
+/// In a longer Dockerfile the costs would hold up the letters of somebody who goes on typing. The tab What if works them out if asked.
 const MOST_ROWS: usize = 2_000;
 
 /// Of which project.

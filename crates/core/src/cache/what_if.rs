@@ -32,6 +32,17 @@ pub struct Reached {
     trails: Vec<TrailId>,
 }
 
+impl Reached {
+    /// By an edit after which this vertex runs.
+    #[must_use]
+    pub fn at(id: VertexId) -> Self {
+        Self {
+            vertices: vec![id],
+            trails: Vec::new(),
+        }
+    }
+}
+
 /// The edits of one file, for all files of the context.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WhatIf {
@@ -226,15 +237,6 @@ impl<'a> Ways<'a> {
         runs.into_iter()
             .map(|(end, from)| Rest { end, from })
             .collect()
-    }
-
-    /// The rest of the chain of a vertex that runs.
-    #[must_use]
-    pub fn reached_by(&self, id: VertexId) -> Reached {
-        Reached {
-            vertices: vec![id],
-            trails: Vec::new(),
-        }
     }
 }
 

@@ -237,7 +237,7 @@ impl<'a> Costs<'a> {
     }
 
     fn after(&self, end: VertexId) -> After {
-        let rests = self.ways.follow(&self.ways.reached_by(end));
+        let rests = self.ways.follow(&Reached::at(end));
         let behind = self.behind(&rests);
         let others = rests.iter().filter(|rest| rest.end != end);
         let others: Vec<Rest> = others.copied().collect();
