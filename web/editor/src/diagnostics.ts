@@ -11,6 +11,7 @@ import {
   type DecorationSet,
   type Tooltip,
 } from "@codemirror/view";
+import { underlined } from "./drawn";
 import { SEVERITIES } from "./names";
 
 /** Diagnostics as flat triples, with their messages apart. */
@@ -49,15 +50,12 @@ class EmptyPlace extends WidgetType {
   }
 }
 
-/** The place to underline: that of the diagnostic, or where it is empty the character after or before it. */
+/** The place to underline. It is empty on an empty line. */
 function place(doc: Text, from: number, to: number): { from: number; to: number } {
   const start = Math.min(from, to, doc.length);
   const end = Math.min(Math.max(from, to), doc.length);
   if (start < end) return { from: start, to: end };
-  const line = doc.lineAt(start);
-  if (start < line.to) return { from: start, to: start + 1 };
-  if (start > line.from) return { from: start - 1, to: start };
-  return { from: start, to: start };
+  return underlined(start, doc.lineAt(start));
 }
 
 function underlines(doc: Text, { diagnostics, messages }: Diagnostics): DecorationSet {

@@ -3,6 +3,7 @@
 
 import { RangeSet, StateEffect, StateField, type EditorState, type Extension, type Range, type Text } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass, type DecorationSet } from "@codemirror/view";
+import { chip } from "./drawn";
 import { CHIP_STATES, MARK_NAMES } from "./names";
 
 /** Marks and chips of lines, as flat pairs with line numbers from 1. Lines that the document does not have are ignored. */
@@ -28,10 +29,7 @@ class Chip extends WidgetType {
   }
 
   override toDOM(): HTMLElement {
-    const chip = document.createElement("span");
-    chip.className = `cm-chip cm-chip-${this.state}`;
-    chip.textContent = this.text;
-    return chip;
+    return chip(this.text, this.state);
   }
 
   override ignoreEvent(): boolean {

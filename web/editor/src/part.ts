@@ -3,6 +3,7 @@
 
 import { EditorState, StateEffect, StateField, type Extension, type Transaction } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
+import { hiddenLines } from "./drawn";
 
 /** The first and the last line that are shown, from 1. */
 export type Lines = readonly [first: number, last: number];
@@ -20,15 +21,10 @@ class Rest extends WidgetType {
   }
 
   override toDOM(view: EditorView): HTMLElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "cm-rest";
-    button.textContent = `${this.lines} more ${this.lines === 1 ? "line" : "lines"} ${this.where}`;
-    button.onclick = () => {
+    return hiddenLines(this.lines, this.where, () => {
       view.dispatch({ effects: showAll.of(null) });
       view.focus();
-    };
-    return button;
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 // What stands in each line of a text that stands still: pieces of one look each. Offsets are the editor's.
 
+import { underlined } from "./drawn";
 import type { Decorations } from "./editor";
 import { INVISIBLE } from "./invisible";
 import { CHIP_STATES, MARK_NAMES, SEVERITIES, TAG_NAMES } from "./names";
@@ -47,13 +48,12 @@ function looks(triples: Uint32Array, names: readonly string[], prefix: string): 
   }));
 }
 
-/** A diagnostic about nothing is drawn under the character after or before it, as in `diagnostics.ts`. */
+/** A diagnostic, with a place to underline if it is about nothing in this line. */
 function place(look: Look, from: number, to: number): Look {
   const start = Math.min(look.from, look.to);
   const end = Math.max(look.from, look.to);
   if (start < end || start < from || start > to) return { ...look, from: start, to: end };
-  if (start < to) return { ...look, from: start, to: start + 1 };
-  return { ...look, from: Math.max(start - 1, from), to: start };
+  return { ...look, ...underlined(start, { from, to }) };
 }
 
 function pieces(text: string, from: number, to: number, looks: readonly Look[]): Piece[] {

@@ -1,6 +1,7 @@
 // A text that is shown and cannot be edited yet. It looks like the editor that takes its place later (later.ts), down to where
 // each line is broken: web/styles/still.css has what theme.ts has.
 
+import { chip, hiddenLines } from "./drawn";
 import type { Decorations, Options } from "./editor";
 import { stillLines, type StillLine } from "./pieces";
 
@@ -84,12 +85,7 @@ export class StillText {
     }
     // Else an empty line would have no height, and would be left out of what is copied.
     if (line.from === line.to) element.append(document.createElement("br"));
-    if (line.chip !== null) {
-      const chip = document.createElement("span");
-      chip.className = `cm-chip cm-chip-${line.chip.state}`;
-      chip.textContent = line.chip.text;
-      element.append(chip);
-    }
+    if (line.chip !== null) element.append(chip(line.chip.text, line.chip.state));
     if (before !== undefined && before === this.chosen) {
       element.classList.add("still-chosen");
       this.chosen = element;
@@ -97,17 +93,11 @@ export class StillText {
     return element;
   }
 
-  /** One line that says how many are not shown, as in `part.ts`. */
+  /** One line that says how many are not shown: the one that is there, if it says the same. */
   private rest(lines: number, where: string): HTMLElement {
-    const label = `${lines} more ${lines === 1 ? "line" : "lines"} ${where}`;
-    const before = [...this.dom.querySelectorAll(".cm-rest")].find(({ textContent }) => textContent === label);
-    if (before instanceof HTMLElement) return before;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "cm-rest";
-    button.textContent = label;
-    button.onclick = () => this.allShown();
-    return button;
+    const made = hiddenLines(lines, where, () => this.allShown());
+    const before = [...this.dom.querySelectorAll<HTMLElement>(".cm-rest")].find(({ textContent }) => textContent === made.textContent);
+    return before ?? made;
   }
 
   /** Shows all lines. False if they were shown already. */
