@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::manifest::{self, Manifest};
-use super::{Outcome, file_name, packed, read_text, sorted_entries};
+use super::{Outcome, file_name, packed, sorted_entries};
+use layerlab_texts::texts_below;
 
 struct Project {
     id: String,
@@ -53,11 +54,7 @@ pub(crate) fn table(folder: &Path) -> Outcome<String> {
 }
 
 fn read(folder: &Path) -> Outcome<Project> {
-    let mut texts = vec![(
-        "project.txt".to_owned(),
-        read_text(&folder.join("project.txt"))?,
-    )];
-    collect(&folder.join("files"), "files/", &mut texts)?;
+    let texts = texts_below(folder)?;
     let borrowed = texts
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()));
@@ -71,16 +68,4 @@ fn read(folder: &Path) -> Outcome<Project> {
         manifest,
         packed,
     })
-}
-
-fn collect(folder: &Path, prefix: &str, texts: &mut Vec<(String, String)>) -> Outcome<()> {
-    for path in sorted_entries(folder)? {
-        let place = format!("{prefix}{}", file_name(&path)?);
-        if path.is_dir() {
-            collect(&path, &format!("{place}/"), texts)?;
-        } else {
-            texts.push((place, read_text(&path)?));
-        }
-    }
-    Ok(())
 }

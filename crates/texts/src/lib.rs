@@ -143,6 +143,24 @@ pub fn read_text(path: &Path) -> Outcome<String> {
     Ok(text.replace("\r\n", "\n"))
 }
 
+/// All files below a folder, by their paths in it with `/`, in order: their texts, as [`read_text`] reads them.
+///
+/// # Errors
+/// A file cannot be read or is not UTF-8.
+pub fn texts_below(folder: &Path) -> Outcome<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    for path in sorted_entries(folder)? {
+        let name = file_name(&path)?;
+        if path.is_dir() {
+            let below = texts_below(&path)?.into_iter();
+            texts.extend(below.map(|(place, text)| (format!("{name}/{place}"), text)));
+        } else {
+            texts.push((name.to_owned(), read_text(&path)?));
+        }
+    }
+    Ok(texts)
+}
+
 /// The last component of a path as text.
 ///
 /// # Errors

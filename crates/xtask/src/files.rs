@@ -32,6 +32,17 @@ pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
         .map_err(|error| format!("{} cannot be written: {error}", shown(path)))
 }
 
+/// Writes a text, unless it is there: what watches the file would take it for another one.
+///
+/// # Errors
+/// As [`read`].
+pub fn update(path: &Path, text: &str) -> Result<(), String> {
+    if fs::read_to_string(path).is_ok_and(|there| there == text) {
+        return Ok(());
+    }
+    write(path, text)
+}
+
 fn shown(path: &Path) -> String {
     path.strip_prefix(root())
         .unwrap_or(path)

@@ -9,6 +9,7 @@ mod dist;
 mod embed;
 mod files;
 mod first_load;
+mod frame;
 mod fuzz;
 mod node;
 mod process;

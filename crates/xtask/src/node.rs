@@ -4,7 +4,8 @@ use std::path::Path;
 
 use layerlab_texts::Explanations;
 
-use crate::files::{read, write};
+use crate::files::{read, update, write};
+use crate::frame;
 use crate::process::{command, output, root, run};
 
 #[cfg(windows)]
@@ -105,17 +106,14 @@ pub fn build_editor() -> Result<(), String> {
 /// A sentence if something is malformed or does not build.
 pub fn parts() -> Result<(), String> {
     write_texts()?;
+    frame::write()?;
     run(npm("web/editor", &["run", "--silent", "build"]))
 }
 
-/// Writes the texts of the explanations beside the bundles, unless they are there.
+/// Writes the texts of the explanations beside the bundles.
 fn write_texts() -> Result<(), String> {
     let explanations = Explanations::read(&root().join("crates/core/src/explain"))
         .map_err(|error| format!("an explanation is malformed: {error}"))?;
-    let texts = explanations.texts();
     let file = root().join("web/editor/dist/explanations.txt");
-    if std::fs::read_to_string(&file).is_ok_and(|written| written == texts) {
-        return Ok(());
-    }
-    write(&file, texts)
+    update(&file, &explanations.texts())
 }

@@ -46,9 +46,10 @@ test("explains the line that the cursor is on, and the line of a row that is cli
 test("shows the Dockerfile before the program arrives, and says so if it never does", async ({ page }) => {
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto("/");
-  await expect(page.locator(".static-text")).toContainText("FROM python:3.13-slim AS builder");
+  const text = page.getByText("FROM python:3.13-slim AS builder");
+  await expect(text).toBeVisible();
   await expect(page.locator("#apology")).toContainText("could not be loaded");
-  await expect(page.locator(".static-text")).toBeVisible();
+  await expect(text).toBeVisible();
 });
 
 test.describe("without JavaScript", () => {

@@ -12,6 +12,7 @@ import { Annotation, EditorState, Transaction, type Extension } from "@codemirro
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
 import type { Answers } from "./answers";
 import { diagnosticDecorations, setDiagnostics, type Diagnostics } from "./diagnostics";
+import { Early } from "./early";
 import { foldsByLine, setFolds } from "./folds";
 import { INVISIBLE } from "./invisible";
 import { LazyServices } from "./lazy";
@@ -232,3 +233,6 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     },
   };
 }
+
+/** The editor of the page's frame, from when this module is there; nothing if there is no frame to be edited. */
+export const early = Early.inFrame(createEditor);

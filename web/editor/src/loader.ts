@@ -19,6 +19,7 @@ export async function loadEditor(): Promise<boolean> {
   const late = new Promise<null>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS, null));
   try {
     editor ??= await Promise.race([module, late]);
+    await editor?.early?.leaveFrame();
   } catch {
     // The page says so in its own words.
   }
@@ -30,6 +31,8 @@ export async function loadEditor(): Promise<boolean> {
 function createNow(parent: HTMLElement, options: Options, callbacks: Callbacks): Editor {
   const before = [...parent.childNodes];
   try {
+    const there = editor?.early?.takeOver(parent, options, callbacks) ?? null;
+    if (there !== null) return there;
     if (editor !== null) return editor.createEditor(parent, options, callbacks);
   } catch (error) {
     parent.replaceChildren(...before);
