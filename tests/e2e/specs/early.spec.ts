@@ -114,6 +114,22 @@ base("where a project was left, or a link is opened, the frame's text is not edi
   }
 });
 
+base("what is typed before the program is there is kept over a reload", async ({ page }) => {
+  const workbench = new Workbench(page);
+  const come = await withoutProgram(page);
+  await page.goto("/");
+  await workbench.append("Dockerfile", "RUN echo mine");
+  await page.reload();
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo mine");
+  come();
+  await expect(workbench.row(21)).toContainText("runs");
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo mine");
+  // It is a project that is kept as any other, from now on.
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  expect(await page.evaluate(() => sessionStorage.getItem("layerlab.typed"))).toBeNull();
+  expect(workbench.complaints).toEqual([]);
+});
+
 base("if the program never comes, the text can still be edited and copied", async ({ page }) => {
   await page.route(PROGRAM, (route) => route.abort());
   await page.goto("/");

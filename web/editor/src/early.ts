@@ -10,6 +10,28 @@ const FRAME_TEXT = "#page:not([data-embed]) .static-text";
 /** The project that was open last, and where projects are kept: web/src/browser/storage.rs. */
 const [OPEN, PROJECT] = ["layerlab.open", "layerlab.project."];
 
+/** What was typed in a tab before its page came. */
+const TYPED = "layerlab.typed";
+
+/** Keeps what was typed over a reload, or forgets it. */
+function keepTyped(text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(TYPED);
+    else sessionStorage.setItem(TYPED, text);
+  } catch {
+    // Where storage is refused it is gone with the tab.
+  }
+}
+
+/** What was typed in this tab before, if its page never came. */
+function keptTyped(): string | null {
+  try {
+    return sessionStorage.getItem(TYPED);
+  } catch {
+    return null;
+  }
+}
+
 /** The page will open what its address says, or what the visitor left, and not the text of the frame. */
 function opensSomethingElse(): boolean {
   if (location.hash.length > 1) return true;
@@ -75,7 +97,8 @@ export class Early {
     this.editor = create(this.host, options, {
       changed: (text, revision) => {
         this.revision = revision;
-        this.page?.changed(text, revision);
+        if (this.page === null) keepTyped(text);
+        else this.page.changed(text, revision);
       },
       cursor: (line, offset) => {
         this.cursor = [line, offset];
@@ -91,6 +114,8 @@ export class Early {
       fixes: (text, offset) => this.page?.fixes(text, offset) ?? null,
       fix: (text, offset, index) => this.page?.fix(text, offset, index),
     });
+    const typed = keptTyped();
+    if (typed !== null) this.revision = this.editor.replace(typed);
     this.host.addEventListener("focusin", () => (this.touched = true));
     this.host.addEventListener("compositionstart", () => {
       this.composed = new Promise((resolve) => {
@@ -130,6 +155,7 @@ export class Early {
   takeOver(parent: HTMLElement, options: Options, page: Callbacks): Editor | null {
     if (this.page !== null || options.label !== this.document.label) return null;
     this.page = page;
+    keepTyped(null);
     const { text, label, readOnly, lineNumbers, wrap, answers, lines } = options;
     const wanted = { text, label, readOnly, lineNumbers, wrap, answers };
     if (lines !== undefined || JSON.stringify(wanted) !== JSON.stringify(this.document)) {
