@@ -325,6 +325,35 @@ test("what is wrong with an address is told, and the rest of it holds", async ({
   await expect(page.getByRole("alert")).toContainText("This link is damaged");
 });
 
+for (const readOnly of [false, true]) {
+  test(`where the text can ${readOnly ? "only be read, no button offers" : "be edited, buttons offer"} to change it`, async ({ page, baseURL }) => {
+    const dockerfile = "FROM debian:13\nCOPY app.py .\nRUN apt-get update && apt-get install -y curl\n";
+    const panels = "steps,figures,builds,explain,checks,improve";
+    const options = `panels=${panels}&start=build${readOnly ? "&readonly" : ""}`;
+    await page.goto(`${baseURL ?? ""}embed.html#${options}&dockerfile=${encodeURIComponent(dockerfile)}`);
+    const workbench = new Workbench(page);
+    const count = readOnly ? 0 : 1;
+    await workbench.tab("Checks");
+    await expect(page.locator(".fix-title").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Apply this fix/ }).first()).toHaveCount(count);
+    await page.locator(".what-if-chip").first().click();
+    const preview = page.locator(".preview-bar");
+    await expect(preview).toBeVisible();
+    await expect(preview.getByRole("button", { name: "Make this edit" })).toHaveCount(count);
+    if (readOnly) {
+      await page.locator(".what-if-chip").first().click();
+      await expect(preview).toBeHidden();
+    } else {
+      await page.keyboard.press("Escape");
+    }
+    await page.locator(".build").first().click();
+    await expect(page.getByRole("button", { name: "Back to now" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Go back to it" })).toHaveCount(count);
+    await page.getByRole("button", { name: "Back to now" }).click();
+    expect(workbench.complaints).toEqual([]);
+  });
+}
+
 test("the page in full reads the same addresses", async ({ page, baseURL }) => {
   await page.goto(`${baseURL ?? ""}#start=build&dockerfile=FROM%20alpine%0ARUN%20echo%20from-the-address`);
   const workbench = new Workbench(page);

@@ -4,7 +4,7 @@ use layerlab_core::lab::{BuildComparison, FileChange, StepOutcome, StepPair, com
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::app::use_dispatch;
+use super::app::{use_dispatch, use_read_only};
 use super::chip::Chip;
 use super::chosen::use_chosen;
 use super::dialog::Dialog;
@@ -40,6 +40,7 @@ impl PartialEq for BuildComparisonProps {
 #[component]
 pub(crate) fn BuildComparisonDialog(props: &BuildComparisonProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let (state, before, after) = (&props.state, props.before, props.after);
     let compared = {
         let state = state.clone();
@@ -66,7 +67,7 @@ pub(crate) fn BuildComparisonDialog(props: &BuildComparisonProps) -> Html {
         move |_: MouseEvent| dispatch.emit(Action::CompareOpened(Compare::Builds(after, before)))
     };
     let restore = |moment: Moment| match moment {
-        Moment::Build(number) => {
+        Moment::Build(number) if !read_only => {
             let dispatch = dispatch.clone();
             let go = move |_: MouseEvent| {
                 dispatch.emit(Action::BuildRestored(number));
@@ -74,7 +75,7 @@ pub(crate) fn BuildComparisonDialog(props: &BuildComparisonProps) -> Html {
             };
             html! { <button type="button" class="button small" onclick={go}>{ format!("Go back to build {number}") }</button> }
         }
-        Moment::Now | Moment::Preview => Html::default(),
+        Moment::Build(_) | Moment::Now | Moment::Preview => Html::default(),
     };
     html! {
         <Dialog title="Compare builds" class="dialog-wide" {on_close}>

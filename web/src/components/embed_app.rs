@@ -6,7 +6,7 @@ use std::rc::Rc;
 use layerlab_core::share::{EmbedPart, Fragment, LinkError, OpenedLink};
 use yew::prelude::*;
 
-use super::app::Dispatch;
+use super::app::{Dispatch, ReadOnly};
 use super::compare_dialog::compare_dialog;
 use super::embed_bar::EmbedBar;
 use super::embed_events::use_events;
@@ -90,6 +90,7 @@ pub(crate) fn EmbedApp() -> Html {
         panels.is_empty().then_some("embed-alone"),
     );
     html! {
+        <ContextProvider<ReadOnly> context={ReadOnly(read_only)}>
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Explanations> context={explanations.clone()}>
             <div class={classes}>
@@ -138,6 +139,7 @@ pub(crate) fn EmbedApp() -> Html {
             </div>
         </ContextProvider<Explanations>>
         </ContextProvider<Dispatch>>
+        </ContextProvider<ReadOnly>>
     }
 }
 

@@ -7,7 +7,7 @@ use layerlab_core::lab::{Analysis, Choice, ImproveStep, Improvement, Improving, 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::app::use_dispatch;
+use super::app::{use_dispatch, use_read_only};
 use super::notes::gains;
 use crate::browser::{Slice, pause};
 use crate::format;
@@ -111,6 +111,7 @@ impl PartialEq for WayProps {
 #[component]
 fn Way(props: &WayProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let wanted = use_state(|| vec![true; props.way.steps.len()]);
     let choice = {
         let (lab, way) = (props.lab.clone(), Rc::clone(&props.way));
@@ -150,9 +151,11 @@ fn Way(props: &WayProps) -> Html {
                 }) }
             </ol>
             <Outcome choice={(*choice).clone()} />
-            <button type="button" class="button primary fix-apply" onclick={apply} disabled={choice.edits.is_empty()}>
-                { format!("Apply {}", format::counted(count(&choice), "step")) }
-            </button>
+            if !read_only {
+                <button type="button" class="button primary fix-apply" onclick={apply} disabled={choice.edits.is_empty()}>
+                    { format!("Apply {}", format::counted(count(&choice), "step")) }
+                </button>
+            }
         </>
     }
 }

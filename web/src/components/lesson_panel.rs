@@ -6,7 +6,7 @@ use layerlab_core::explain::topic;
 use layerlab_core::lessons::{CHAPTERS, Flaw, Goal, Grade, Lesson, Now};
 use yew::prelude::*;
 
-use super::app::use_dispatch;
+use super::app::{use_dispatch, use_read_only};
 use super::markdown::Markdown;
 use super::prose::prose;
 use crate::format;
@@ -191,6 +191,7 @@ fn goal_view(goal: &Goal, grade: &Grade) -> Html {
 #[component]
 fn Help(props: &OpenProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let open = &props.open;
     let lesson = &open.lesson;
     let send = |action: Action| {
@@ -217,7 +218,9 @@ fn Help(props: &OpenProps) -> Html {
                                 <pre tabindex="0">{ text }</pre>
                             </figure>
                         }) }
-                        <button type="button" class="button small" onclick={send(Action::SolutionApplied)}>{ "Put it into the project" }</button>
+                        if !read_only {
+                            <button type="button" class="button small" onclick={send(Action::SolutionApplied)}>{ "Put it into the project" }</button>
+                        }
                     </div>
                 }
             </div>

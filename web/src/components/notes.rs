@@ -8,7 +8,7 @@ use layerlab_core::checks::own::{OwnFinding, Remedy};
 use layerlab_core::lab::{Amount, Analysis, Change, Lab, Offer};
 use yew::prelude::*;
 
-use super::app::use_dispatch;
+use super::app::{use_dispatch, use_read_only};
 use super::checks_panel::{Place, more_about};
 use crate::format;
 use crate::shared::Shared;
@@ -106,6 +106,7 @@ struct FixingProps {
 #[component]
 fn Fixing(props: &FixingProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let offer = &props.offer;
     let apply = {
         let action = Action::FixApplied {
@@ -119,12 +120,14 @@ fn Fixing(props: &FixingProps) -> Html {
             <p class="fix-title">{ &offer.fix.title }</p>
             { gains(&offer.changes) }
             <p class="check-why">{ offer.risk }</p>
-            <button
-                type="button"
-                class="button fix-apply"
-                onclick={apply}
-                aria-label={format!("Apply this fix: {}", offer.fix.title)}
-            >{ "Apply this fix" }</button>
+            if !read_only {
+                <button
+                    type="button"
+                    class="button fix-apply"
+                    onclick={apply}
+                    aria-label={format!("Apply this fix: {}", offer.fix.title)}
+                >{ "Apply this fix" }</button>
+            }
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::app::use_dispatch;
+use super::app::{use_dispatch, use_read_only};
 use super::what_if_chips::PreviewBar;
 use crate::state::{Action, Compare, Moment, State};
 
@@ -30,6 +30,7 @@ pub(crate) struct PastBarProps {
 #[component]
 pub(crate) fn PastBar(props: &PastBarProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let send = |action: Action| {
         let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.emit(action.clone())
@@ -41,8 +42,10 @@ pub(crate) fn PastBar(props: &PastBarProps) -> Html {
             <span>{ "Looking at " }<b>{ format!("build {number}") }</b>{ format!(" ({}), as it was. It cannot be edited.", props.label) }</span>
             <span class="past-buttons">
                 <button class="button small" type="button" onclick={send(compare)}>{ "Compare with now" }</button>
-                <button class="button small" type="button" title="Its texts, files and options take the place of those that stand here. This can be undone."
-                    onclick={send(Action::BuildRestored(number))}>{ "Go back to it" }</button>
+                if !read_only {
+                    <button class="button small" type="button" title="Its texts, files and options take the place of those that stand here. This can be undone."
+                        onclick={send(Action::BuildRestored(number))}>{ "Go back to it" }</button>
+                }
                 <button class="button small" type="button" onclick={send(Action::BuildSelected(Moment::Now))}>{ "Back to now" }</button>
             </span>
         </div>

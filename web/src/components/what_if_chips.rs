@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use layerlab_core::lab::{Analysis, EditKind, Lab, TypicalEdit, typical_edits};
 use yew::prelude::*;
 
-use super::app::use_dispatch;
+use super::app::{use_dispatch, use_read_only};
 use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, Moment};
@@ -36,6 +36,7 @@ impl PartialEq for WhatIfChipsProps {
 #[component]
 pub(crate) fn WhatIfChips(props: &WhatIfChipsProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let edits = use_state(Vec::<TypicalEdit>::new);
     {
         let (lab, edits) = (props.lab.clone(), edits.setter());
@@ -64,10 +65,10 @@ pub(crate) fn WhatIfChips(props: &WhatIfChipsProps) -> Html {
                     let previewed = props.previewed.as_ref() == Some(edit);
                     let dispatch = dispatch.clone();
                     let own = Box::new(edit.clone());
-                    let click = move |_: MouseEvent| dispatch.emit(if previewed {
-                        Action::EditMade(own.clone())
-                    } else {
-                        Action::EditPreviewed(own.clone())
+                    let click = move |_: MouseEvent| dispatch.emit(match (previewed, read_only) {
+                        (false, _) => Action::EditPreviewed(own.clone()),
+                        (true, false) => Action::EditMade(own.clone()),
+                        (true, true) => Action::BuildSelected(Moment::Now),
                     });
                     html! {
                         <li>
@@ -75,7 +76,7 @@ pub(crate) fn WhatIfChips(props: &WhatIfChipsProps) -> Html {
                                 type="button"
                                 class={classes!("what-if-chip", previewed.then_some("on"))}
                                 aria-pressed={if previewed { "true" } else { "false" }}
-                                title={title(edit, previewed)}
+                                title={title(edit, previewed, read_only)}
                                 onclick={click}
                             >{ label(edit) }<span class="what-if-arrow" aria-hidden="true">{ " → " }</span><span class="visually-hidden">{ ": " }</span>{ cost(edit) }</button>
                         </li>
@@ -101,15 +102,21 @@ fn cost(edit: &TypicalEdit) -> String {
     )
 }
 
-fn title(edit: &TypicalEdit, previewed: bool) -> String {
+fn title(edit: &TypicalEdit, previewed: bool, read_only: bool) -> String {
     let what = match edit.other_image() {
         Some(image) => format!("{image} instead of {}", edit.short_subject()),
         None => format!("An empty line at the end of {}", edit.subject),
     };
-    if previewed {
-        format!("{what}. Click again to make the edit, Escape leaves the preview.")
-    } else {
-        format!("{what}, after a build of what stands here. Click to see which steps would run.")
+    match (previewed, read_only) {
+        (false, _) => {
+            format!(
+                "{what}, after a build of what stands here. Click to see which steps would run."
+            )
+        }
+        (true, false) => {
+            format!("{what}. Click again to make the edit, Escape leaves the preview.")
+        }
+        (true, true) => format!("{what}. Click again or press Escape to leave the preview."),
     }
 }
 
@@ -124,6 +131,7 @@ pub(crate) struct PreviewBarProps {
 #[component]
 pub(crate) fn PreviewBar(props: &PreviewBarProps) -> Html {
     let dispatch = use_dispatch();
+    let read_only = use_read_only();
     let send = |action: Action| {
         let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.emit(action.clone())
@@ -139,7 +147,9 @@ pub(crate) fn PreviewBar(props: &PreviewBarProps) -> Html {
                 <b>{ "Preview: " }</b>{ what }{ ", after a build of what stands here. Nothing is changed yet." }
             </span>
             <span class="past-buttons">
-                <button class="button small" type="button" onclick={send(Action::EditMade(Box::new(edit.clone())))}>{ "Make this edit" }</button>
+                if !read_only {
+                    <button class="button small" type="button" onclick={send(Action::EditMade(Box::new(edit.clone())))}>{ "Make this edit" }</button>
+                }
                 <button class="button small" type="button" onclick={send(Action::BuildSelected(Moment::Now))}>{ "Leave" }<kbd aria-hidden="true">{ "Esc" }</kbd></button>
             </span>
         </div>
