@@ -328,7 +328,7 @@ test("what is wrong with an address is told, and the rest of it holds", async ({
 for (const readOnly of [false, true]) {
   test(`where the text can ${readOnly ? "only be read, no button offers" : "be edited, buttons offer"} to change it`, async ({ page, baseURL }) => {
     const dockerfile = "FROM debian:13\nCOPY app.py .\nRUN apt-get update && apt-get install -y curl\n";
-    const panels = "steps,figures,builds,explain,checks,improve";
+    const panels = "steps,figures,builds,explain,checks";
     const options = `panels=${panels}&start=build${readOnly ? "&readonly" : ""}`;
     await page.goto(`${baseURL ?? ""}embed.html#${options}&dockerfile=${encodeURIComponent(dockerfile)}`);
     const workbench = new Workbench(page);
