@@ -52,7 +52,7 @@ pub fn attribute<'a>(page: &'a str, name: &str) -> Result<&'a str, String> {
     page.split_once(&format!("{name}=\""))
         .and_then(|(_, rest)| rest.split_once('"'))
         .map(|(value, _)| value)
-        .ok_or_else(|| format!("index.html has no {name}"))
+        .ok_or_else(|| format!("the page has no {name}"))
 }
 
 /// Divides the program in dist/, so that visitors wait for the half that they need first.

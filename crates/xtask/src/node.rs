@@ -100,7 +100,7 @@ pub fn build_editor() -> Result<(), String> {
     run(npm("web/editor", &["run", "--silent", "build"]))
 }
 
-/// Makes the explanations' texts and bundles the editor and the styles.
+/// Makes the explanations' texts and the text of the page's frame, and bundles the editor and the styles.
 ///
 /// # Errors
 /// A sentence if something is malformed or does not build.

@@ -180,7 +180,7 @@ pub fn trunk(folder: &str, arguments: &[&str]) -> Result<Command, String> {
 /// See [`trunk`].
 pub fn trunk_release(folder: &str) -> Result<Command, String> {
     let mut trunk = trunk(folder, &["build", "--release"])?;
-    // They would take the place of those in .cargo/config.toml, by which functions have the names that are expected.
+    // They would take the place of those in .cargo/config.toml, by which the functions of the page have the names that are expected.
     trunk
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS");

@@ -31,7 +31,7 @@ interface Page {
   address: string;
   /** This is there when the text can be edited. In an embed that is when somebody goes into it. */
   editable?: string;
-  /** All of these are there when nothing more comes by itself. */
+  /** All of these are there when the page says what a build of the text would do, if it does. */
   complete: string[];
 }
 
@@ -104,7 +104,7 @@ base("start", async ({ browser, baseURL }) => {
     for (const folder of ["../../web/bench/dist", "bench/monaco/dist"]) servers.push(await serve(folder));
     const [bareServer, monacoServer] = servers;
     const bare: Page = { name: "Yew and CodeMirror alone", address: bareServer?.address ?? "", editable: ".cm-line", complete: [".cm-line"] };
-    const ours: Page = { name: "the page", address: baseURL ?? "", editable: ".cm-line", complete: [".cm-line", "#panel-explain"] };
+    const ours: Page = { name: "the page", address: baseURL ?? "", editable: ".cm-line", complete: [".cm-line .tag-keyword", ".ledger .row", "#panel-explain"] };
     const embed: Page = {
       name: "an embed",
       address: `${baseURL ?? ""}embed.html#dockerfile=${encodeURIComponent(TEXT)}`,

@@ -130,6 +130,52 @@ base("what is typed before the program is there is kept over a reload", async ({
   expect(workbench.complaints).toEqual([]);
 });
 
+base("what was typed into one text does not come back in another one", async ({ page }) => {
+  await withoutProgram(page);
+  await page.goto("/");
+  await page.evaluate(() => sessionStorage.setItem("layerlab.typed", JSON.stringify(["FROM another", "FROM another\nRUN echo stale"])));
+  await page.reload();
+  await expect(page.locator(".cm-line").first()).toHaveText("# syntax=docker/dockerfile:1");
+  await expect(page.locator(".cm-content")).not.toContainText("stale");
+});
+
+base("an address that comes before the program is opened as it is", async ({ page }) => {
+  const workbench = new Workbench(page);
+  const come = await withoutProgram(page);
+  await page.goto("/");
+  await workbench.append("Dockerfile", "RUN echo mine");
+  await page.evaluate(() => (location.hash = `#dockerfile=${encodeURIComponent("FROM alpine:3.22\nRUN echo linked")}`));
+  come();
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo linked");
+  await expect(page.locator(".sheet-early")).toHaveCount(0);
+  await page.waitForTimeout(1_000);
+  expect(await workbench.text("Dockerfile")).toBe("FROM alpine:3.22\nRUN echo linked");
+  await expect(workbench.row(2)).toContainText("runs");
+  expect(workbench.complaints).toEqual([]);
+});
+
+base("a long text is drawn where it is scrolled to, however late the program comes", async ({ page }) => {
+  const workbench = new Workbench(page);
+  const come = await withoutProgram(page);
+  await page.goto("/");
+  await expect(page.locator(".cm-content")).toBeVisible();
+  // CodeMirror looks around itself a second after it is seen.
+  await page.waitForTimeout(2_000);
+  come();
+  await expect(workbench.steps).toContainText("steps run");
+  const lines = Array.from({ length: 600 }, (_, line) => `RUN echo ${line}`);
+  await workbench.replace("Dockerfile", ["FROM alpine:3.22", ...lines].join("\n"));
+  const sheet = page.locator(".file-panel:not([hidden]) .sheet");
+  for (const place of [0.2, 0.8, 0.5]) {
+    await sheet.evaluate((element, place) => element.scrollTo(0, place * element.scrollHeight), place);
+    const box = await sheet.boundingBox();
+    const middle = { x: (box?.x ?? 0) + 100, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+    await expect
+      .poll(() => page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest(".cm-line")?.textContent ?? "", middle))
+      .toMatch(/^RUN echo \d+/);
+  }
+});
+
 base("if the program never comes, the text can still be edited and copied", async ({ page }) => {
   await page.route(PROGRAM, (route) => route.abort());
   await page.goto("/");

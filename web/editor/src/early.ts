@@ -1,36 +1,22 @@
 // The text of the page's frame can be edited while the program is still on its way. What is typed then, the cursor, the focus and
 // the undo history go over into the page: it gets this very editor.
 
-import type { Callbacks, Editor, Options } from "./editor";
+import { Asking } from "./asking";
+import type { Callbacks, CodeEditor, Editor, Options } from "./editor";
 
-type Create = (parent: HTMLElement, options: Options, callbacks: Callbacks) => Editor;
+type Create = (parent: HTMLElement, options: Options, callbacks: Callbacks) => CodeEditor;
 
 /** The text that the page begins with, as its frame shows it (index.html). */
 const FRAME_TEXT = "#page:not([data-embed]) .static-text";
 /** The project that was open last, and where projects are kept: web/src/browser/storage.rs. */
 const [OPEN, PROJECT] = ["layerlab.open", "layerlab.project."];
-
-/** What was typed in a tab before its page came. */
+/** What was typed in a tab before its page came, with the text that the frame had. */
 const TYPED = "layerlab.typed";
-
-/** Keeps what was typed over a reload, or forgets it. */
-function keepTyped(text: string | null): void {
-  try {
-    if (text === null) sessionStorage.removeItem(TYPED);
-    else sessionStorage.setItem(TYPED, text);
-  } catch {
-    // Where storage is refused it is gone with the tab.
-  }
-}
-
-/** What was typed in this tab before, if its page never came. */
-function keptTyped(): string | null {
-  try {
-    return sessionStorage.getItem(TYPED);
-  } catch {
-    return null;
-  }
-}
+/** After this time a picture is taken not to come. */
+const LONGEST_FRAME_MS = 200;
+/** So long the page waits for a word that is being composed. Some keyboards compose each word until another one begins. */
+const LONGEST_COMPOSITION_MS = 2_000;
+const LOOK_AGAIN_MS = 50;
 
 /** The page will open what its address says, or what the visitor left, and not the text of the frame. */
 function opensSomethingElse(): boolean {
@@ -41,6 +27,26 @@ function opensSomethingElse(): boolean {
   } catch {
     // Where storage is refused nothing was left.
     return false;
+  }
+}
+
+/** Keeps what was typed over a reload, or forgets it. */
+function keepTyped(frame: string, text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(TYPED);
+    else sessionStorage.setItem(TYPED, JSON.stringify([frame, text]));
+  } catch {
+    // Where storage is refused it is gone with the page.
+  }
+}
+
+/** What was typed in this tab into the same text, if its page never came. */
+function keptTyped(frame: string): string | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
+    return Array.isArray(kept) && kept[0] === frame && typeof kept[1] === "string" ? kept[1] : null;
+  } catch {
+    return null;
   }
 }
 
@@ -59,27 +65,24 @@ function selectionIn(element: HTMLElement): { anchor: number; head: number } | u
   return { anchor: selected.anchorOffset, head: selected.focusOffset };
 }
 
-/** After this time a picture is taken not to come. */
-const LONGEST_FRAME_MS = 200;
-const NOWHERE = new Uint32Array();
-
 export class Early {
   /** As the page shows it: web/src/components/document.rs. */
   private readonly document: Options;
-  private readonly editor: Editor;
+  private readonly editor: CodeEditor;
   /** What is moved into the page: it holds the editor and nothing else. */
   private readonly host = div("editor-pane");
-  private readonly sheet: HTMLElement;
+  private readonly sheet = div("sheet", div("sheet-code", this.host), div("sheet-steps"));
+  /** Answers once the page is there. */
+  private readonly asking = new Asking(null);
+  /** Ends when the editor can be seen. The page needs a while until it can: whoever wants to type need not wait for it. */
+  private readonly seen: Promise<void>;
   /** The page, once it is there. */
   private page: Callbacks | null = null;
   private revision = 0;
   private cursor: readonly [line: number, offset: number] = [1, 0];
   /** Somebody was in the text: then the cursor is theirs. */
   private touched = false;
-  /** Ends when the editor can be seen. The page needs a while until it can: whoever wants to type need not wait for it. */
-  private readonly seen: Promise<void>;
-  /** Ends when nothing is being composed. */
-  private composed = Promise.resolve();
+  private gone = false;
 
   /** Puts an editor into the place of the text of the frame, unless that is gone or the page will open something else. */
   static inFrame(create: Create): Early | null {
@@ -92,13 +95,12 @@ export class Early {
     const selection = selectionIn(frame);
     const text = frame.textContent ?? "";
     this.document = { text, label: "Dockerfile", readOnly: false, lineNumbers: true, wrap: true, answers: true };
-    this.sheet = div("sheet", div("sheet-code", this.host), div("sheet-steps"));
     const options = selection === undefined ? this.document : { ...this.document, selection };
-    this.editor = create(this.host, options, {
-      changed: (text, revision) => {
+    const callbacks: Omit<Callbacks, keyof Asking> = {
+      changed: (typed, revision) => {
         this.revision = revision;
-        if (this.page === null) keepTyped(text);
-        else this.page.changed(text, revision);
+        if (this.page === null) keepTyped(text, typed);
+        else this.page.changed(typed, revision);
       },
       cursor: (line, offset) => {
         this.cursor = [line, offset];
@@ -106,22 +108,11 @@ export class Early {
       },
       geometry: (tops) => this.page?.geometry(tops),
       build: () => this.page?.build(),
-      hover: (text, offset) => this.page?.hover(text, offset) ?? null,
-      complete: (text, offset) => this.page?.complete(text, offset) ?? null,
-      definition: (text, offset) => this.page?.definition(text, offset) ?? NOWHERE,
-      references: (text, offset) => this.page?.references(text, offset) ?? NOWHERE,
-      rename: (text, offset, name) => this.page?.rename(text, offset, name) ?? { refusal: "", edits: NOWHERE },
-      fixes: (text, offset) => this.page?.fixes(text, offset) ?? null,
-      fix: (text, offset, index) => this.page?.fix(text, offset, index),
-    });
-    const typed = keptTyped();
+    };
+    this.editor = create(this.host, options, Object.assign(this.asking, callbacks));
+    const typed = keptTyped(text);
     if (typed !== null) this.revision = this.editor.replace(typed);
     this.host.addEventListener("focusin", () => (this.touched = true));
-    this.host.addEventListener("compositionstart", () => {
-      this.composed = new Promise((resolve) => {
-        this.host.addEventListener("compositionend", () => resolve(), { once: true });
-      });
-    });
     const focused = frame === document.activeElement;
     frame.replaceWith(div("file-panel", this.sheet));
     if (focused || selection !== undefined) this.editor.focus();
@@ -135,11 +126,24 @@ export class Early {
   /** Waits until the page may take the place of its frame, and stays where it is until the page has a place for it. */
   async leaveFrame(): Promise<void> {
     await this.seen;
-    for (let waited: Promise<void> | null = null; waited !== this.composed; ) await (waited = this.composed);
+    for (let waited = 0; this.editor.composing() && waited < LONGEST_COMPOSITION_MS; waited += LOOK_AGAIN_MS) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+    // An address that came meanwhile, or a project that another tab kept. What was typed here stays kept for the frame.
+    if (opensSomethingElse()) {
+      this.leave();
+      return;
+    }
     const { left, top, width, height } = this.sheet.getBoundingClientRect();
     Object.assign(this.sheet.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     this.sheet.classList.add("sheet-early");
     this.move(() => document.body.append(this.sheet), this.sheet);
+  }
+
+  private leave(): void {
+    this.gone = true;
+    this.editor.destroy();
+    this.sheet.remove();
   }
 
   /** Moves the editor, which would lose the focus and the place scrolled to. */
@@ -153,20 +157,25 @@ export class Early {
 
   /** The editor, now in the page; nothing if it is there already, or the page shows another document. */
   takeOver(parent: HTMLElement, options: Options, page: Callbacks): Editor | null {
-    if (this.page !== null || options.label !== this.document.label) return null;
-    this.page = page;
-    keepTyped(null);
     const { text, label, readOnly, lineNumbers, wrap, answers, lines } = options;
+    if (this.gone || this.page !== null || label !== this.document.label) return null;
     const wanted = { text, label, readOnly, lineNumbers, wrap, answers };
-    if (lines !== undefined || JSON.stringify(wanted) !== JSON.stringify(this.document)) {
-      this.editor.destroy();
-      this.sheet.remove();
+    const same = lines === undefined && JSON.stringify(wanted) === JSON.stringify(this.document);
+    // Something changed the text of the frame, such as an extension of the browser. What was typed is not lost for that.
+    if (!same && this.revision === 0) {
+      this.leave();
       return null;
     }
-    this.move(() => parent.append(...this.host.childNodes), parent.closest(".sheet"));
+    const sheet = parent.closest(".sheet");
+    const content = this.host.querySelector(".cm-content");
+    this.move(() => parent.append(...this.host.childNodes), sheet);
     this.sheet.remove();
+    // CodeMirror looks for what scrolls around it when it is made, and later only now and then.
+    sheet?.addEventListener("scroll", () => content?.dispatchEvent(new Event("scroll")));
+    this.page = this.asking.page = page;
     if (this.revision > 0) page.changed(this.editor.text(), this.revision);
     if (this.touched) page.cursor(...this.cursor);
+    keepTyped(this.document.text, null);
     let theirs = this.touched;
     return {
       ...this.editor,

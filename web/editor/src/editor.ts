@@ -84,7 +84,13 @@ export interface Editor {
 /** Marks what the page itself did, of which it need not be told. */
 const byPage = Annotation.define<boolean>();
 
-export function createEditor(parent: HTMLElement, options: Options, callbacks: Callbacks): Editor {
+/** An editor of CodeMirror. */
+export interface CodeEditor extends Editor {
+  /** Whether a letter or a word is being composed of several keys. */
+  composing(): boolean;
+}
+
+export function createEditor(parent: HTMLElement, options: Options, callbacks: Callbacks): CodeEditor {
   let revision = 0;
   let lineBreak = lineBreakOf(options.text);
   let cursor = { line: 0, offset: -1 };
@@ -223,6 +229,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       });
     },
     focus: () => view.focus(),
+    composing: () => view.compositionStarted,
     type(text) {
       if (view.state.readOnly) return;
       view.dispatch(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });

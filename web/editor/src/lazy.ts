@@ -4,7 +4,8 @@
 import { Compartment, type Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { shared } from "shared-codemirror";
-import type { Answers, Card, Fixes, Proposals, Renaming } from "./answers";
+import type { Answers } from "./answers";
+import { Asking } from "./asking";
 import { foldsByLine } from "./folds";
 import { script } from "./script";
 import type * as services from "./services/services";
@@ -12,49 +13,6 @@ import type * as services from "./services/services";
 interface Module {
   load(require: (name: string) => unknown): typeof services;
 }
-
-/** Asks the page until the editor is gone. What was on its way then, such as a list that comes after a pause, gets nothing. */
-class Asking implements Answers {
-  private page: Answers | null;
-
-  constructor(page: Answers) {
-    this.page = page;
-  }
-
-  stop(): void {
-    this.page = null;
-  }
-
-  hover(text: string, offset: number): Card | null {
-    return this.page?.hover(text, offset) ?? null;
-  }
-
-  complete(text: string, offset: number): Proposals | null {
-    return this.page?.complete(text, offset) ?? null;
-  }
-
-  definition(text: string, offset: number): Uint32Array {
-    return this.page?.definition(text, offset) ?? NOWHERE;
-  }
-
-  references(text: string, offset: number): Uint32Array {
-    return this.page?.references(text, offset) ?? NOWHERE;
-  }
-
-  rename(text: string, offset: number, name: string): Renaming {
-    return this.page?.rename(text, offset, name) ?? { refusal: "", edits: NOWHERE };
-  }
-
-  fixes(text: string, offset: number): Fixes | null {
-    return this.page?.fixes(text, offset) ?? null;
-  }
-
-  fix(text: string, offset: number, index: number): void {
-    this.page?.fix(text, offset, index);
-  }
-}
-
-const NOWHERE = new Uint32Array();
 
 /** The services once they are loaded, the same for all editors of the page. */
 let loading: Promise<typeof services> | null = null;
@@ -83,9 +41,9 @@ export class LazyServices {
     return this.place.of(this.loaded);
   }
 
-  /** The editor is gone. */
+  /** The editor is gone. What was on its way then, such as a list that comes after a pause, gets nothing. */
   stop(): void {
-    this.asking.stop();
+    this.asking.page = null;
   }
 
   /** Waits for the first sign that somebody wants to use the editor. */

@@ -44,11 +44,11 @@ pub(crate) fn use_dispatch() -> Dispatch {
     use_context::<Dispatch>().unwrap_or_else(Callback::noop)
 }
 
-/// The project can only be looked at and built. Around an embed that is made so; without it everything can be edited.
+/// The texts, files and options of the project stay as they are: it can only be looked at and built. Around an embed that is made so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ReadOnly(pub(crate) bool);
 
-/// Whether buttons that change the project are to be left out.
+/// Whether buttons that change texts, files or options are to be left out.
 #[hook]
 pub(crate) fn use_read_only() -> bool {
     use_context::<ReadOnly>().is_some_and(|ReadOnly(read_only)| read_only)

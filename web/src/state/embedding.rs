@@ -54,7 +54,7 @@ fn empty(theme: Theme) -> State {
 }
 
 /// The action, or what is said instead of it where the text can only be read: what is looked at may be another thing, and it
-/// may be built, but the project stays as it is.
+/// may be built, and figures of a real build may be put in, but its texts, files and options stay as they are.
 pub(crate) fn reading_only(action: Action) -> Action {
     match action {
         Action::DockerfileEdited(_)

@@ -11,7 +11,7 @@ use super::module::Parsed;
 use super::{index, told};
 
 /// The same program, in which each function sets a variable when it runs, exported as `ran` and its number
-/// (`tests/e2e/bench/first-load.bench.ts` reads them). For making the list of what can wait, not for visitors.
+/// (`tests/e2e/bench/first-load.ts` reads them). For making the list of what can wait, not for visitors.
 ///
 /// # Errors
 /// A sentence if the module is not as Rust and wasm-bindgen make them.
