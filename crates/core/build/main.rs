@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use layerlab_texts::Explanations;
-pub(crate) use layerlab_texts::{Outcome, file_name, read_text, sorted_entries};
+pub(crate) use layerlab_texts::{Outcome, file_name, read_text, sorted_entries, texts_below};
 
 fn main() -> Outcome<()> {
     let crate_folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::manifest::{self, Manifest};
-use super::{Outcome, file_name, packed, sorted_entries};
-use layerlab_texts::texts_below;
+use super::{Outcome, file_name, packed, sorted_entries, texts_below};
 
 struct Project {
     id: String,

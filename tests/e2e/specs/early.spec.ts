@@ -6,11 +6,11 @@ import { Workbench } from "./workbench";
 const PROGRAM = "**/layerlab-web_bg*.wasm";
 const LETTERS = "/abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** The page without its program, which comes when the function that is returned is called. */
-async function withoutProgram(page: Page): Promise<() => void> {
+/** The page without its program, or another part, which comes when the function that is returned is called. */
+async function without(page: Page, part = PROGRAM): Promise<() => void> {
   let come = (): void => {};
   const held = new Promise<void>((resolve) => (come = resolve));
-  await page.route(PROGRAM, async (route) => {
+  await page.route(part, async (route) => {
     await held;
     await route.continue();
   });
@@ -21,7 +21,7 @@ for (const width of [1440, 390]) {
   base(`what is typed before the program is there and while it comes is kept, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
     const workbench = new Workbench(page);
-    const come = await withoutProgram(page);
+    const come = await without(page);
     await page.goto("/");
     const line = page.locator(".file-panel:not([hidden]) .cm-line").nth(2);
     await line.click();
@@ -56,7 +56,7 @@ for (const width of [1440, 390]) {
 
 base("what the page opens is the text of its frame, and the editor of that is the page's", async ({ page }) => {
   const workbench = new Workbench(page);
-  const come = await withoutProgram(page);
+  const come = await without(page);
   await page.goto("/");
   const content = page.locator(".cm-content");
   await expect(content).toBeVisible();
@@ -74,13 +74,8 @@ base("what the page opens is the text of its frame, and the editor of that is th
 });
 
 base("what was selected in the frame is selected in the editor", async ({ page }) => {
-  let come = (): void => {};
-  const held = new Promise<void>((resolve) => (come = resolve));
-  await page.route("**/scripts/editor-*.js", async (route) => {
-    await held;
-    await route.continue();
-  });
-  await withoutProgram(page);
+  const come = await without(page, "**/scripts/editor-*.js");
+  await without(page);
   await page.goto("/", { waitUntil: "commit" });
   const frame = page.locator(".static-text");
   await frame.evaluate((element) => {
@@ -103,7 +98,7 @@ base("where a project was left, or a link is opened, the frame's text is not edi
   const link = page.url();
   for (const address of ["/", link]) {
     const next = await context.newPage();
-    const come = await withoutProgram(next);
+    const come = await without(next);
     await next.goto(address);
     await expect(next.locator(".static-text")).toBeVisible();
     await next.waitForTimeout(500);
@@ -116,7 +111,7 @@ base("where a project was left, or a link is opened, the frame's text is not edi
 
 base("what is typed before the program is there is kept over a reload", async ({ page }) => {
   const workbench = new Workbench(page);
-  const come = await withoutProgram(page);
+  const come = await without(page);
   await page.goto("/");
   await workbench.append("Dockerfile", "RUN echo mine");
   await page.reload();
@@ -131,7 +126,7 @@ base("what is typed before the program is there is kept over a reload", async ({
 });
 
 base("what was typed into one text does not come back in another one", async ({ page }) => {
-  await withoutProgram(page);
+  await without(page);
   await page.goto("/");
   await page.evaluate(() => sessionStorage.setItem("layerlab.typed", JSON.stringify(["FROM another", "FROM another\nRUN echo stale"])));
   await page.reload();
@@ -141,7 +136,7 @@ base("what was typed into one text does not come back in another one", async ({ 
 
 base("an address that comes before the program is opened as it is", async ({ page }) => {
   const workbench = new Workbench(page);
-  const come = await withoutProgram(page);
+  const come = await without(page);
   await page.goto("/");
   await workbench.append("Dockerfile", "RUN echo mine");
   await page.evaluate(() => (location.hash = `#dockerfile=${encodeURIComponent("FROM alpine:3.22\nRUN echo linked")}`));
@@ -157,7 +152,7 @@ base("an address that comes before the program is opened as it is", async ({ pag
 base("proposals go with the text that is scrolled, however late the program comes", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 500 });
   const workbench = new Workbench(page);
-  const come = await withoutProgram(page);
+  const come = await without(page);
   await page.goto("/");
   const lines = page.locator(".file-panel:not([hidden]) .cm-line");
   await lines.nth(2).click();

@@ -5,8 +5,8 @@ import type { Answers, Card, Fixes, Proposals, Renaming } from "./answers";
 const NOWHERE = new Uint32Array();
 
 /** Asks the page while there is one. Before it is there, and when the editor is gone, everything gets nothing for an answer. */
-export class Asking implements Answers {
-  constructor(public page: Answers | null) {}
+export class Asking<Page extends Answers = Answers> implements Answers {
+  constructor(public page: Page | null) {}
 
   hover(text: string, offset: number): Card | null {
     return this.page?.hover(text, offset) ?? null;

@@ -72,12 +72,10 @@ export class Early {
   /** What is moved into the page: it holds the editor and nothing else. */
   private readonly host = div("editor-pane");
   private readonly sheet = div("sheet", div("sheet-code", this.host), div("sheet-steps"));
-  /** Answers once the page is there. */
-  private readonly asking = new Asking(null);
+  /** The way to the page, once that is there. */
+  private readonly asking = new Asking<Callbacks>(null);
   /** Ends when the editor can be seen. The page needs a while until it can: whoever wants to type need not wait for it. */
   private readonly seen: Promise<void>;
-  /** The page, once it is there. */
-  private page: Callbacks | null = null;
   private revision = 0;
   private cursor: readonly [line: number, offset: number] = [1, 0];
   /** Somebody was in the text: then the cursor is theirs. */
@@ -99,15 +97,15 @@ export class Early {
     const callbacks: Omit<Callbacks, keyof Asking> = {
       changed: (typed, revision) => {
         this.revision = revision;
-        if (this.page === null) keepTyped(text, typed);
-        else this.page.changed(typed, revision);
+        if (this.asking.page === null) keepTyped(text, typed);
+        else this.asking.page.changed(typed, revision);
       },
       cursor: (line, offset) => {
         this.cursor = [line, offset];
-        this.page?.cursor(line, offset);
+        this.asking.page?.cursor(line, offset);
       },
-      geometry: (tops) => this.page?.geometry(tops),
-      build: () => this.page?.build(),
+      geometry: (tops) => this.asking.page?.geometry(tops),
+      build: () => this.asking.page?.build(),
     };
     this.editor = create(this.host, options, Object.assign(this.asking, callbacks));
     const typed = keptTyped(text);
@@ -158,7 +156,7 @@ export class Early {
   /** The editor, now in the page; nothing if it is there already, or the page shows another document. */
   takeOver(parent: HTMLElement, options: Options, page: Callbacks): Editor | null {
     const { text, label, readOnly, lineNumbers, wrap, answers, lines } = options;
-    if (this.gone || this.page !== null || label !== this.document.label) return null;
+    if (this.gone || this.asking.page !== null || label !== this.document.label) return null;
     const wanted = { text, label, readOnly, lineNumbers, wrap, answers };
     const same = lines === undefined && JSON.stringify(wanted) === JSON.stringify(this.document);
     // Something changed the text of the frame, such as an extension of the browser. What was typed is not lost for that.
@@ -172,7 +170,7 @@ export class Early {
     this.sheet.remove();
     // CodeMirror looks for what scrolls around it when it is made, and later only now and then.
     sheet?.addEventListener("scroll", () => content?.dispatchEvent(new Event("scroll")));
-    this.page = this.asking.page = page;
+    this.asking.page = page;
     if (this.revision > 0) page.changed(this.editor.text(), this.revision);
     if (this.touched) page.cursor(...this.cursor);
     keepTyped(this.document.text, null);

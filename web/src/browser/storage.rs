@@ -15,7 +15,7 @@ use web_sys::{Storage, window};
 const PREFIX: &str = "layerlab.project.";
 /// What the second Dockerfile of a project is kept under.
 const SECOND: &str = "layerlab.second.";
-/// The id of the project that was open last.
+/// The id of the project that was open last. `web/editor/src/early.ts` asks under these names whether one will be opened.
 const OPEN: &str = "layerlab.open";
 /// The link that the page wrote into its address last.
 const OWN_LINK: &str = "layerlab.link";
