@@ -90,10 +90,7 @@ fn with_dockerfile(project: &Project, text: Rc<str>, path: Option<&str>) -> Proj
 
 /// Something is compared. What is compared with another Dockerfile is so with the files as they are now.
 pub(super) fn opened(state: &State, compare: Compare) -> Option<State> {
-    let state = State {
-        compare: Some(compare),
-        ..state.clone()
-    };
+    let state = state.with(|next| next.compare = Some(compare));
     if compare != Compare::Dockerfiles {
         return Some(state);
     }
@@ -133,15 +130,13 @@ pub(super) fn second_opened(state: &State, source: SecondSource) -> Option<State
     let lab = Lab::open_with(other, state.tables.here.clone());
     let now = Shared::new(lab.analyze());
     let opening = state.second.as_ref().map_or(0, |second| second.opening);
-    Some(State {
-        second: Some(Second {
-            lab,
-            now,
-            opening: opening.wrapping_add(1),
-            source,
-        }),
-        ..state.clone()
-    })
+    let second = Second {
+        lab,
+        now,
+        opening: opening.wrapping_add(1),
+        source,
+    };
+    Some(state.with(|next| next.second = Some(second)))
 }
 
 /// The second Dockerfile was edited.
@@ -160,14 +155,12 @@ pub(super) fn second_edited(state: &State, text: Rc<str>) -> Option<State> {
     let project = with_dockerfile(&project, text, None);
     let lab = second.lab.with_project(project);
     let now = Shared::new(lab.analyze());
-    Some(State {
-        second: Some(Second {
-            lab,
-            now,
-            ..second.clone()
-        }),
-        ..state.clone()
-    })
+    let second = Second {
+        lab,
+        now,
+        ..second.clone()
+    };
+    Some(state.with(|next| next.second = Some(second)))
 }
 
 /// The second Dockerfile takes the place of the first.
@@ -183,10 +176,9 @@ pub(super) fn second_taken(state: &State) -> Option<State> {
     if project == state.lab.project {
         return None;
     }
-    Some(State {
-        compare: None,
-        ..rewritten(state, project)
-    })
+    let mut next = rewritten(state, project);
+    next.compare = None;
+    Some(next)
 }
 
 #[cfg(test)]

@@ -165,10 +165,7 @@ impl State {
 }
 
 fn with_course(state: &State, course: Course) -> State {
-    State {
-        course: Rc::new(course),
-        ..state.clone()
-    }
+    state.with(|next| next.course = Rc::new(course))
 }
 
 /// The lessons came, or the reason why they did not.
@@ -228,34 +225,35 @@ pub(super) fn done(state: &State, ids: impl IntoIterator<Item = Rc<str>>) -> Opt
 pub(super) fn open(state: &State, id: &str) -> Option<State> {
     let lesson = state.course.lesson(id)?;
     let project = project_of(id);
-    let next = if state.lesson_id() == Some(id) {
+    let mut next = if state.lesson_id() == Some(id) {
         state.clone()
     } else {
         opening::switch(state, &project)
             .unwrap_or_else(|| opening::beside(state, project.into(), lab(state, lesson)))
     };
-    let open = || Rc::new(OpenLesson::new(Rc::clone(lesson), flaws(state, lesson)));
-    Some(State {
-        lesson: next.lesson.clone().or_else(|| Some(open())),
-        panel: Panel::Lesson,
-        ..next
-    })
+    if next.lesson.is_none() {
+        let open = OpenLesson::new(Rc::clone(lesson), flaws(state, lesson));
+        next.lesson = Some(Rc::new(open));
+    }
+    next.panel = Panel::Lesson;
+    Some(next)
 }
 
 /// The open lesson as it was at first.
 pub(super) fn restarted(state: &State) -> Option<State> {
     let open = state.lesson.as_ref()?;
     let lab = lab(state, &open.lesson);
-    let next = opening::in_place(state, Rc::clone(&state.example), lab);
-    Some(State {
-        lesson: Some(Rc::new(OpenLesson::new(
-            Rc::clone(&open.lesson),
-            Rc::clone(&open.flaws),
-        ))),
-        panel: Panel::Lesson,
-        session: state.session.wrapping_add(1),
-        ..next
-    })
+    let fresh = OpenLesson::new(Rc::clone(&open.lesson), Rc::clone(&open.flaws));
+    Some(again(state, lab, Some(Rc::new(fresh))))
+}
+
+/// The open lesson with its project as `lab` has it. The editors start anew.
+fn again(state: &State, lab: Lab, lesson: Option<Rc<OpenLesson>>) -> State {
+    let mut next = opening::in_place(state, Rc::clone(&state.example), lab);
+    next.lesson = lesson;
+    next.panel = Panel::Lesson;
+    next.session = state.session.wrapping_add(1);
+    next
 }
 
 fn lab(state: &State, lesson: &Lesson) -> Lab {
@@ -270,10 +268,8 @@ pub(super) fn looked(state: &State, look: impl Fn(&mut OpenLesson)) -> Option<St
     let mut open = (**state.lesson.as_ref()?).clone();
     look(&mut open);
     let open = Rc::new(open);
-    (state.lesson.as_ref() != Some(&open)).then(|| State {
-        lesson: Some(open),
-        ..state.clone()
-    })
+    let differs = state.lesson.as_ref() != Some(&open);
+    differs.then(|| state.with(|next| next.lesson = Some(open)))
 }
 
 /// The open project is the solution of its lesson now.
@@ -282,11 +278,5 @@ pub(super) fn solved(state: &State) -> Option<State> {
     let example = open.lesson.example.as_deref();
     let example = example.and_then(|id| state.examples.get(id));
     let solved = state.lab.with_project(open.lesson.solved(example));
-    let next = opening::in_place(state, Rc::clone(&state.example), solved);
-    Some(State {
-        lesson: state.lesson.clone(),
-        panel: Panel::Lesson,
-        session: state.session.wrapping_add(1),
-        ..next
-    })
+    Some(again(state, solved, state.lesson.clone()))
 }

@@ -13,7 +13,6 @@ use super::{
     Action, FileTab, Moment, State, checked_path, comparing, course, links, looking, opening,
     tables, undo,
 };
-use crate::shared::Shared;
 
 /// The state after an action; `None` if the action changes nothing.
 pub(super) fn next(state: &State, action: Action) -> Option<State> {
@@ -71,10 +70,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             }
             let mut texts = (*state.texts).clone();
             texts.insert(Rc::clone(&path), text);
-            let state = State {
-                texts: Rc::new(texts),
-                ..state.clone()
-            };
+            let state = state.with(|next| next.texts = Rc::new(texts));
             tab_chosen(&state, FileTab::File(path))
         }
         Action::ProjectLoaded { id, lab, note } => Some(opening::loaded(state, id, *lab, note)),
@@ -83,10 +79,9 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         Action::KeptOpened { id, link } => links::kept_opened(state, id, *link),
         Action::ProjectRenamed { id, to, name } => Some(links::renamed(state, &id, &to, &name)),
         Action::ProjectForgotten(id) => links::forgotten(state, &id),
-        Action::NoticeShown(notice) => (state.notice != notice).then(|| State {
-            notice,
-            ..state.clone()
-        }),
+        Action::NoticeShown(notice) => {
+            (state.notice != notice).then(|| state.with(|next| next.notice = notice))
+        }
         Action::TargetChosen(target) => {
             if state.lab.project.options.target == target {
                 return None;
@@ -128,62 +123,46 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             unchanged,
         } => {
             let lab = state.lab.with_output(&stage, &path, unchanged);
-            let now = Shared::new(lab.analyze());
-            (lab != state.lab).then(|| State {
-                lab,
-                now,
-                ..state.clone()
-            })
+            (lab != state.lab).then(|| state.with(|next| next.analyse(lab)))
         }
-        Action::Built => {
-            let lab = state.lab.build();
-            let now = Shared::new(lab.analyze());
-            Some(State {
-                lab,
-                now,
-                moment: Moment::Now,
-                ..state.clone()
-            })
-        }
+        Action::Built => Some(state.with(|next| {
+            next.analyse(state.lab.build());
+            next.moment = Moment::Now;
+        })),
         Action::TabChosen(tab) => tab_chosen(state, tab),
         Action::FileClosed(path) => file_closed(state, &path),
-        Action::LineChosen(line) => (state.line != line).then(|| State {
-            line,
-            ..state.clone()
-        }),
-        Action::LineRevealed(line) => Some(State {
-            line,
-            reveal: (line, state.reveal.1.wrapping_add(1)),
-            tab: FileTab::Dockerfile,
-            ..state.clone()
-        }),
-        Action::PanelChosen(panel) => (state.panel != panel).then(|| State {
-            panel,
-            ..state.clone()
-        }),
+        Action::LineChosen(line) => {
+            (state.line != line).then(|| state.with(|next| next.line = line))
+        }
+        Action::LineRevealed(line) => Some(state.with(|next| {
+            next.line = line;
+            next.reveal = (line, state.reveal.1.wrapping_add(1));
+            next.tab = FileTab::Dockerfile;
+        })),
+        Action::PanelChosen(panel) => {
+            (state.panel != panel).then(|| state.with(|next| next.panel = panel))
+        }
         Action::BuildSelected(moment) => looking::build_selected(state, moment),
         Action::EditPreviewed(edit) => looking::previewed(state, *edit),
         Action::EditMade(edit) => looking::made(state, &edit),
         Action::BuildRestored(number) => looking::restored(state, number),
-        Action::AgainstChosen(against) => (state.against != against).then(|| State {
-            against,
-            ..state.clone()
-        }),
+        Action::AgainstChosen(against) => {
+            (state.against != against).then(|| state.with(|next| next.against = against))
+        }
         Action::Undone => undo::undone(state),
         Action::Redone => undo::redone(state),
         Action::StepSaid => undo::heard(state),
-        Action::ShortcutsShown(shortcuts) => (state.shortcuts != shortcuts).then(|| State {
-            shortcuts,
-            ..state.clone()
-        }),
+        Action::ShortcutsShown(shortcuts) => {
+            (state.shortcuts != shortcuts).then(|| state.with(|next| next.shortcuts = shortcuts))
+        }
         Action::CompareOpened(compare) => comparing::opened(state, compare),
         Action::SecondOpened(source) => comparing::second_opened(state, source),
         Action::SecondEdited(text) => comparing::second_edited(state, text),
         Action::SecondTaken => comparing::second_taken(state),
-        Action::CompareClosed => state.compare.as_ref().map(|_| State {
-            compare: None,
-            ..state.clone()
-        }),
+        Action::CompareClosed => {
+            let compared = state.compare.is_some();
+            compared.then(|| state.with(|next| next.compare = None))
+        }
         Action::ProjectOpened(id) => opening::switch(state, &id),
         Action::ExampleRead { id, packed, opened } => {
             Some(opening::example_read(state, &id, &packed, opened))
@@ -209,10 +188,9 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             let bytes = bytes.as_ref().map(AsRef::as_ref).map_err(Rc::clone);
             tables::arrived(state, table, bytes)
         }
-        Action::ThemeChosen(theme) => (state.theme != theme).then(|| State {
-            theme,
-            ..state.clone()
-        }),
+        Action::ThemeChosen(theme) => {
+            (state.theme != theme).then(|| state.with(|next| next.theme = theme))
+        }
     }
 }
 
@@ -226,14 +204,10 @@ pub(super) fn with_text(node: &FileNode, text: Rc<str>) -> FileNode {
 
 /// Any edit leads back from an earlier build to now: that is where it can be seen.
 fn reanalysed(state: &State, project: Project) -> State {
-    let lab = state.lab.with_project(project);
-    let now = Shared::new(lab.analyze());
-    State {
-        lab,
-        now,
-        moment: Moment::Now,
-        ..state.clone()
-    }
+    state.with(|next| {
+        next.analyse(state.lab.with_project(project));
+        next.moment = Moment::Now;
+    })
 }
 
 /// The project as the page itself wrote it: editors take over the texts that are others, as edits that can be undone.
@@ -242,23 +216,20 @@ pub(super) fn rewritten(state: &State, project: Project) -> State {
     let dockerfile = u32::from(before.dockerfile != project.dockerfile);
     let ignore_file = u32::from(before.dockerignore != project.dockerignore);
     let files = u32::from(before.files != project.files);
-    State {
-        dockerfile_edition: state.dockerfile_edition.wrapping_add(dockerfile),
-        ignore_edition: state.ignore_edition.wrapping_add(ignore_file),
-        files_edition: state.files_edition.wrapping_add(files),
-        ..reanalysed(state, project)
-    }
+    let mut next = reanalysed(state, project);
+    next.dockerfile_edition = state.dockerfile_edition.wrapping_add(dockerfile);
+    next.ignore_edition = state.ignore_edition.wrapping_add(ignore_file);
+    next.files_edition = state.files_edition.wrapping_add(files);
+    next
 }
 
 /// The editors start anew: what was done in one file cannot be undone in another.
 fn dockerfile_chosen(state: &State, path: &str) -> Option<State> {
     let project = state.lab.project.with_dockerfile(path)?;
-    let mut next = State {
-        session: state.session.wrapping_add(1),
-        tab: FileTab::Dockerfile,
-        line: 1,
-        ..reanalysed(state, project)
-    };
+    let mut next = reanalysed(state, project);
+    next.session = state.session.wrapping_add(1);
+    next.tab = FileTab::Dockerfile;
+    next.line = 1;
     next.open_files.retain(|open| **open != *path);
     Some(next)
 }
@@ -280,10 +251,7 @@ fn service_chosen(state: &State, service: &Service) -> Option<State> {
     let applied = match with_service(&state.lab.project, service) {
         Ok(applied) => applied,
         Err(sentence) => {
-            return Some(State {
-                notice: Some(sentence.into()),
-                ..state.clone()
-            });
+            return Some(state.with(|next| next.notice = Some(sentence.into())));
         }
     };
     if applied.other_files {
@@ -427,10 +395,7 @@ fn file_renamed(state: &State, from: &str, to: &str) -> Option<State> {
 }
 
 fn tab_chosen(state: &State, tab: FileTab) -> Option<State> {
-    let mut next = State {
-        tab: tab.clone(),
-        ..state.clone()
-    };
+    let mut next = state.with(|next| next.tab = tab.clone());
     if let FileTab::File(path) = &tab {
         next.text_of(next.shown_project(), path)?;
         if !next.open_files.contains(path) {

@@ -130,10 +130,11 @@ pub(super) fn kept_found(state: &State, kept: Vec<LoadedProject>) -> Option<Stat
             && !state.loaded.iter().any(|loaded| loaded.id == project.id)
     };
     let new: Vec<LoadedProject> = kept.into_iter().filter(is_new).collect();
-    (!new.is_empty()).then(|| State {
-        loaded: Rc::new(state.loaded.iter().cloned().chain(new).collect()),
-        ..state.clone()
-    })
+    if new.is_empty() {
+        return None;
+    }
+    let all = state.loaded.iter().cloned().chain(new).collect();
+    Some(state.with(|next| next.loaded = Rc::new(all)))
 }
 
 /// A project as it was kept, in the place of the open one, which stays in the page. At the start that is the untouched first
@@ -197,10 +198,8 @@ pub(super) fn forgotten(state: &State, id: &str) -> Option<State> {
     let loaded = next.loaded.iter().filter(|loaded| *loaded.id != *id);
     next.loaded = Rc::new(loaded.cloned().collect());
     if was_open {
-        next = State {
-            session: state.session.wrapping_add(1),
-            ..opening::afresh(&next, id)
-        };
+        next = opening::afresh(&next, id);
+        next.session = state.session.wrapping_add(1);
     }
     Some(next)
 }

@@ -126,11 +126,10 @@ pub(super) fn build_selected(state: &State, moment: Moment) -> Option<State> {
     if !known || state.moment == moment {
         return None;
     }
-    Some(looking_at(State {
-        moment,
-        preview: None,
-        ..state.clone()
-    }))
+    Some(looking_at(state.with(|next| {
+        next.moment = moment;
+        next.preview = None;
+    })))
 }
 
 /// What an edit would do, if it were the only one after a build of the project as it stands.
@@ -138,20 +137,18 @@ pub(super) fn previewed(state: &State, edit: TypicalEdit) -> Option<State> {
     let made = edit.made_in(&state.lab.project)?;
     let lab = state.lab.build().with_project(made);
     let now = Shared::new(lab.analyze());
-    Some(looking_at(State {
-        moment: Moment::Preview,
-        preview: Some(Shared::new(Preview { edit, lab, now })),
-        ..state.clone()
-    }))
+    Some(looking_at(state.with(|next| {
+        next.moment = Moment::Preview;
+        next.preview = Some(Shared::new(Preview { edit, lab, now }));
+    })))
 }
 
 /// The edit is made.
 pub(super) fn made(state: &State, edit: &TypicalEdit) -> Option<State> {
     let made = edit.made_in(&state.lab.project)?;
-    Some(State {
-        preview: None,
-        ..rewritten(state, made)
-    })
+    let mut next = rewritten(state, made);
+    next.preview = None;
+    Some(next)
 }
 
 /// The texts, files and options of an earlier build are those of the project again. Machine and figures stay.

@@ -23,15 +23,19 @@ pub(super) fn switch(state: &State, id: &str) -> Option<State> {
             open(example, state.theme, Rc::clone(&state.tables))
         }
     };
-    Some(with_all_that_are_here(State {
-        parked: Rc::new(parked),
-        loaded: Rc::clone(&state.loaded),
-        examples: Rc::clone(&state.examples),
-        course: Rc::clone(&state.course),
-        theme: state.theme,
-        tables: Rc::clone(&state.tables),
-        ..next
-    }))
+    let next = in_page_of(state, parked, next);
+    Some(with_all_that_are_here(next))
+}
+
+/// A project with what belongs to the page and not to any of its projects. `parked` are the others.
+fn in_page_of(page: &State, parked: BTreeMap<Rc<str>, State>, mut project: State) -> State {
+    project.parked = Rc::new(parked);
+    project.loaded = Rc::clone(&page.loaded);
+    project.examples = Rc::clone(&page.examples);
+    project.course = Rc::clone(&page.course);
+    project.theme = page.theme;
+    project.tables = Rc::clone(&page.tables);
+    project
 }
 
 /// An example was loaded. It is opened, unless it is only needed for something else.
@@ -40,19 +44,13 @@ pub(super) fn example_read(state: &State, id: &str, packed: &str, opened: bool) 
         Ok(example) => {
             let mut examples = (*state.examples).clone();
             examples.insert(id.into(), example);
-            let state = State {
-                examples: Rc::new(examples),
-                ..state.clone()
-            };
+            let state = state.with(|next| next.examples = Rc::new(examples));
             let switched = if opened { switch(&state, id) } else { None };
             switched.unwrap_or(state)
         }
         Err(damage) => {
             let notice = format!("This example could not be opened: {damage}.");
-            State {
-                notice: Some(notice.into()),
-                ..state.clone()
-            }
+            state.with(|next| next.notice = Some(notice.into()))
         }
     }
 }
@@ -60,10 +58,7 @@ pub(super) fn example_read(state: &State, id: &str, packed: &str, opened: bool) 
 /// All projects but the open one, and that as it is now.
 fn parked_with(state: &State) -> BTreeMap<Rc<str>, State> {
     let mut parked = (*state.parked).clone();
-    let left = State {
-        parked: Rc::default(),
-        ..state.clone()
-    };
+    let left = state.with(|left| left.parked = Rc::default());
     parked.insert(Rc::clone(&state.example), left);
     parked
 }
@@ -77,12 +72,11 @@ pub(super) fn loaded(state: &State, id: Rc<str>, lab: Lab, notice: Option<Rc<str
         compose.filter(|name| files.get(name).is_some_and(|node| node.as_text().is_some()));
     // Where it is it says which of many builds is meant, so it has a tab from the beginning.
     let open_files = compose.next().map(Rc::from).into_iter().collect();
-    State {
-        tab: FileTab::Context,
-        open_files,
-        notice,
-        ..beside(state, id, lab)
-    }
+    let mut next = beside(state, id, lab);
+    next.tab = FileTab::Context;
+    next.open_files = open_files;
+    next.notice = notice;
+    next
 }
 
 /// A project that is no example, beside those that are there.
@@ -100,26 +94,22 @@ pub(super) fn beside(state: &State, id: Rc<str>, lab: Lab) -> State {
             name,
         });
     }
-    State {
-        parked: Rc::new(parked_with(state)),
-        loaded: Rc::new(loaded),
-        examples: Rc::clone(&state.examples),
-        course: Rc::clone(&state.course),
-        ..started(id, lab, state.theme, Rc::clone(&state.tables))
-    }
+    let mut next = project_of_page(state, parked_with(state), id, lab);
+    next.loaded = Rc::new(loaded);
+    next
+}
+
+/// A project as the page first shows it, beside `parked`, the others.
+fn project_of_page(page: &State, parked: BTreeMap<Rc<str>, State>, id: Rc<str>, lab: Lab) -> State {
+    let project = started(id, lab, page.theme, Rc::clone(&page.tables));
+    in_page_of(page, parked, project)
 }
 
 /// A project in the place of the open one.
 pub(super) fn in_place(state: &State, id: Rc<str>, lab: Lab) -> State {
     let mut parked = parked_with(state);
     parked.remove(&id);
-    State {
-        parked: Rc::new(parked),
-        loaded: Rc::clone(&state.loaded),
-        examples: Rc::clone(&state.examples),
-        course: Rc::clone(&state.course),
-        ..started(id, lab, state.theme, Rc::clone(&state.tables))
-    }
+    project_of_page(state, parked, id, lab)
 }
 
 /// The example of an id as it is at first; the first example, as it was left, if it is none. The open project is gone.
@@ -128,33 +118,19 @@ pub(super) fn afresh(state: &State, id: &str) -> State {
     let example = example.unwrap_or_else(first_project);
     let mut parked = (*state.parked).clone();
     if let Some(left) = parked.remove(&example.id) {
-        return with_all_that_are_here(State {
-            parked: Rc::new(parked),
-            loaded: Rc::clone(&state.loaded),
-            examples: Rc::clone(&state.examples),
-            course: Rc::clone(&state.course),
-            theme: state.theme,
-            tables: Rc::clone(&state.tables),
-            ..left
-        });
+        return with_all_that_are_here(in_page_of(state, parked, left));
     }
-    let tables = Rc::clone(&state.tables);
-    with_all_that_are_here(State {
-        parked: Rc::clone(&state.parked),
-        loaded: Rc::clone(&state.loaded),
-        examples: Rc::clone(&state.examples),
-        course: Rc::clone(&state.course),
-        ..open(example, state.theme, tables)
-    })
+    let opened = open(example, state.theme, Rc::clone(&state.tables));
+    with_all_that_are_here(in_page_of(state, parked, opened))
 }
 
 /// The example built once, and then edited as it says. The line chosen is the first that runs.
 pub(super) fn open(example: ExampleProject, theme: Theme, tables: Rc<Tables>) -> State {
     let lab = example.open(Lab::default().with_packages(tables.here.clone()));
-    State {
-        examples: Rc::new(BTreeMap::from([(Rc::clone(&example.id), example.clone())])),
-        ..started(example.id, lab, theme, tables)
-    }
+    let examples = BTreeMap::from([(Rc::clone(&example.id), example.clone())]);
+    let mut state = started(example.id, lab, theme, tables);
+    state.examples = Rc::new(examples);
+    state
 }
 
 /// The page as it first shows a project.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use layerlab_core::{PackageTable, Packages};
 
 use super::State;
-use crate::shared::Shared;
 
 /// A table that a project needs and that is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,40 +85,29 @@ pub(super) fn arrived(
     let mut tables = (*state.tables).clone();
     tables.asked.remove(&table);
     tables.here = here;
-    let state = State {
-        tables: Rc::new(tables),
-        ..state.clone()
-    };
+    let state = state.with(|next| next.tables = Rc::new(tables));
     Some(with_all_that_are_here(state))
 }
 
 /// The state whose project knows of all tables that are here.
-pub(super) fn with_all_that_are_here(state: State) -> State {
+pub(super) fn with_all_that_are_here(mut state: State) -> State {
     let here = &state.tables.here;
     let builds = state.lab.history.iter().map(|build| &*build.analysis);
     let gains = builds
         .chain([&*state.now])
         .any(|analysis| analysis.lacking.iter().any(|table| here.holds(*table)));
     let lab = state.lab.with_packages(here.clone());
-    let now = if gains {
-        Shared::new(lab.analyze())
+    state.second = state.second.as_ref().map(|second| second.knowing(here));
+    if gains {
+        state.analyse(lab);
     } else {
-        state.now.clone()
-    };
-    let second = state.second.as_ref().map(|second| second.knowing(here));
-    State {
-        lab,
-        now,
-        second,
-        ..state
+        state.lab = lab;
     }
+    state
 }
 
 fn with_fetch(state: &State, table: PackageTable, fetch: Fetch) -> State {
     let mut tables = (*state.tables).clone();
     tables.asked.insert(table, fetch);
-    State {
-        tables: Rc::new(tables),
-        ..state.clone()
-    }
+    state.with(|next| next.tables = Rc::new(tables))
 }

@@ -181,10 +181,7 @@ pub(super) fn redone(state: &State) -> Option<State> {
 
 /// The state after a step back or on, without that step in what can be undone or done again.
 fn taken(state: &State, undo: Undo, step: &Step, is_back: bool) -> State {
-    let state = State {
-        undo: Rc::new(undo),
-        ..state.clone()
-    };
+    let state = state.with(|next| next.undo = Rc::new(undo));
     let label = Rc::clone(&step.label);
     let next = match &step.kind {
         Kind::Edited { before, after } if is_back => edited_back(&state, after, before),
