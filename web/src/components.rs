@@ -64,6 +64,7 @@ mod share_embed;
 mod share_menu;
 mod share_qr;
 mod shortcuts_dialog;
+mod shown;
 mod side_panel;
 mod stat_strip;
 mod step_list;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::app::use_dispatch;
 use super::icons;
 use super::open_file::{OpenFile, picked_file};
-use super::options_menu::is_shown;
+use super::shown::use_shown;
 use crate::state::{Action, Course, LoadedProject, is_own, lesson_of};
 
 /// Of which course.
@@ -26,27 +26,24 @@ pub(crate) struct LessonsMenuProps {
 #[component]
 pub(crate) fn LessonsMenu(props: &LessonsMenuProps) -> Html {
     let dispatch = use_dispatch();
-    let shown = use_state_eq(|| false);
-    let on_toggle = {
-        let shown = shown.setter();
+    let shown = use_shown();
+    {
         let dispatch = dispatch.clone();
-        move |event: Event| {
-            let is_shown = is_shown(&event);
-            shown.set(is_shown);
-            if is_shown {
+        use_effect_with(shown.now, move |is_shown| {
+            if *is_shown {
                 dispatch.emit(Action::CourseWanted);
             }
-        }
-    };
+        });
+    }
     let again = move |_: MouseEvent| dispatch.emit(Action::CourseWanted);
     html! {
         <>
-            <button type="button" class="button options-button lessons-button" popovertarget="lessons" aria-label="Lessons">
+            <button type="button" class="button options-button lessons-button" popovertarget="lessons" aria-label="Lessons" onclick={shown.on_click}>
                 <span class="options-icon">{ icons::book() }</span>
                 <span class="options-name">{ "Lessons" }</span>
             </button>
-            <div id="lessons" class="options lessons" popover="auto" role="dialog" aria-label="Lessons" ontoggle={on_toggle}>
-                if *shown {
+            <div id="lessons" class="options lessons" popover="auto" role="dialog" aria-label="Lessons" ontoggle={shown.on_toggle}>
+                if shown.now {
                     { match &props.course.lessons {
                         None => html! { <p role="status">{ "Loading the lessons." }</p> },
                         Some(Err(reason)) => html! {

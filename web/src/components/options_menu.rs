@@ -14,6 +14,7 @@ use super::chosen::use_chosen;
 use super::compose_choice::{ComposeChoice, ComposeChoiceProps};
 use super::icons;
 use super::keeping::{KeptList, KeptListProps, MOST_KEPT_FILES};
+use super::shown::use_shown;
 use crate::shared::Shared;
 use crate::state::{Action, State};
 
@@ -64,63 +65,61 @@ impl OptionsMenuProps {
 /// A button and the panel that it opens.
 #[component]
 pub(crate) fn OptionsMenu(props: &OptionsMenuProps) -> Html {
-    let dispatch = use_dispatch();
-    let choose = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |options| dispatch.emit(Action::OptionsChosen(Box::new(options))))
-    };
-    let no_cache = with(&props.options, &choose, |options, field| {
-        options.no_cache = field.checked();
-    });
-    let menu = use_chosen(props.options.platform.as_deref().unwrap_or(PLATFORMS[0]));
-    // The list is read from the browser whenever it comes into sight.
-    let open = use_state_eq(|| false);
-    let on_toggle = {
-        let open = open.setter();
-        move |event: Event| open.set(is_shown(&event))
-    };
+    let shown = use_shown();
     let count = chosen(props);
     let label = match count {
         0 => "Options".to_owned(),
         count => format!("Options, {count} set"),
     };
-    // The browser opens and closes it, by click, Escape and a click elsewhere.
     html! {
         <>
-            <button type="button" class="button options-button" popovertarget="options" aria-label={label}>
+            <button type="button" class="button options-button" popovertarget="options" aria-label={label} onclick={shown.on_click}>
                 <span class="options-icon">{ icons::sliders() }</span>
                 <span class="options-name">{ "Options" }</span>
                 if count > 0 { <span class="options-count" aria-hidden="true">{ count }</span> }
             </button>
-            <div id="options" class="options" popover="auto" role="dialog" aria-label="Options of the build" ontoggle={on_toggle}>
-                <div class="options-target">{ props.target.clone() }</div>
-                if let Some(compose) = props.compose.clone().filter(|_| *open) {
-                    <ComposeChoice ..compose />
+            <div id="options" class="options" popover="auto" role="dialog" aria-label="Options of the build" ontoggle={shown.on_toggle}>
+                if shown.now {
+                    <OptionsForm ..props.clone() />
                 }
-                { build_arguments(props, &choose) }
-                <h2>{ "Cache" }</h2>
-                <label class="option">
-                    <input type="checkbox" checked={props.options.no_cache} onchange={no_cache} />
-                    { " Run every step " }<code>{ "--no-cache" }</code>
-                </label>
-                { stages(props, &choose) }
-                <h2><label for="option-platform">{ "Platform" }</label></h2>
-                { platform(props, menu, &choose) }
-                <h2><label for="option-machine">{ "Machine that builds" }</label></h2>
-                <MachineChoice machine={props.machine} />
-                <h2>{ "Kept in this browser" }</h2>
-                if *open { <KeptList ..props.kept.clone() /> }
-                <h2>{ "As a command" }</h2>
-                <pre class="options-command" tabindex="0" aria-label="Command">{ build_command(&props.options) }</pre>
             </div>
         </>
     }
 }
 
-/// Whether the panel of a toggle event is shown now.
-pub(super) fn is_shown(event: &Event) -> bool {
-    let panel = event.target_dyn_into::<web_sys::Element>();
-    panel.is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false))
+/// What the panel holds.
+#[component]
+fn OptionsForm(props: &OptionsMenuProps) -> Html {
+    let dispatch = use_dispatch();
+    let choose =
+        Callback::from(move |options| dispatch.emit(Action::OptionsChosen(Box::new(options))));
+    let no_cache = with(&props.options, &choose, |options, field| {
+        options.no_cache = field.checked();
+    });
+    let menu = use_chosen(props.options.platform.as_deref().unwrap_or(PLATFORMS[0]));
+    html! {
+        <>
+            <div class="options-target">{ props.target.clone() }</div>
+            if let Some(compose) = props.compose.clone() {
+                <ComposeChoice ..compose />
+            }
+            { build_arguments(props, &choose) }
+            <h2>{ "Cache" }</h2>
+            <label class="option">
+                <input type="checkbox" checked={props.options.no_cache} onchange={no_cache} />
+                { " Run every step " }<code>{ "--no-cache" }</code>
+            </label>
+            { stages(props, &choose) }
+            <h2><label for="option-platform">{ "Platform" }</label></h2>
+            { platform(props, menu, &choose) }
+            <h2><label for="option-machine">{ "Machine that builds" }</label></h2>
+            <MachineChoice machine={props.machine} />
+            <h2>{ "Kept in this browser" }</h2>
+            <KeptList ..props.kept.clone() />
+            <h2>{ "As a command" }</h2>
+            <pre class="options-command" tabindex="0" aria-label="Command">{ build_command(&props.options) }</pre>
+        </>
+    }
 }
 
 /// How many things are not as they are by default. The target has its own menu.

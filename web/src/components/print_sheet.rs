@@ -37,9 +37,13 @@ pub(crate) fn PrintSheet(props: &PrintSheetProps) -> Html {
             move || drop(listeners)
         });
     }
-    if !*printing {
-        return Html::default();
+    html! {
+        if *printing { <Sheet ..props.clone() /> }
     }
+}
+
+#[component]
+fn Sheet(props: &PrintSheetProps) -> Html {
     let analysis = &props.analysis;
     let lines: Vec<&str> = props.dockerfile.lines().collect();
     html! {

@@ -13,9 +13,9 @@ use super::export_panel::{ExportPanel, file_name};
 use super::icons;
 use super::lessons::fragment_of;
 use super::open_file::LINK_FILE;
-use super::options_menu::is_shown;
 use super::share_embed::ShareEmbed;
 use super::share_qr::ShareQr;
+use super::shown::use_shown;
 use crate::browser::page_address;
 use crate::folder::save_text;
 use crate::format;
@@ -55,23 +55,15 @@ struct Choice {
 /// A button and the panel that it opens.
 #[component]
 pub(crate) fn ShareMenu(props: &ShareMenuProps) -> Html {
-    let open = use_state_eq(|| false);
-    let show = {
-        let open = open.setter();
-        move |_: MouseEvent| open.set(true)
-    };
-    let on_toggle = {
-        let open = open.setter();
-        move |event: Event| open.set(is_shown(&event))
-    };
+    let shown = use_shown();
     html! {
         <>
-            <button type="button" class="button options-button" popovertarget="share" aria-label="Share" onclick={show}>
+            <button type="button" class="button options-button" popovertarget="share" aria-label="Share" onclick={shown.on_click}>
                 <span class="options-icon">{ icons::share() }</span>
                 <span class="options-name">{ "Share" }</span>
             </button>
-            <div id="share" class="options" popover="auto" role="dialog" aria-label="Share" ontoggle={on_toggle}>
-                if *open {
+            <div id="share" class="options" popover="auto" role="dialog" aria-label="Share" ontoggle={shown.on_toggle}>
+                if shown.now {
                     <ShareForm state={props.state.clone()} />
                     <ExportPanel state={props.state.clone()} />
                 }
