@@ -27,6 +27,8 @@ for (const { name, width, height } of SIZES) {
 
       test("picture", async ({ workbench, page }) => {
         const picture = `${name}-${colorScheme}`;
+        // They come a little after the rest.
+        await page.locator(".what-if-chip").first().waitFor();
         await page.screenshot({ path: `results/screenshots/${picture}.png` });
         if (picture === "1440-light") await keep(page, "screenshot-light");
         await workbench.tab("Context");
