@@ -55,3 +55,30 @@ fn the_same_platforms_again_run_nothing() {
     one.options.platform = Some("linux/amd64".to_owned());
     assert_eq!(built.with_project(one).analyze().summary.steps_run, 0);
 }
+
+/// `FROM stage` goes on where the stage was, whatever platform is built for (`convert.go:init`).
+#[test]
+fn a_stage_built_from_another_is_for_its_platform() {
+    let mut project = Project {
+        dockerfile: "FROM --platform=$BUILDPLATFORM alpine AS tools\nFROM tools\nRUN compile\n"
+            .into(),
+        ..Project::default()
+    };
+    project.options.platform = Some("linux/amd64".to_owned());
+    let built = Lab::open(project.clone()).build();
+    project.options.platform = Some("linux/arm64".to_owned());
+    let lines = built.with_project(project).log().lines;
+    let compile = lines.iter().find(|line| line.name.ends_with("RUN compile"));
+    assert_eq!(compile.map(|line| line.word), Some(BuildKitWord::Cached));
+}
+
+#[test]
+fn a_platform_has_one_name() {
+    for written in ["linux/arm64", "arm64", "Linux/aarch64/v8"] {
+        let arm = lab("linux/arm64").build();
+        let mut again = arm.project.clone();
+        again.options.platform = Some(written.to_owned());
+        let steps = arm.with_project(again).analyze().summary.steps_run;
+        assert_eq!(steps, 0, "{written}");
+    }
+}

@@ -9,7 +9,6 @@ mod directive;
 mod linter;
 mod moment;
 pub mod own;
-mod platform;
 mod rule;
 mod rules;
 mod walk;

@@ -2,7 +2,7 @@
 
 use layerlab_dockerignore::IgnoreFile;
 
-use super::platform::Platform;
+use crate::graph::platform::Platform;
 
 /// Something that BuildKit has just read or worked out.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,8 @@ use layerlab_syntax::expand::{ExpandOptions, expand_word};
 use layerlab_syntax::{Command, Dockerfile};
 
 use super::options::BuildOptions;
+use super::plan::BuildError;
+use super::stages::error_at;
 
 /// Variables in the order in which they were set. BuildKit: `client/llb/meta.go:EnvList`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,13 +48,16 @@ pub(crate) const DEFAULT_PLATFORM: &str = "linux/amd64";
 
 /// The arguments that FROM lines see and that a stage can take over with `ARG NAME`: those before the first FROM and
 /// the predefined platform ones. BuildKit: `convert.go:defaultArgs` and `dispatchMetaArgs`.
+///
+/// A default that cannot be expanded gives no value, and an error.
 #[must_use]
 pub(super) fn global_arguments(
     dockerfile: &Dockerfile,
     options: &BuildOptions,
     platform: &str,
     expand_options: ExpandOptions,
-) -> BTreeMap<String, String> {
+) -> (BTreeMap<String, String>, Vec<BuildError>) {
+    let mut errors = Vec::new();
     let mut environment = predefined_arguments(dockerfile, options, platform);
     let first_from = dockerfile
         .stages
@@ -66,14 +71,17 @@ pub(super) fn global_arguments(
             let given = options.build_args.get(&*name.value).cloned();
             let value = given.or_else(|| {
                 let default = default.as_ref()?;
-                environment.expand(&default.value, expand_options).ok()
+                let expanded = environment.expand(&default.value, expand_options);
+                expanded
+                    .map_err(|message| errors.push(error_at(instruction, message)))
+                    .ok()
             });
             if let Some(value) = value {
                 environment.set(&name.value, &value);
             }
         }
     }
-    environment.variables.into_iter().collect()
+    (environment.variables.into_iter().collect(), errors)
 }
 
 /// The predefined platform arguments, in BuildKit's order. BuildKit: `convert.go:defaultArgs`.

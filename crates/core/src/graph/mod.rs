@@ -16,6 +16,7 @@ mod options;
 pub mod paths;
 mod plan;
 pub(crate) mod planner;
+pub(crate) mod platform;
 pub(crate) mod port;
 mod provenance;
 mod raw;

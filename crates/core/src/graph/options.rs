@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::environment::DEFAULT_PLATFORM;
 use super::history::HistoryEntry;
+use super::platform::Platform;
 
 /// The options of one `docker build`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,14 +38,17 @@ pub struct BuildOptions {
 }
 
 impl BuildOptions {
-    /// The platforms that are built for, the default one if none is given.
+    /// The platforms that are built for, as BuildKit names them; the default one if none is given.
     #[must_use]
     pub fn platforms(&self) -> Vec<String> {
         let written = self.platform.as_deref().unwrap_or("").split(',');
         let given: Vec<String> = written
             .map(str::trim)
             .filter(|platform| !platform.is_empty())
-            .map(str::to_owned)
+            .map(|platform| {
+                Platform::parse(platform)
+                    .map_or_else(|_| platform.to_owned(), |platform| platform.shown())
+            })
             .collect();
         if given.is_empty() {
             vec![DEFAULT_PLATFORM.to_owned()]

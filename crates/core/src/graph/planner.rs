@@ -171,8 +171,9 @@ impl<'a> Planner<'a> {
         reach: Reach,
     ) -> Self {
         let expand_options = ExpandOptions::new(dockerfile.escape);
-        let globals = global_arguments(dockerfile, options, platform, expand_options);
-        let table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
+        let (globals, errors) = global_arguments(dockerfile, options, platform, expand_options);
+        let mut table = StageTable::new(dockerfile, options, &globals, expand_options, reach);
+        table.errors.splice(0..0, errors);
         Self {
             dockerfile,
             options,
@@ -299,11 +300,15 @@ impl Planner<'_> {
         };
         state.stage = index;
         state.total = outline.total;
-        state.platform = if outline.platform.is_empty() {
-            self.platform.clone()
-        } else {
-            outline.platform.clone()
-        };
+        // A stage built from another one is for the same platform, whatever its own flag says, and an empty one for that
+        // of the target.
+        if outline.base_stage.is_none() {
+            state.platform = if outline.platform.is_empty() || outline.base == "scratch" {
+                self.platform.clone()
+            } else {
+                outline.platform.clone()
+            };
+        }
         state.shown_platform = self.several_platforms.then(|| state.platform.clone());
         state.shown_name = self.table.show_names.then(|| outline.name.clone());
         state.ignore_cache = self.options.no_cache

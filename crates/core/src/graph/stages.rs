@@ -12,7 +12,8 @@ use super::mounts;
 use super::options::BuildOptions;
 use super::plan::BuildError;
 use super::planner::Reach;
-use super::suggest::suggestion;
+use super::platform::Platform;
+use super::suggest::{nearest, suggestion};
 
 /// Where a `--from` leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,41 @@ const NO_VARIABLES_IN_FROM: &str = "variable expansion is not supported for --fr
 fn expands(word: &str) -> bool {
     let expanded = expand_word(word, ExpandOptions::new('\\'), &|_| None);
     expanded.is_ok_and(|expanded| expanded.text != word)
+}
+
+/// What `FROM --platform=` comes to.
+///
+/// # Errors
+/// BuildKit's words if it is no platform (`convert.go:buildDispatchStates`).
+fn stage_platform(
+    written: &str,
+    globals: &BTreeMap<String, String>,
+    expand_options: ExpandOptions,
+) -> Result<String, String> {
+    let expanded = expand_word(written, expand_options, &|name| globals.get(name).cloned())
+        .map_err(|error| {
+            format!(
+                "failed to process arguments for platform : {}",
+                error.message
+            )
+        })?;
+    let hint = || {
+        let known = || globals.keys().map(String::as_str);
+        let nearly = expanded
+            .unmatched
+            .iter()
+            .find(|name| nearest(name, known()).is_some());
+        nearly.map_or_else(String::new, |name| suggestion(name, known()))
+    };
+    if expanded.text.is_empty() {
+        return Err(format!(
+            "empty platform value from expression {written}{}",
+            hint()
+        ));
+    }
+    Platform::parse(&expanded.text)
+        .map(|platform| platform.shown())
+        .map_err(|reason| format!("failed to parse platform {written}: {reason}{}", hint()))
 }
 
 /// What an instruction says after `--from=` and `from=`.
@@ -147,12 +183,6 @@ impl StageTable {
         };
         let expand =
             |word: &str| expand_word(word, expand_options, &|name| globals.get(name).cloned());
-        if let Some(value) = from.flag("platform").and_then(|flag| flag.value.as_ref()) {
-            match expand(&value.value) {
-                Ok(expanded) => outline.platform = expanded.text,
-                Err(error) => self.errors.push(error_at(from, error.message)),
-            }
-        }
         if let Command::From { image, .. } = &from.command {
             match expand(&image.value) {
                 Ok(expanded) if expanded.text.is_empty() => {
@@ -161,6 +191,16 @@ impl StageTable {
                 }
                 Ok(expanded) => outline.base = expanded.text,
                 Err(error) => self.errors.push(error_at(from, error.message)),
+            }
+        }
+        let written = from
+            .flag("platform")
+            .and_then(|flag| flag.value.as_ref())
+            .filter(|written| !written.value.is_empty());
+        if let Some(written) = written {
+            match stage_platform(&written.value, globals, expand_options) {
+                Ok(platform) => outline.platform = platform,
+                Err(message) => self.errors.push(error_at(from, message)),
             }
         }
         // Names are kept in lower case, and what stands after FROM is looked up as it is written.
@@ -201,11 +241,8 @@ impl StageTable {
         };
         self.target = self.find_name(wanted);
         if self.target.is_none() && last.is_some() {
-            let names = self
-                .outlines
-                .iter()
-                .filter(|outline| outline.named)
-                .map(|outline| outline.name.as_str());
+            // Stages without a name of their own are suggested too, by the name that is shown.
+            let names = self.outlines.iter().map(|outline| outline.name.as_str());
             let hint = suggestion(wanted, names);
             self.errors.push(BuildError {
                 message: format!("target stage \"{wanted}\" could not be found{hint}"),

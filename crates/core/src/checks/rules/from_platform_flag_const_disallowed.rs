@@ -2,8 +2,8 @@
 
 use layerlab_syntax::buildkit_view::go_quote;
 
-use crate::checks::platform::Platform;
 use crate::checks::{Example, Found, Moment, Origin, Rule};
+use crate::graph::platform::Platform;
 
 pub(super) static RULE: Rule = Rule {
     name: "FromPlatformFlagConstDisallowed",

@@ -13,8 +13,8 @@ use super::words::{Expansion, expand, variable_span};
 use super::{Stop, Walk, lines_of};
 use crate::checks::linter::Place;
 use crate::checks::moment::Moment;
-use crate::checks::platform::Platform;
 use crate::graph::environment::{Environment, predefined_arguments};
+use crate::graph::platform::Platform;
 use crate::graph::reference::reference_error;
 use crate::graph::suggest::{nearest, suggestion};
 

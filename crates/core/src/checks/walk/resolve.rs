@@ -11,7 +11,7 @@ use super::state::{Image, Step};
 use super::{Stop, Walk, each_line};
 use crate::checks::linter::Place;
 use crate::checks::moment::Moment;
-use crate::checks::platform::Platform;
+use crate::graph::platform::Platform;
 use crate::graph::reference::reference_error;
 
 /// The name of the empty image.

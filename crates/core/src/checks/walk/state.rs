@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use layerlab_syntax::{Instruction, Lines, Span};
 
-use crate::checks::platform::Platform;
 use crate::graph::environment::Environment;
+use crate::graph::platform::Platform;
 
 /// A stage, or an image that is only copied or mounted from.
 #[derive(Debug, Default)]

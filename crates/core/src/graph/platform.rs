@@ -69,7 +69,7 @@ impl Platform {
     ///
     /// # Errors
     /// The library's words if it is none.
-    pub(super) fn parse(written: &str) -> Result<Self, String> {
+    pub(crate) fn parse(written: &str) -> Result<Self, String> {
         let shown = go_quote(written);
         if written.contains('*') {
             return Err(format!(
@@ -137,7 +137,7 @@ impl Platform {
     }
 
     /// As BuildKit prints it: with the usual variant left out or filled in.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         let os = normal_os(&self.os);
         let (architecture, variant) = normal_architecture(&self.architecture, &self.variant);
         let version = if self.os_version.is_empty() {
@@ -155,7 +155,7 @@ impl Platform {
     }
 
     /// The three parts as they are, for looking up an image.
-    pub(super) fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         let mut text = format!("{}/{}", self.os, self.architecture);
         if !self.variant.is_empty() {
             text.push('/');
