@@ -80,3 +80,85 @@ fn a_stage_is_named_in_lower_case_after_from() {
     );
     assert_eq!(error("FROM alpine AS Base\nFROM base\n"), "");
 }
+
+#[test]
+fn the_platform_of_a_stage_has_to_be_one() {
+    assert_eq!(
+        error("FROM --platform=$NOPE alpine\nRUN true\n"),
+        "empty platform value from expression $NOPE"
+    );
+    assert_eq!(
+        error("FROM --platform=$TARGETPLATFROM alpine\nRUN true\n"),
+        "empty platform value from expression $TARGETPLATFROM (did you mean TARGETPLATFORM?)"
+    );
+    assert_eq!(
+        error("FROM --platform=nonsense alpine AS unused\nFROM alpine\nRUN true\n"),
+        "failed to parse platform nonsense: \"nonsense\": unknown operating system or architecture: invalid argument"
+    );
+    assert_eq!(
+        error("FROM --platform=$NOPE $NEITHER\n"),
+        "base name ($NEITHER) should not be blank",
+        "the base is looked at first"
+    );
+}
+
+#[test]
+fn defaults_before_the_first_stage_have_to_expand() {
+    assert_eq!(
+        error("ARG A=${B:?missing}\nFROM alpine\nRUN true\n"),
+        "failed to process \"${B:?missing}\": B: missing"
+    );
+}
+
+#[test]
+fn what_is_mounted_is_defined_above() {
+    assert_eq!(
+        error(
+            "FROM alpine AS a\nRUN --mount=from=b,target=/x true\nFROM alpine AS b\nRUN true\nFROM a\n"
+        ),
+        "cannot mount from stage \"b\" to \"/x\", stage needs to be defined before current command"
+    );
+}
+
+#[test]
+fn a_mode_is_a_number_or_a_list_of_changes() {
+    let mode = |mode: &str| error(&format!("FROM alpine\nCOPY --chmod={mode} Dockerfile /a\n"));
+    for good in ["0755", "u+x", "a=rX,go-w", "u=rwx,g=u,o="] {
+        assert_eq!(mode(good), "", "{good}");
+    }
+    for (bad, message) in [
+        (
+            "8",
+            "invalid chmod parameter: '8'. it should be octal string and between 0 and 07777",
+        ),
+        ("foo", "invalid syntax"),
+        ("u+q", "invalid syntax"),
+        ("u+x,", "invalid syntax"),
+    ] {
+        assert_eq!(mode(bad), message, "{bad}");
+    }
+}
+
+#[test]
+fn a_checksum_is_a_digest() {
+    assert_eq!(
+        error("FROM alpine\nADD --checksum=sha256:123 https://example.com/a /a\n"),
+        "invalid checksum digest length"
+    );
+}
+
+#[test]
+fn stages_without_a_name_are_suggested_by_the_name_that_is_shown() {
+    let project = Project {
+        dockerfile: "FROM alpine\nRUN true\n".into(),
+        options: layerlab_core::graph::BuildOptions {
+            target: Some("stage-1".to_owned()),
+            ..Default::default()
+        },
+        ..Project::default()
+    };
+    assert_eq!(
+        Lab::open(project).log().error.unwrap_or_default(),
+        "target stage \"stage-1\" could not be found (did you mean stage-0?)"
+    );
+}

@@ -108,7 +108,8 @@ fn copy_key(actions: &[CopyAction]) -> Digest {
     for action in actions {
         // With --parents the pattern counts as a whole, without it only the last component of the source does.
         let name = if action.parents {
-            action.source.path.as_str()
+            let kept = action.source.path.strip_prefix(&action.source.pivot);
+            kept.unwrap_or(&action.source.path).trim_start_matches('/')
         } else {
             paths::base_name(&action.source.path)
         };
@@ -119,7 +120,12 @@ fn copy_key(actions: &[CopyAction]) -> Digest {
             .text(&action.owner)
             .text(&action.mode)
             .number(u64::from(action.unpack))
-            .number(u64::from(action.parents));
+            .number(u64::from(action.parents))
+            .text(if action.parents {
+                paths::base_name(&action.source.pivot)
+            } else {
+                ""
+            });
         for pattern in &action.exclude {
             hasher.text(pattern);
         }
@@ -144,9 +150,7 @@ pub(super) fn selector(operation: &Operation, input: usize) -> Digest {
         }
         Operation::Exec(exec) => {
             for mount in &exec.mounts {
-                if let MountKind::Bind(bind) = &mount.kind
-                    && bind.input == input
-                {
+                if let Some(bind) = mount.source().filter(|bind| bind.input == input) {
                     hasher.text(&bind.source);
                 }
             }

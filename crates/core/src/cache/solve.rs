@@ -176,19 +176,28 @@ impl Solver<'_> {
         let mut found = self.store.find(operation, &usable);
         let mut content: Vec<Option<Digest>> = vec![None; vertex.inputs.len()];
         if found.is_empty() || vertex.ignore_cache {
-            for index in 0..vertex.inputs.len() {
-                match self.content_key(id, vertex, index) {
-                    Ok(key) => set(&mut content, index, key),
-                    Err(message) => {
-                        self.load_images(vertex);
-                        self.fail(id, message);
-                        return;
+            // Inputs that are known by definition are looked into last: what is found without them saves loading them
+            // (`edge.go:skipPhase2SlowCache`).
+            let known: Vec<bool> = (usable.iter().enumerate())
+                .map(|(index, keys)| self.store.knows_input(operation, index, keys))
+                .collect();
+            for last in [false, true] {
+                for (index, _) in (known.iter().enumerate()).filter(|(_, known)| **known == last) {
+                    match self.content_key(id, vertex, index) {
+                        Ok(key) => set(&mut content, index, key),
+                        Err(message) => {
+                            self.load_images(vertex);
+                            self.fail(id, message);
+                            return;
+                        }
                     }
                 }
-            }
-            let with_content: Vec<Vec<InputKey>> = join(&usable, &content);
-            if found.is_empty() {
-                found = self.store.find(operation, &with_content);
+                if found.is_empty() {
+                    found = self.store.find(operation, &join(&usable, &content));
+                }
+                if !found.is_empty() && !vertex.ignore_cache {
+                    break;
+                }
             }
         } else {
             // Sources in the context have no definition: their content was the match.
@@ -399,7 +408,7 @@ impl Solver<'_> {
                         let query = Query {
                             path: &action.source.path,
                             wildcards: action.source.wildcards,
-                            parents: action.parents,
+                            parents: action.kept_below(),
                             exclude: &action.exclude,
                         };
                         self.select(id, position, query)?
@@ -417,17 +426,14 @@ impl Solver<'_> {
             }
             Operation::Exec(exec) => {
                 for (position, mount) in exec.mounts.iter().enumerate() {
-                    let MountKind::Bind(bind) = &mount.kind else {
+                    let Some(bind) = mount.source().filter(|bind| bind.input == index) else {
                         continue;
                     };
-                    if bind.input != index {
-                        continue;
-                    }
                     let digest = if from_context {
                         let query = Query {
                             path: &bind.source,
                             wildcards: false,
-                            parents: false,
+                            parents: None,
                             exclude: &[],
                         };
                         self.select(id, position, query)?

@@ -78,6 +78,13 @@ impl Store {
             .contains_key(&(stage.to_owned(), path.to_owned()))
     }
 
+    /// Whether any result is linked under `operation` by a key of the input at this place, whatever the others are.
+    pub(super) fn knows_input(&self, operation: Digest, index: usize, keys: &[InputKey]) -> bool {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        keys.iter()
+            .any(|key| self.links.contains_key(&(operation, index, *key)))
+    }
+
     /// Results that are linked under `operation` by every one of the inputs' keys.
     pub(super) fn find(&self, operation: Digest, inputs: &[Vec<InputKey>]) -> BTreeSet<KeyId> {
         let mut found: Option<BTreeSet<KeyId>> = None;

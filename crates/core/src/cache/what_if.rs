@@ -21,7 +21,7 @@ use super::file_groups::Grouping;
 use super::solve::Solution;
 use super::status::Status;
 use super::trail::{Piece, TrailId, Trails};
-use crate::graph::{InputKind, MountKind, Operation, Plan, Vertex, VertexId};
+use crate::graph::{InputKind, Operation, Plan, Vertex, VertexId};
 
 /// What is reached at once, without a vertex between.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -252,10 +252,8 @@ pub fn taken_paths(operation: &Operation, input: usize) -> Vec<&str> {
         Operation::Exec(exec) => exec
             .mounts
             .iter()
-            .filter_map(|mount| match &mount.kind {
-                MountKind::Bind(bind) if bind.input == input => Some(bind.source.as_str()),
-                _ => None,
-            })
+            .filter_map(|mount| mount.source().filter(|bind| bind.input == input))
+            .map(|bind| bind.source.as_str())
             .collect(),
         _ => Vec::new(),
     }

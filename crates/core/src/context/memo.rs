@@ -122,13 +122,13 @@ impl ContextMemo {
 }
 
 /// A [`Query`] as a key.
-pub(super) type Asked = (String, bool, bool, Vec<String>);
+pub(super) type Asked = (String, bool, Option<String>, Vec<String>);
 
 pub(super) fn asked(query: Query<'_>) -> Asked {
     (
         query.path.to_owned(),
         query.wildcards,
-        query.parents,
+        query.parents.map(str::to_owned),
         query.exclude.to_vec(),
     )
 }

@@ -20,8 +20,8 @@ pub struct Query<'a> {
     pub path: &'a str,
     /// Wildcards have a meaning.
     pub wildcards: bool,
-    /// `--parents`.
-    pub parents: bool,
+    /// `--parents`: the directory below which paths are kept, cleaned and absolute.
+    pub parents: Option<&'a str>,
     /// `--exclude` patterns.
     pub exclude: &'a [String],
 }
@@ -106,7 +106,16 @@ impl SentContext {
                 path: path.to_owned(),
             })
         };
-        if query.parents {
+        let not_found = || {
+            format!(
+                "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
+            )
+        };
+        if query.parents.is_some() {
+            // Only what has no wildcards has to be there.
+            if !path.is_empty() && !path.contains(['*', '?', '[']) {
+                self.resolve(path).ok_or_else(not_found)?;
+            }
             return several(Way::Parents, None, path);
         }
         if query.wildcards {
@@ -121,11 +130,6 @@ impl SentContext {
         if path.is_empty() {
             return several(Way::Directory, None, "");
         }
-        let not_found = || {
-            format!(
-                "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
-            )
-        };
         let resolved = self.resolve(path).ok_or_else(not_found)?;
         if resolved.is_empty() {
             return several(Way::Directory, None, "");
@@ -288,8 +292,10 @@ enum Way {
 #[derive(Debug)]
 struct Listing {
     way: Way,
-    /// What is asked for; with wildcards, the part before the first of them.
+    /// What is asked for; with wildcards, the part before the first of them; with parents, what is above them.
     path: String,
+    /// Everything below that is asked for, with parents.
+    takes_all: bool,
     /// What matches the path as a whole.
     pattern: IgnoreFile,
     /// `--exclude`, relative to what is copied.
@@ -301,16 +307,20 @@ struct Listing {
 
 impl Listing {
     fn new(way: Way, query: Query<'_>) -> Self {
+        let base = query.parents.unwrap_or_default().trim_matches('/');
         let pattern = match way {
             Way::Directory => IgnoreFile::default(),
-            Way::Wildcard | Way::Parents => matcher(&[query.path.to_owned()]),
+            Way::Wildcard => matcher(&[query.path.to_owned()]),
+            Way::Parents => matcher(&[behind(base, query.path).to_owned()]),
         };
         let path = match way {
             Way::Wildcard => before_wildcard(query.path),
-            Way::Directory | Way::Parents => query.path.to_owned(),
+            Way::Directory => query.path.to_owned(),
+            Way::Parents => base.to_owned(),
         };
         Self {
             way,
+            takes_all: path == query.path,
             path,
             pattern,
             excludes: (!query.exclude.is_empty()).then(|| matcher(query.exclude)),
@@ -322,8 +332,7 @@ impl Listing {
     /// The entries, of those in the order of their components, that it must be shown.
     fn among<'a>(&self, entries: &'a [SentEntry]) -> &'a [SentEntry] {
         match self.way {
-            Way::Directory | Way::Wildcard => below(entries, &self.path),
-            Way::Parents => entries,
+            Way::Directory | Way::Wildcard | Way::Parents => below(entries, &self.path),
         }
     }
 
@@ -338,9 +347,10 @@ impl Listing {
             Way::Directory => self.take_inside(entry, place, place, counts),
             Way::Wildcard => self.visit_matching(entry, place, counts),
             Way::Parents => {
-                let asked = self.path.is_empty() || self.pattern.decide(&entry.path).is_excluded();
-                if asked && !self.is_excluded(&entry.path) {
-                    self.take(entry, &entry.path, "inside", &entry.path, counts);
+                if (self.takes_all || self.pattern.decide(place).is_excluded())
+                    && !self.is_excluded(place)
+                {
+                    self.take(entry, place, "inside", place, counts);
                 }
             }
         }

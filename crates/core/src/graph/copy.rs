@@ -9,6 +9,7 @@ use super::operation::{CopyAction, CopySource, InputKind, Operation};
 use super::paths;
 use super::planner::{Item, Planner, RawError, StageState};
 use super::raw::{RawId, RawNode};
+use super::reference_grammar::digest_error;
 use super::run::chomped;
 use super::stages::error_at;
 
@@ -81,7 +82,7 @@ impl Planner<'_> {
         is_add: bool,
     ) -> Result<(), String> {
         let flags = self.read_copy_flags(state, item)?;
-        let text = self.shown_text(state, item, false);
+        let text = self.shown_text(item, &state.environment, false);
         let destination = paths::destination(
             &state.working_directory,
             &self.expand(state, &transfer.destination.value)?,
@@ -96,10 +97,12 @@ impl Planner<'_> {
             }
             _ => Some(self.context()),
         };
-        if flags.checksum.is_some() {
-            self.check_checksum(state, transfer)?;
+        if let Some(checksum) = flags.checksum.as_deref().filter(|sum| !sum.is_empty()) {
+            self.check_checksum(state, transfer, checksum)?;
         }
         let link = flags.link && flags.mode.is_empty();
+        // On an empty file system there is nothing to merge with (`client/llb/merge.go:Merge`).
+        let merges = link && state.root.is_some();
         let root = if link { None } else { state.root };
         let mut inputs = Inputs {
             list: vec![(root, InputKind::Root)],
@@ -120,7 +123,7 @@ impl Planner<'_> {
                 input,
                 source,
                 destination: destination.clone(),
-                owner: flags.owner.clone(),
+                owner: canonical_owner(&flags.owner),
                 mode: flags.mode.clone(),
                 unpack,
                 parents: flags.parents,
@@ -129,15 +132,34 @@ impl Planner<'_> {
         }
         let destination = self.expand(state, &transfer.destination.value)?;
         state.record_step(&flags.history(is_add, &actions, &destination));
-        if link {
-            self.add_linked(state, item, actions, inputs.list, text);
+        let names_owner = actions.iter().any(|action| needs_names(&action.owner));
+        let operation = Operation::Copy(actions);
+        let node = if merges {
+            self.add_linked(state, item, operation, inputs.list, text)
         } else {
-            self.add_step(state, item, Operation::Copy(actions), inputs.list, text);
+            self.add_step(state, item, operation, inputs.list, text)
+        };
+        if link && !merges {
+            // The one vertex that is left of the two is the one whose progress is not shown.
+            self.graph.hide(node);
+        }
+        if names_owner && root.is_none() {
+            let hint = if link {
+                "With --link, --chown needs numbers, such as --chown=1000:1000."
+            } else {
+                NO_NAMES_IN_SCRATCH
+            };
+            self.fail_without_names(item, node, hint);
         }
         Ok(())
     }
 
-    fn check_checksum(&self, state: &StageState, transfer: &Transfer) -> Result<(), String> {
+    fn check_checksum(
+        &self,
+        state: &StageState,
+        transfer: &Transfer,
+        checksum: &str,
+    ) -> Result<(), String> {
         let mut paths = Vec::new();
         for source in &transfer.sources {
             if let Source::Path(path) = source {
@@ -145,29 +167,28 @@ impl Planner<'_> {
             }
         }
         match paths.as_slice() {
-            [path] if Remote::of(path).is_some() => Ok(()),
-            [_] => Err("checksum requires HTTP(S) or Git sources".to_owned()),
+            [path] => match Remote::of(path) {
+                Some(Remote::File(_)) => {
+                    digest_error(checksum).map_or(Ok(()), |reason| Err(reason.to_owned()))
+                }
+                Some(Remote::Git) => Ok(()),
+                None => Err("checksum requires HTTP(S) or Git sources".to_owned()),
+            },
             _ => Err("checksum can't be specified for multiple sources".to_owned()),
         }
     }
 
-    /// `--link`: a copy onto nothing, and a merge of that with the stage so far.
+    /// `--link`: a copy onto nothing, and a merge of that with the stage so far. Gives the copy.
     fn add_linked(
         &mut self,
         state: &mut StageState,
         item: Item<'_>,
-        actions: Vec<CopyAction>,
+        operation: Operation,
         inputs: Vec<(Option<RawId>, InputKind)>,
         text: String,
-    ) {
-        let by_name = actions.iter().any(|action| {
-            action
-                .owner
-                .split(':')
-                .any(|part| !part.is_empty() && part.parse::<u32>().is_err())
-        });
+    ) -> RawId {
         let copy = self.graph.add(RawNode {
-            operation: Operation::Copy(actions),
+            operation,
             inputs,
             display: None,
             instruction: Some(item.index),
@@ -178,16 +199,17 @@ impl Planner<'_> {
         let inputs = vec![(state.root, InputKind::Root), (Some(copy), InputKind::Root)];
         let merge = self.add_step(state, item, Operation::Merge, inputs, text);
         self.graph.set_group(copy, merge);
-        if by_name {
-            // There is no /etc/passwd in an empty file system to look the name up in.
-            let mut error = error_at(item.instruction, "invalid user index: -1".to_owned());
-            error.hint =
-                "With --link, --chown needs numbers, such as --chown=1000:1000.".to_owned();
-            self.errors.push(RawError {
-                error,
-                node: Some(copy),
-            });
-        }
+        copy
+    }
+
+    /// There is no /etc/passwd in an empty file system to look a name up in.
+    pub(super) fn fail_without_names(&mut self, item: Item<'_>, node: RawId, hint: &str) {
+        let mut error = error_at(item.instruction, "invalid user index: -1".to_owned());
+        error.hint = hint.to_owned();
+        self.errors.push(RawError {
+            error,
+            node: Some(node),
+        });
     }
 
     fn read_copy_flags(&self, state: &StageState, item: Item<'_>) -> Result<Flags, String> {
@@ -257,6 +279,7 @@ impl Planner<'_> {
                 let document = self.inline_document(&heredoc.name, &content);
                 let source = CopySource {
                     path: paths::clean(&heredoc.name),
+                    pivot: "/".to_owned(),
                     written: format!("<<{}", heredoc.name),
                     wildcards: false,
                 };
@@ -292,6 +315,7 @@ impl Planner<'_> {
                             Remote::Git => "/".to_owned(),
                             Remote::File(name) => paths::clean(&name),
                         },
+                        pivot: "/".to_owned(),
                         written,
                         wildcards: false,
                     };
@@ -301,9 +325,11 @@ impl Planner<'_> {
                         flags.unpack.unwrap_or(false),
                     ));
                 }
+                let above = written.split_once("/./").map(|(above, _)| above);
                 let source = CopySource {
                     wildcards: paths::has_wildcards(&written),
                     path: paths::clean(&written),
+                    pivot: paths::clean(above.unwrap_or_default()),
                     written,
                 };
                 Ok((
@@ -314,6 +340,32 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// What to do about a name in a stage built `FROM scratch`.
+pub(super) const NO_NAMES_IN_SCRATCH: &str =
+    "FROM scratch has no /etc/passwd, so owners have to be numbers, such as 1000:1000.";
+
+/// An owner with what are numbers as numbers, `root` being one (`client/llb/fileop.go:WithUser`).
+pub(super) fn canonical_owner(owner: &str) -> String {
+    if owner.is_empty() {
+        return String::new();
+    }
+    let parts = owner.splitn(2, ':').map(|part| match part {
+        "" | "root" => "0".to_owned(),
+        name => name
+            .parse::<i32>()
+            .map_or_else(|_| name.to_owned(), |id| id.cast_unsigned().to_string()),
+    });
+    parts.collect::<Vec<_>>().join(":")
+}
+
+/// Whether one of the parts of an owner is a name that has to be looked up.
+pub(super) fn needs_names(owner: &str) -> bool {
+    !owner.is_empty()
+        && owner
+            .splitn(2, ':')
+            .any(|part| part.parse::<u32>().is_err())
 }
 
 /// A source that ADD downloads.
@@ -355,11 +407,24 @@ pub(crate) fn canonical_mode(mode: &str) -> Result<String, String> {
     }
     match u32::from_str_radix(mode, 8) {
         Ok(bits) if bits <= 0o7777 => Ok(format!("{bits:o}")),
-        _ if mode.contains(['+', '-', '=']) => Ok(mode.to_owned()),
-        _ => Err(format!(
+        // What begins like a number has to be one.
+        _ if mode.starts_with(|first: char| first.is_ascii_digit()) => Err(format!(
             "invalid chmod parameter: '{mode}'. it should be octal string and between 0 and 07777"
         )),
+        _ if is_symbolic(mode) => Ok(mode.to_owned()),
+        _ => Err("invalid syntax".to_owned()),
     }
+}
+
+/// `u+x,go=r`, as chmod takes it (`dchapes-mode:Parse`).
+fn is_symbolic(mode: &str) -> bool {
+    mode.split(',').all(|clause| {
+        let change = clause.trim_start_matches(['a', 'u', 'g', 'o']);
+        change.starts_with(['+', '-', '='])
+            && change
+                .chars()
+                .all(|character| "+-=rstwXxugo".contains(character))
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use layerlab_syntax::buildkit_view::trigger_text;
 use layerlab_syntax::{Arguments, Command, KeyValue, Word};
 
+use super::copy::{NO_NAMES_IN_SCRATCH, canonical_owner, needs_names};
 use super::history::{self, HistoryEntry, quoted_list};
 use super::operation::{InputKind, Operation};
 use super::paths;
@@ -151,7 +152,7 @@ impl Planner<'_> {
         let path = self.expand(state, path)?;
         let path = paths::join(&state.working_directory, &path);
         // The name is expanded before the directory changes.
-        let text = self.shown_text(state, item, false);
+        let text = self.shown_text(item, &state.environment, false);
         state.working_directory.clone_from(&path);
         state.config.working_directory.clone_from(&path);
         if path == "/" {
@@ -165,11 +166,14 @@ impl Planner<'_> {
         });
         let operation = Operation::MakeDirectory {
             path,
-            owner: state.user.clone(),
+            owner: canonical_owner(&state.user),
             timestamp: self.source_date_epoch(),
         };
-        let inputs = vec![(state.root, InputKind::Root)];
-        self.add_step(state, item, operation, inputs, text);
+        let root = state.root;
+        let node = self.add_step(state, item, operation, vec![(root, InputKind::Root)], text);
+        if root.is_none() && needs_names(&canonical_owner(&state.user)) {
+            self.fail_without_names(item, node, NO_NAMES_IN_SCRATCH);
+        }
         Ok(())
     }
 

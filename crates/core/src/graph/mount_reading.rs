@@ -83,7 +83,7 @@ fn read_one(value: &str, expand: &mut Expander<'_>) -> Result<WrittenMount, Stri
             "sharing" => mount.sharing = one_of(&text, &SHARING, "sharing value")?,
             "size" => {
                 mount.needs_kind("size", &["tmpfs"])?;
-                if !is_size(&text) {
+                if size_in_bytes(&text).is_none() {
                     return Err(format!("invalid value for size: {text}"));
                 }
                 mount.size = text;
@@ -143,7 +143,7 @@ fn is_unsigned(text: &str, base: u32) -> bool {
 }
 
 /// `64`, `1.5g`, `10 MB`, `2GiB` (`docker/go-units:RAMInBytes`).
-fn is_size(text: &str) -> bool {
+pub(super) fn size_in_bytes(text: &str) -> Option<u64> {
     let end = text
         .rfind(|character: char| character.is_ascii_digit() || character == '.')
         .map_or(0, |last| last + 1);
@@ -153,14 +153,26 @@ fn is_size(text: &str) -> bool {
         Some(first) => (first, unit.get(first.len_utf8()..).unwrap_or("")),
         None => ('b', ""),
     };
-    let is_unit = match first {
-        'b' => rest.is_empty(),
-        'k' | 'm' | 'g' | 't' | 'p' => matches!(rest, "" | "b" | "ib"),
-        _ => false,
+    let power = ['b', 'k', 'm', 'g', 't', 'p']
+        .iter()
+        .position(|known| *known == first)?;
+    let is_unit = if first == 'b' {
+        rest.is_empty()
+    } else {
+        matches!(rest, "" | "b" | "ib")
     };
-    let is_number = number.starts_with(|first: char| first.is_ascii_digit() || first == '.')
-        && number.parse::<f64>().is_ok();
-    is_unit && is_number
+    let is_number = number.starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    let number = number
+        .parse::<f64>()
+        .ok()
+        .filter(|_| is_unit && is_number)?;
+    let power = i32::try_from(power).unwrap_or_default();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "no number here is negative, and a cast stops at the largest one"
+    )]
+    Some((number * 1024_f64.powi(power)) as u64)
 }
 
 impl WrittenMount {

@@ -4,7 +4,8 @@
 
 use layerlab_syntax::Instruction;
 
-use super::operation::MountKind;
+use super::mount_reading::size_in_bytes;
+use super::operation::{BindMount, MountKind};
 use super::paths;
 
 /// A mount as written, expanded, before its source is resolved.
@@ -89,75 +90,114 @@ impl WrittenMount {
         self.kind == "bind" || (self.kind == "cache" && !self.from.is_empty())
     }
 
-    /// Absolute place in the step's file system.
-    pub(crate) fn absolute_target(&self, working_directory: &str) -> Result<String, String> {
-        let target = match self.kind.as_str() {
-            // A secret without a target goes to /run/secrets, unless it is only an environment variable.
-            "secret" if self.target.is_empty() => {
-                if self.env.is_none() {
-                    format!("/run/secrets/{}", self.secret_id())
-                } else {
-                    String::new()
-                }
-            }
-            "ssh" if self.target.is_empty() => "/run/buildkit/ssh_agent.0".to_owned(),
-            _ => paths::join(working_directory, &self.target),
-        };
-        if target == "/" {
-            Err("invalid mount target \"/\"".to_owned())
-        } else {
-            Ok(target)
-        }
-    }
-
-    fn secret_id(&self) -> String {
-        if self.id.is_empty() {
-            paths::base_name(&self.target).to_owned()
-        } else {
-            self.id.clone()
-        }
-    }
-
-    /// The part of the key for mounts that have no input.
-    pub(super) fn kind_without_input(&self, working_directory: &str) -> MountKind {
-        let ownership = self.ownership.join(":");
+    /// Place in the step's file system, absolute but for secrets and sockets, which stay as they are written. `sockets` is
+    /// how many there were before (`convert_runmount.go`, `convert_secrets.go`, `convert_ssh.go`).
+    pub(crate) fn absolute_target(
+        &self,
+        working_directory: &str,
+        sockets: &mut usize,
+    ) -> Result<String, String> {
         match self.kind.as_str() {
-            "tmpfs" => MountKind::Tmpfs(self.size.clone()),
-            "secret" => MountKind::Secret(format!(
-                "{} {ownership} {} {}",
+            // A secret without a target goes to /run/secrets, unless it is only an environment variable.
+            "secret" if self.target.is_empty() && self.env.is_none() => Ok(format!(
+                "/run/secrets/{}",
+                paths::base_name(self.secret_id())
+            )),
+            "secret" => Ok(self.target.clone()),
+            "ssh" => {
+                if !self.source.is_empty() {
+                    return Err("ssh does not support source".to_owned());
+                }
+                *sockets += 1;
+                Ok(if self.target.is_empty() {
+                    format!("/run/buildkit/ssh_agent.{}", *sockets - 1)
+                } else {
+                    self.target.clone()
+                })
+            }
+            _ => match paths::join(working_directory, &self.target).as_str() {
+                "/" => Err("invalid mount target \"/\"".to_owned()),
+                target => Ok(target.to_owned()),
+            },
+        }
+    }
+
+    /// The source of a secret is its id.
+    fn secret_id(&self) -> &str {
+        if !self.source.is_empty() {
+            &self.source
+        } else if !self.id.is_empty() {
+            &self.id
+        } else {
+            paths::base_name(&self.target)
+        }
+    }
+
+    /// uid, gid and mode as numbers, with these defaults for what is not given.
+    fn ownership_or(&self, mode: u32) -> String {
+        let [uid, gid, given_mode] = &self.ownership;
+        let id = |text: &str| text.parse::<u32>().unwrap_or(0);
+        let mode = u32::from_str_radix(given_mode, 8).unwrap_or(mode);
+        format!("{}:{}:{mode:o}", id(uid), id(gid))
+    }
+
+    /// The part of the key: what is mounted at `target`. `bind` is what it is or is filled with.
+    pub(super) fn kind_with(&self, target: &str, bind: Option<BindMount>) -> MountKind {
+        match (self.kind.as_str(), bind) {
+            ("bind", Some(bind)) => MountKind::Bind(bind),
+            ("tmpfs", _) => MountKind::Tmpfs(
+                size_in_bytes(&self.size)
+                    .map(|bytes| bytes.to_string())
+                    .unwrap_or_default(),
+            ),
+            ("secret", _) => MountKind::Secret(format!(
+                "{} {} {} {}",
                 self.secret_id(),
+                self.ownership_or(0o400),
                 self.required,
                 self.env.as_deref().unwrap_or_default()
             )),
-            "ssh" => MountKind::Ssh(format!("{} {ownership} {}", self.id, self.required)),
-            _ => {
-                // The id defaults to the target as written; only the default form keeps it in the key
+            ("ssh", _) => MountKind::Ssh(format!(
+                "{} {} {}",
+                self.id,
+                self.ownership_or(0o600),
+                self.required
+            )),
+            (_, from) => {
+                // The id defaults to the target as written. Where it is the target, and the mount is shared, it counts
                 // (`exec.go:checkShouldClearCacheOpts`).
-                let default_id = paths::clean(&self.target);
-                let default_form =
-                    self.id.is_empty() && matches!(self.sharing.as_str(), "" | "shared");
                 let id = if self.id.is_empty() {
-                    paths::join(working_directory, &self.target)
+                    as_written(&self.target)
                 } else {
                     self.id.clone()
                 };
+                let is_target = id == target || format!("/{id}") == target;
+                let is_shared = matches!(self.sharing.as_str(), "" | "shared");
+                // BuildKit makes a directory with them, unless one is there already.
+                let is_made = paths::clean(&self.source) == "/"
+                    && self.ownership.iter().any(|given| !given.is_empty());
                 MountKind::Cache {
-                    key_id: if default_form {
-                        written_id(&self.target, default_id)
+                    key_id: if is_target && is_shared {
+                        format!("/{id}")
                     } else {
                         String::new()
                     },
                     id,
-                    from: None,
-                    ownership,
+                    from,
+                    ownership: if is_made {
+                        self.ownership_or(0o755)
+                    } else {
+                        String::new()
+                    },
                 }
             }
         }
     }
 }
 
-/// `target=cache` and `target=/cache` give different default ids.
-fn written_id(target: &str, cleaned: String) -> String {
+/// Cleaned, and still relative if it is: `target=cache` and `target=/cache` give different default ids.
+fn as_written(target: &str) -> String {
+    let cleaned = paths::clean(target);
     if target.starts_with('/') {
         cleaned
     } else {

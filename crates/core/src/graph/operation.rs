@@ -47,7 +47,7 @@ pub enum Operation {
     MakeDirectory {
         /// Absolute path.
         path: String,
-        /// User that owns it, empty for root.
+        /// User that owns it, written as in [`CopyAction::owner`].
         owner: String,
         /// `SOURCE_DATE_EPOCH`, if given as a build argument.
         timestamp: Option<String>,
@@ -67,7 +67,7 @@ pub struct CopyAction {
     pub source: CopySource,
     /// Absolute destination, with its trailing slash if it has one.
     pub destination: String,
-    /// `--chown`, as given, expanded; empty if not given.
+    /// `--chown`, expanded, with what are numbers as numbers; empty if not given.
     pub owner: String,
     /// `--chmod`, octal as a number without leading zeros, symbolic as text; empty if not given.
     pub mode: String,
@@ -79,11 +79,21 @@ pub struct CopyAction {
     pub exclude: Vec<String>,
 }
 
+impl CopyAction {
+    /// With `--parents`, the directory below which paths are kept.
+    #[must_use]
+    pub fn kept_below(&self) -> Option<&str> {
+        self.parents.then_some(&self.source.pivot)
+    }
+}
+
 /// Which files a copy takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CopySource {
     /// Cleaned absolute path inside the input, such as `/requirements.txt` or `/`; may hold wildcards.
     pub path: String,
+    /// The part of `path` before `/./`, `/` if there is none: with `--parents` the copied paths begin behind it.
+    pub pivot: String,
     /// As the Dockerfile says it, expanded, for messages.
     pub written: String,
     /// False if wildcards have no meaning (heredocs, downloads).
@@ -111,7 +121,7 @@ pub struct Exec {
     pub add_hosts: Vec<String>,
     /// Frontend options that count: host name, ulimits, shared memory.
     pub extras: Vec<String>,
-    /// `RUN --mount`, sorted by target.
+    /// `RUN --mount`, sorted by target; then those that have no files of their own (secrets, sockets), as written.
     pub mounts: Vec<Mount>,
     /// `OS/architecture`.
     pub platform: String,
@@ -140,6 +150,20 @@ pub struct Mount {
     pub read_only: bool,
 }
 
+impl Mount {
+    /// What is mounted or fills the mount at first, if that comes from a stage, an image or the context.
+    #[must_use]
+    pub fn source(&self) -> Option<&BindMount> {
+        match &self.kind {
+            MountKind::Bind(source)
+            | MountKind::Cache {
+                from: Some(source), ..
+            } => Some(source),
+            _ => None,
+        }
+    }
+}
+
 /// A bind mount's source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BindMount {
@@ -162,10 +186,10 @@ pub enum MountKind {
         id: String,
         /// Input and path that fill it at first, if `from=` is given.
         from: Option<BindMount>,
-        /// uid, gid, mode as given.
+        /// uid, gid and mode of the directory; empty if none of them is given.
         ownership: String,
     },
-    /// `type=tmpfs` and its size as given.
+    /// `type=tmpfs` and its size in bytes, empty if none is given.
     Tmpfs(String),
     /// `type=secret`: the options as they count.
     Secret(String),

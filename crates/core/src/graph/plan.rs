@@ -24,6 +24,8 @@ pub struct Display {
     pub platform: Option<String>,
     /// The instruction with variables expanded.
     pub text: String,
+    /// It is part of a progress that BuildKit never prints.
+    pub hidden: bool,
 }
 
 impl Display {

@@ -434,14 +434,18 @@ impl Planner<'_> {
     }
 
     /// The name that BuildKit shows: the instruction with its first word upper-cased and variables expanded.
-    pub(super) fn shown_text(&self, state: &StageState, item: Item<'_>, raw: bool) -> String {
+    pub(super) fn shown_text(
+        &self,
+        item: Item<'_>,
+        environment: &Environment,
+        raw: bool,
+    ) -> String {
         let mut options = self.expand_options;
         options.raw_quotes = raw;
         options.skip_unset = raw;
         let original = item.instruction.original();
         let original = original.trim_end();
-        let expanded = state
-            .environment
+        let expanded = environment
             .expand(original, options)
             .unwrap_or_else(|_| original.to_owned());
         let text = match expanded.split_once(' ') {
@@ -469,6 +473,7 @@ impl StageState {
                 .as_deref()
                 .map(|platform| shown_platform(platform, &self.environment)),
             text,
+            hidden: false,
         }
     }
 

@@ -58,6 +58,14 @@ impl RawGraph {
         }
     }
 
+    /// Marks a node as one whose progress is not shown.
+    pub(super) fn hide(&mut self, id: RawId) {
+        let node = self.nodes.get_mut(id.0);
+        if let Some(display) = node.and_then(|node| node.display.as_mut()) {
+            display.hidden = true;
+        }
+    }
+
     /// Merges equal nodes (if `equal_ones` are to be merged), walking from each of `roots` depth first, inputs in order.
     pub(super) fn merge(mut self, roots: &[RawId], equal_ones: bool) -> Merged {
         let (mut merged, made_of) = self.merged(roots, equal_ones);

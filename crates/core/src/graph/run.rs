@@ -2,8 +2,10 @@
 //!
 //! BuildKit: `convert.go:dispatchRun`, `convert_runmount.go`.
 
+use layerlab_syntax::buildkit_view::go_quote;
 use layerlab_syntax::{Arguments, Heredoc};
 
+use super::environment::Environment;
 use super::mount_reading;
 use super::mounts::WrittenMount;
 use super::operation::{BindMount, Exec, InputKind, Mount, MountKind, Operation};
@@ -22,7 +24,9 @@ impl Planner<'_> {
         item: Item<'_>,
         arguments: &Arguments,
     ) -> Result<(), String> {
-        let mut text = self.shown_text(state, item, true);
+        let mut expand = |word: &str| self.expand(state, word);
+        let written_mounts = mount_reading::read(item.instruction, &mut expand)?;
+        let mut text = self.shown_text(item, &masked(state, &written_mounts), true);
         let mut exec = Exec {
             env: state.environment.variables.clone(),
             working_directory: state.working_directory.clone(),
@@ -34,12 +38,12 @@ impl Planner<'_> {
                 item,
                 "network",
                 self.options.network.as_deref(),
-                &["default"],
+                &["default", "sandbox"],
             ),
             security: flag_or(item, "security", None, &["sandbox"]),
             ..Exec::default()
         };
-        let mut inputs = vec![(state.root, InputKind::Root)];
+        let mut mounts: Vec<(Mount, Option<RawId>)> = Vec::new();
         match arguments {
             Arguments::Json(words) => {
                 exec.args = words.iter().map(|word| word.value.to_string()).collect()
@@ -61,27 +65,25 @@ impl Planner<'_> {
                         text.push_str(&format!(" ({summary})"));
                         exec.args.push(format!("{SCRIPT_DIRECTORY}/{name}"));
                         let document = self.inline_document(&name, &content);
-                        inputs.push((Some(document), InputKind::Content));
-                        exec.mounts.push(Mount {
+                        let mount = Mount {
                             target: format!("{SCRIPT_DIRECTORY}/"),
                             kind: MountKind::Bind(BindMount {
-                                input: inputs.len() - 1,
+                                input: 0,
                                 source: "/".to_owned(),
                             }),
                             read_only: true,
-                        });
+                        };
+                        mounts.push((mount, Some(document)));
                     }
                 }
             }
         }
-        let mut expand = |word: &str| self.expand(state, word);
-        for written in mount_reading::read(item.instruction, &mut expand)? {
-            let mount = self.resolve_mount(state, item, &written, &mut inputs)?;
-            exec.mounts.push(mount);
+        let mut sockets = 0;
+        for written in &written_mounts {
+            mounts.push(self.resolve_mount(state, item, written, &mut sockets)?);
         }
-        // `client/llb/exec.go:Marshal` sorts them.
-        exec.mounts
-            .sort_by(|left, right| left.target.cmp(&right.target));
+        let mut inputs = vec![(state.root, InputKind::Root)];
+        exec.mounts = in_order(mounts, &mut inputs);
         let created_by = state.run_history(&exec.args);
         state.record_step(&created_by);
         self.add_step(state, item, Operation::Exec(Box::new(exec)), inputs, text);
@@ -125,52 +127,55 @@ impl Planner<'_> {
         })
     }
 
+    /// A mount, and the root of what it shows; the number of its input is not yet known.
     fn resolve_mount(
         &mut self,
         state: &StageState,
         item: Item<'_>,
         written: &WrittenMount,
-        inputs: &mut Vec<(Option<RawId>, InputKind)>,
-    ) -> Result<Mount, String> {
-        let target = written.absolute_target(&state.working_directory)?;
-        let kind = if written.binds() {
-            let root = if written.from.is_empty() {
+        sockets: &mut usize,
+    ) -> Result<(Mount, Option<RawId>), String> {
+        let mut root = None;
+        let mut bind = None;
+        if written.binds() {
+            root = if written.from.is_empty() {
                 Some(self.context())
             } else {
-                self.stage_or_image(state, item, &written.from)?
+                self.mounted(state, item, written)?
             };
-            let kind = if written.kind == "bind" {
-                InputKind::Content
-            } else {
-                InputKind::Root
-            };
-            inputs.push((root, kind));
-            let bind = BindMount {
-                input: inputs.len() - 1,
+            bind = Some(BindMount {
+                input: 0,
                 source: paths::clean(&written.source),
-            };
-            match written.kind_without_input(&state.working_directory) {
-                MountKind::Cache {
-                    key_id,
-                    id,
-                    ownership,
-                    ..
-                } if written.kind == "cache" => MountKind::Cache {
-                    key_id,
-                    id,
-                    from: Some(bind),
-                    ownership,
-                },
-                _ => MountKind::Bind(bind),
-            }
-        } else {
-            written.kind_without_input(&state.working_directory)
-        };
-        Ok(Mount {
+            });
+        }
+        let target = written.absolute_target(&state.working_directory, sockets)?;
+        let kind = written.kind_with(&target, bind);
+        let mount = Mount {
             target,
             kind,
             read_only: written.read_only,
-        })
+        };
+        Ok((mount, root))
+    }
+
+    /// The file system that the `from=` of a mount names.
+    fn mounted(
+        &mut self,
+        state: &StageState,
+        item: Item<'_>,
+        written: &WrittenMount,
+    ) -> Result<Option<RawId>, String> {
+        let source = self
+            .table
+            .resolve_from(&item.instruction.command, &written.from)?;
+        if matches!(source, FromSource::Stage(source) if source >= state.stage) {
+            return Err(format!(
+                "cannot mount from stage {} to {}, stage needs to be defined before current command",
+                go_quote(&written.from),
+                go_quote(&written.target)
+            ));
+        }
+        self.stage_or_image(state, item, &written.from)
     }
 
     /// The file system that `from=` or `--from=` names; `None` for an empty one.
@@ -200,6 +205,45 @@ impl Planner<'_> {
             FromSource::Image(name) => self.external_image(&name, item).map(Some),
         }
     }
+}
+
+/// The environment with secrets hidden, as names show them (`convert_secrets.go:withSecretEnvMask`).
+fn masked(state: &StageState, mounts: &[WrittenMount]) -> Environment {
+    let mut environment = state.environment.clone();
+    let secrets = mounts.iter().filter(|mount| mount.kind == "secret");
+    for name in secrets.filter_map(|mount| mount.env.as_deref()) {
+        environment.set(name, "****");
+    }
+    environment
+}
+
+/// The mounts in the order in which they count, and the inputs in the order of the mounts, each only once
+/// (`client/llb/exec.go:Marshal`).
+fn in_order(
+    mounts: Vec<(Mount, Option<RawId>)>,
+    inputs: &mut Vec<(Option<RawId>, InputKind)>,
+) -> Vec<Mount> {
+    let (mut without, mut sorted): (Vec<_>, Vec<_>) = mounts
+        .into_iter()
+        .partition(|(mount, _)| matches!(mount.kind, MountKind::Secret(_) | MountKind::Ssh(_)));
+    sorted.sort_by(|(left, _), (right, _)| left.target.cmp(&right.target));
+    without.sort_by_key(|(mount, _)| matches!(mount.kind, MountKind::Ssh(_)));
+    for (mount, root) in &mut sorted {
+        let (MountKind::Bind(source)
+        | MountKind::Cache {
+            from: Some(source), ..
+        }) = &mut mount.kind
+        else {
+            continue;
+        };
+        let known = inputs.iter().skip(1).position(|(known, _)| known == root);
+        source.input = known.map_or(inputs.len(), |place| place + 1);
+        if known.is_none() {
+            inputs.push((*root, InputKind::Content));
+        }
+    }
+    let all = sorted.into_iter().chain(without);
+    all.map(|(mount, _)| mount).collect()
 }
 
 /// The value of a flag, or of the build's option; what equals the default is left out of the key.

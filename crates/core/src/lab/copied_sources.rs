@@ -145,8 +145,10 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
         let alone = context.get(&fixed).is_some_and(|_| fixed == path);
         return if alone || below.any(|entry| walk.visit(&entry.path).is_excluded()) {
             Outcome::Found
-        } else {
+        } else if wildcards {
             Outcome::Empty
+        } else {
+            Outcome::Missing
         };
     }
     if context.get(path).is_some() {
@@ -163,7 +165,7 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
     let query = crate::context::Query {
         path: &action.source.path,
         wildcards: false,
-        parents: false,
+        parents: None,
         exclude: &[],
     };
     // The way may lead over links.

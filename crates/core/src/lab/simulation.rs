@@ -238,7 +238,7 @@ impl Simulation {
             .vertices
             .iter()
             .enumerate()
-            .filter(|(_, vertex)| vertex.display.is_some());
+            .filter(|(_, vertex)| vertex.display.as_ref().is_some_and(|own| !own.hidden));
         shown
             .map(|(index, _)| (VertexId(index), self.word(VertexId(index))))
             .collect()

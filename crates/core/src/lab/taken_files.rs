@@ -70,7 +70,7 @@ fn add_queries<'a>(
                 queries.push(Query {
                     path: &action.source.path,
                     wildcards: action.source.wildcards,
-                    parents: action.parents,
+                    parents: action.kept_below(),
                     exclude: &action.exclude,
                 });
             }
@@ -83,7 +83,7 @@ fn add_queries<'a>(
                     queries.push(Query {
                         path: &bind.source,
                         wildcards: false,
-                        parents: false,
+                        parents: None,
                         exclude: &[],
                     });
                 }

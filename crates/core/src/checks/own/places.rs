@@ -64,7 +64,7 @@ impl Scene<'_> {
             let query = Query {
                 path: &action.source.path,
                 wildcards: action.source.wildcards,
-                parents: action.parents,
+                parents: action.kept_below(),
                 exclude: &action.exclude,
             };
             let Ok(selection) = self.context.select(query) else {

@@ -162,7 +162,7 @@ impl<'a> Scene<'a> {
         let query = Query {
             path: &action.source.path,
             wildcards: action.source.wildcards,
-            parents: action.parents,
+            parents: action.kept_below(),
             exclude: &action.exclude,
         };
         let selection = self.context.select(query).unwrap_or_default();

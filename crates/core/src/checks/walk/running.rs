@@ -20,6 +20,7 @@ impl Walk<'_> {
                 .map_err(|stop| stop.message)
         };
         let written = mount_reading::read(&step.instruction, &mut expand).map_err(Stop::new)?;
+        let mut sockets = 0;
         for (place, mount) in written.iter().enumerate() {
             let source = step
                 .sources
@@ -38,14 +39,13 @@ impl Walk<'_> {
                     go_quote(&mount.target)
                 )));
             }
-            if matches!(mount.kind.as_str(), "secret" | "ssh") {
-                continue;
-            }
             let directory = self
                 .states
                 .get(index)
                 .map_or("", |state| &state.image.working_directory);
-            mount.absolute_target(directory).map_err(Stop::new)?;
+            mount
+                .absolute_target(directory, &mut sockets)
+                .map_err(Stop::new)?;
         }
         Ok(())
     }
