@@ -1,6 +1,10 @@
 //! What is in the key of a step and what is not, where no recording shows it. The rules are those of BuildKit's source.
 
-use layerlab_core::context::{FileNode, FileTree};
+use std::rc::Rc;
+
+use layerlab_core::cache::Knowledge;
+use layerlab_core::context::{Content, FileNode, FileTree, NodeKind};
+use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::{BuildKitWord, Lab, Project};
 
 fn project(dockerfile: &str) -> Project {
@@ -17,8 +21,12 @@ fn project(dockerfile: &str) -> Project {
 
 /// What happens to each step of a build after another one.
 fn words(before: &str, after: &str) -> Vec<(String, BuildKitWord)> {
-    let lab = Lab::open(project(before)).build();
-    let lines = lab.with_project(project(after)).log().lines;
+    words_of(project(before), project(after))
+}
+
+fn words_of(before: Project, after: Project) -> Vec<(String, BuildKitWord)> {
+    let lab = Lab::open(before).build();
+    let lines = lab.with_project(after).log().lines;
     lines
         .into_iter()
         .map(|line| (line.name, line.word))
@@ -28,6 +36,11 @@ fn words(before: &str, after: &str) -> Vec<(String, BuildKitWord)> {
 /// Whether the last step of a build comes from the cache after another build.
 fn hits(before: &str, after: &str) -> bool {
     words(before, after).last().map(|(_, word)| *word) == Some(BuildKitWord::Cached)
+}
+
+/// The same with other files or options.
+fn hits_of(before: Project, after: Project) -> bool {
+    words_of(before, after).last().map(|(_, word)| *word) == Some(BuildKitWord::Cached)
 }
 
 /// Which of two lines behind `FROM alpine` and `WORKDIR /w` have the same key.
@@ -179,4 +192,171 @@ fn what_is_known_by_definition_is_not_looked_into() {
         .into_iter()
         .find(|(name, _)| name.starts_with("FROM docker.io/library/nginx"));
     assert_eq!(nginx.map(|(_, word)| word), Some(BuildKitWord::Done));
+}
+
+#[test]
+fn options_are_read_before_they_count() {
+    let with = |set: fn(&mut BuildOptions)| {
+        let mut project = project("FROM alpine\nRUN true\n");
+        set(&mut project.options);
+        project
+    };
+    let plain = || with(|_| {});
+    assert!(hits_of(
+        plain(),
+        with(|options| options.shm_size_bytes = Some(0))
+    ));
+    assert!(hits_of(
+        plain(),
+        with(|options| options.network = Some("sandbox".to_owned()))
+    ));
+    assert!(hits_of(
+        with(|options| options.ulimits = vec!["nofile=9".to_owned()]),
+        with(|options| options.ulimits = vec!["nofile=9:9".to_owned()])
+    ));
+    assert!(hits_of(
+        with(|options| options.add_hosts = vec!["db:1.2.3.4".to_owned()]),
+        with(|options| options.add_hosts = vec!["db=5.6.7.8".to_owned()])
+    ));
+    assert!(!hits_of(
+        plain(),
+        with(|options| options.hostname = Some("x".to_owned()))
+    ));
+}
+
+/// What merges a linked copy is covered too, so the step directly on it cannot match by definition.
+#[test]
+fn no_cache_covers_both_halves_of_a_linked_copy() {
+    let file = "FROM alpine\nCOPY --link a /a\nWORKDIR /w\n";
+    let mut again = project(file);
+    again.options.no_cache = true;
+    assert!(!hits_of(project(file), again));
+}
+
+/// BuildKit sorts the paths, so only what the key has of each source tells their order: its last name.
+#[test]
+fn sources_of_the_same_name_have_no_order() {
+    let with = |line: &str| {
+        let mut project = project(&format!("FROM alpine\n{line}\n"));
+        let files = (*project.files).clone();
+        project.files = files
+            .with("one/f", FileNode::text("1"))
+            .with("two/f", FileNode::text("2"))
+            .into();
+        project
+    };
+    assert!(hits_of(
+        with("COPY one/f two/f /d/"),
+        with("COPY two/f one/f /d/")
+    ));
+    assert!(!hits_of(with("COPY a b /d/"), with("COPY b a /d/")));
+}
+
+/// With patterns, what a link leads to counts.
+#[test]
+fn links_that_match_are_followed() {
+    let with = |text: &str, target: &str| {
+        let mut project = project("FROM alpine\nCOPY l* /d/\n");
+        let link = FileNode {
+            kind: NodeKind::Symlink(target.into()),
+            ..FileNode::text("")
+        };
+        let files = (*project.files).clone();
+        project.files = files
+            .with("link", link)
+            .with("target", FileNode::text(text))
+            .into();
+        project
+    };
+    assert!(hits_of(with("1", "target"), with("1", "target")));
+    assert!(!hits_of(with("1", "target"), with("2", "target")));
+    assert_eq!(
+        Lab::open(with("1", "nowhere"))
+            .log()
+            .error
+            .unwrap_or_default(),
+        "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/link\": not found"
+    );
+}
+
+/// A file of the same size, mode and time is not sent again.
+#[test]
+fn what_looks_the_same_is_not_sent_again() {
+    let with = |text: &str, modified: Option<i64>| {
+        let mut project = project("FROM alpine\nCOPY t /t\n");
+        let node = FileNode {
+            modified,
+            ..FileNode::text(text)
+        };
+        project.files = (*project.files).clone().with("t", node).into();
+        project
+    };
+    assert!(hits_of(with("one", Some(7)), with("two", Some(7))));
+    assert!(!hits_of(with("one", Some(7)), with("three", Some(7))));
+    assert!(!hits_of(with("one", Some(7)), with("two", Some(8))));
+    assert!(!hits_of(with("one", None), with("two", None)));
+    // The builder still has the first one.
+    let lab = Lab::open(with("one", Some(7))).build();
+    let lab = lab.with_project(with("two", Some(7))).build();
+    let lab = lab.with_project(with("one", Some(7)));
+    assert_eq!(lab.analyze().summary.steps_run, 0);
+}
+
+/// Only the files that are taken count, not where they lie in the stage.
+#[test]
+fn files_moved_within_a_stage_are_the_same_files() {
+    let with = |place: &str| {
+        format!(
+            "FROM scratch AS files\nCOPY sub {place}\nFROM alpine\nCOPY --from=files {place}/x.txt /x.txt\n"
+        )
+    };
+    assert!(hits(&with("/one"), &with("/two")));
+}
+
+fn download(line: &str, body: Option<&str>) -> Lab {
+    let mut told = Knowledge::default();
+    let address = "https://example.com/f".to_owned();
+    match body {
+        Some(body) => {
+            told.downloads.insert(address, Content::Text(body.into()));
+        }
+        None => {
+            told.not_found.insert(address);
+        }
+    }
+    Lab::open(project(&format!("FROM alpine\n{line}\n"))).with_told(Rc::new(told))
+}
+
+#[test]
+fn a_checksum_stands_for_the_download() {
+    let plain = "ADD https://example.com/f /f";
+    let sum = "sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
+    let pinned = format!("ADD --checksum={sum} https://example.com/f /f");
+    assert_eq!(download(&pinned, Some("x")).log().error, None);
+    assert_eq!(
+        download(&pinned, Some("y")).log().error.unwrap_or_default(),
+        format!(
+            "digest mismatch for https://example.com/f: \
+             sha256:a1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa (expected: {sum})"
+        )
+    );
+    // What is known is not downloaded, so nobody sees that the server has something else by now.
+    let built = download(&pinned, Some("x")).build();
+    let changed = built.with_told(download(&pinned, Some("y")).told().clone());
+    assert_eq!(changed.analyze().summary.steps_run, 0);
+    let unpinned = download(plain, Some("x")).build();
+    let pinned = unpinned.with_project(download(&pinned, None).project);
+    let copy = pinned.log().lines.last().map(|line| line.word);
+    assert_eq!(copy, Some(BuildKitWord::Cached));
+}
+
+#[test]
+fn what_is_not_there_cannot_be_added() {
+    assert_eq!(
+        download("ADD https://example.com/f /f", None)
+            .log()
+            .error
+            .unwrap_or_default(),
+        "failed to load cache key: invalid response status 404"
+    );
 }

@@ -244,12 +244,23 @@ fn knowledge(recording: &Recording, index: usize, build: &Build, expected: &Outc
             knowledge.failing.insert(step.name.clone(), error.clone());
         }
     }
+    const SERVER: &str = "http://127.0.0.1:8099/";
+    let words = build
+        .dockerfile
+        .iter()
+        .flat_map(|text| text.split_whitespace());
+    let asked = words.filter_map(|word| word.strip_prefix(SERVER));
+    if !build.http.is_empty() {
+        let missing = asked.filter(|path| !build.http.contains_key(*path));
+        knowledge
+            .not_found
+            .extend(missing.map(|path| format!("{SERVER}{path}")));
+    }
     for (path, file) in &build.http {
         if let NodeKind::File(content) = node(file).kind {
-            knowledge.downloads.insert(
-                format!("http://127.0.0.1:8099/{}", path.trim_start_matches('/')),
-                content,
-            );
+            knowledge
+                .downloads
+                .insert(format!("{SERVER}{}", path.trim_start_matches('/')), content);
         }
     }
     knowledge

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::solve::{Knowledge, Solution};
 use super::store::Store;
 use super::trail::Trails;
-use crate::context::{Content, Digest, Hasher};
+use crate::context::{Content, Digest, Hasher, checksum_of};
 use crate::graph::{Operation, Plan, Vertex, VertexId, paths};
 
 /// What vertices leave, and what lies at the paths that are asked for.
@@ -67,13 +67,14 @@ impl<'a> Contents<'a> {
     pub(super) fn source_output(&self, vertex: &Vertex) -> Digest {
         let mut hasher = Hasher::new("source");
         if let Operation::Download { url, checksum, .. } = &vertex.operation {
-            match self.knowledge.downloads.get(url) {
-                Some(Content::Text(text)) => hasher.text("body").text(text),
-                Some(Content::Opaque { identity, .. }) => hasher.text("body").text(identity),
-                None => hasher
-                    .text("address")
-                    .text(url)
-                    .text(checksum.as_deref().unwrap_or("")),
+            // A checksum says what the file is, whatever the server has by now.
+            match (checksum, self.knowledge.downloads.get(url)) {
+                (Some(checksum), _) => hasher.text("body").text(checksum),
+                (None, Some(Content::Text(text))) => hasher.text("body").text(&checksum_of(text)),
+                (None, Some(Content::Opaque { identity, .. })) => {
+                    hasher.text("body").text(identity)
+                }
+                (None, None) => hasher.text("address").text(url),
             };
         }
         hasher.finish()

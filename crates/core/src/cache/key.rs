@@ -65,7 +65,7 @@ fn exec_key(exec: &Exec) -> Digest {
         &mut exec
             .add_hosts
             .iter()
-            .map(|host| host.split(':').next().unwrap_or(host).to_owned()),
+            .map(|host| host.split([':', '=']).next().unwrap_or(host).to_owned()),
     );
     list("extras", &mut exec.extras.iter().cloned());
     for field in [
@@ -138,14 +138,13 @@ fn copy_key(actions: &[CopyAction]) -> Digest {
 pub(super) fn selector(operation: &Operation, input: usize) -> Digest {
     let mut hasher = Hasher::new("selector");
     match operation {
+        // Only the paths count, and not in the order in which they are written (`ops/file.go:CacheMap`).
         Operation::Copy(actions) => {
-            for action in actions.iter().filter(|action| action.input == input) {
-                hasher
-                    .text(&action.source.path)
-                    .number(u64::from(action.source.wildcards));
-                for pattern in &action.exclude {
-                    hasher.text(pattern);
-                }
+            let taken = actions.iter().filter(|action| action.input == input);
+            let mut paths: Vec<&str> = taken.map(|action| action.source.path.as_str()).collect();
+            paths.sort_unstable();
+            for path in paths {
+                hasher.text(path);
             }
         }
         Operation::Exec(exec) => {

@@ -13,7 +13,7 @@ use super::status::Status;
 use super::store::{InputKey, KeyId, Link, Record, Store};
 use super::times::FileTimes;
 use super::trace::Trace;
-use crate::context::{Content, Digest, Hasher, Query, Selection, SentContext};
+use crate::context::{Content, Digest, Hasher, Query, Selection, SentContext, checksum_of};
 use crate::graph::{InputKind, MountKind, Operation, Plan, Vertex, VertexId};
 
 /// Facts that no simulator can work out, told by a user or a recording.
@@ -28,6 +28,8 @@ pub struct Knowledge {
     pub failing: BTreeMap<String, String>,
     /// What an address serves. Unknown addresses are taken to serve the same as ever.
     pub downloads: BTreeMap<String, Content>,
+    /// Addresses at which there is nothing.
+    pub not_found: BTreeSet<String>,
 }
 
 /// The outcome of one build.
@@ -96,6 +98,9 @@ pub fn solve(plan: &Plan, context: &SentContext, store: &Store, knowledge: &Know
 
 /// How BuildKit's message about a source that is not there begins.
 const MISSING: &str = "failed to compute cache key";
+
+/// What it says when a server has no such file.
+const NOT_FOUND: &str = "invalid response status 404";
 
 struct Solver<'a> {
     plan: &'a Plan,
@@ -222,6 +227,14 @@ impl Solver<'_> {
             return;
         }
         self.load_images(vertex);
+        if let Some((download, message)) = self.broken_download(vertex) {
+            if let Some(status) = self.solution.statuses.get_mut(download.0) {
+                *status = Status::Fails;
+            }
+            self.solution.failure.get_or_insert((download, message));
+            self.settle(id, Status::NotReached, BTreeSet::new(), Digest::default());
+            return;
+        }
         if let Some(message) = self.failure_of(id, vertex) {
             self.fail(id, message);
             return;
@@ -282,6 +295,33 @@ impl Solver<'_> {
             self.solution.failure = Some((id, message));
         }
         self.settle(id, Status::Fails, BTreeSet::new(), Digest::default());
+    }
+
+    /// A download that a step needs now and that does not give what its checksum says, and BuildKit's message.
+    fn broken_download(&self, vertex: &Vertex) -> Option<(VertexId, String)> {
+        vertex.inputs.iter().find_map(|input| {
+            let source = input.vertex?;
+            let Operation::Download {
+                url,
+                checksum: Some(checksum),
+                ..
+            } = &self.plan.vertex(source)?.operation
+            else {
+                return None;
+            };
+            if self.knowledge.not_found.contains(url) {
+                return Some((source, NOT_FOUND.to_owned()));
+            }
+            let Content::Text(body) = self.knowledge.downloads.get(url)? else {
+                return None;
+            };
+            let found = checksum_of(body);
+            let known = checksum.starts_with("sha256:") && *checksum != found;
+            known.then(|| {
+                let message = format!("digest mismatch for {url}: {found} (expected: {checksum})");
+                (source, message)
+            })
+        })
     }
 
     fn failure_of(&self, id: VertexId, vertex: &Vertex) -> Option<String> {
@@ -345,6 +385,17 @@ impl Solver<'_> {
 
     /// Context and downloads have no key by definition: what builds on them is always matched by content.
     fn source(&mut self, id: VertexId, vertex: &Vertex) {
+        // With a checksum nobody is asked before the files are needed (`source/http/source.go`).
+        if let Operation::Download {
+            url,
+            checksum: None,
+            ..
+        } = &vertex.operation
+            && self.knowledge.not_found.contains(url)
+        {
+            self.fail(id, format!("failed to load cache key: {NOT_FOUND}"));
+            return;
+        }
         let output = self.contents.source_output(vertex);
         let key = self.new_key();
         self.settle(id, Status::Runs, BTreeSet::from([key]), output);
@@ -399,6 +450,7 @@ impl Solver<'_> {
         }
         match &vertex.operation {
             Operation::Copy(actions) => {
+                let mut taken = Vec::new();
                 for (position, action) in actions
                     .iter()
                     .enumerate()
@@ -421,6 +473,11 @@ impl Solver<'_> {
                             .digest(excludes(&action.exclude))
                             .finish()
                     };
+                    taken.push((&action.source.path, digest));
+                }
+                // Not in the order in which they are written (`ops/file.go:dedupeSelectors`).
+                taken.sort_by_key(|(path, _)| *path);
+                for (_, digest) in taken {
                     hasher.digest(digest);
                 }
             }
@@ -494,14 +551,13 @@ impl Solver<'_> {
         }
     }
 
-    /// The files of a COPY are looked at while the steps before it are still running. If one is missing, BuildKit
+    /// The files of a COPY are looked at, and downloaded, while the steps before it are still running. If one is missing, BuildKit
     /// cancels all of them, and they leave nothing.
     fn stop_at_missing_files(&mut self) {
-        let missing = self
-            .solution
-            .failure
-            .as_ref()
-            .is_some_and(|(_, message)| message.starts_with(MISSING));
+        let missing = self.solution.failure.as_ref().is_some_and(|(id, message)| {
+            let failed = self.plan.vertex(*id).map(|vertex| &vertex.operation);
+            message.starts_with(MISSING) || matches!(failed, Some(Operation::Download { .. }))
+        });
         if !missing {
             return;
         }

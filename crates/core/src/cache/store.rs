@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::times::FileTimes;
 use super::trace::Trace;
-use crate::context::Digest;
+use crate::context::{Digest, FileNode, FileTree, NodeKind};
 
 /// Identity of a stored result. The same operation on the same inputs always has the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,8 @@ pub struct Store {
     pub(super) directory_modes: Rc<BTreeMap<String, u32>>,
     /// When the files of the context were last changed.
     pub(super) file_times: Rc<FileTimes>,
+    /// The files of the project as the builder has them since a build last took any.
+    pub(super) files: Option<Rc<FileTree>>,
     /// Content last seen at a path of a stage's output.
     pub(super) selected: BTreeMap<(String, String), Digest>,
     /// What each build was made of, oldest first: for the causes of misses.
@@ -69,6 +71,43 @@ impl Store {
     #[must_use]
     pub fn directory_modes(&self) -> &Rc<BTreeMap<String, u32>> {
         &self.directory_modes
+    }
+
+    /// These files as the builder gets to see them. A file of the same size, mode and time of modification as the one that
+    /// it has is not sent again, whatever is in it (`fsutil/diff.go:sameFile`).
+    #[must_use]
+    pub fn files_after_sending(&self, files: &Rc<FileTree>) -> Rc<FileTree> {
+        let Some(kept) = &self.files else {
+            return Rc::clone(files);
+        };
+        let not_sent = |own: &FileNode, kept: &FileNode| {
+            let both = [own, kept].map(|node| matches!(node.kind, NodeKind::File(_)));
+            both == [true, true]
+                && own.modified.is_some()
+                && (own.modified, own.mode, own.size_bytes())
+                    == (kept.modified, kept.mode, kept.size_bytes())
+        };
+        let unseen: Vec<(Rc<str>, FileNode)> = (files.entries.differences(&kept.entries))
+            .filter_map(|(path, own, kept)| {
+                let (own, kept) = (own?, kept?);
+                not_sent(own, kept).then(|| (Rc::clone(path), kept.clone()))
+            })
+            .collect();
+        if unseen.is_empty() {
+            return Rc::clone(files);
+        }
+        let mut seen = (**files).clone();
+        for (path, node) in unseen {
+            seen.entries.insert(path, node);
+        }
+        Rc::new(seen)
+    }
+
+    /// The same after a build that took files of the context, which were these.
+    #[must_use]
+    pub fn with_files(mut self, files: Rc<FileTree>) -> Self {
+        self.files = Some(files);
+        self
     }
 
     /// Whether it is known what an earlier build took from a path of a stage.

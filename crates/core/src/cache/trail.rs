@@ -258,9 +258,11 @@ impl Walk<'_, '_> {
             if paths::is_within(&landing, self.path)
                 || action.unpack && paths::is_within(self.path, &landing)
             {
+                // Where the whole lies does not count, only what lies where in it.
+                let below = landing.strip_prefix(self.path).unwrap_or(&landing);
                 self.note(|hasher| {
                     hasher
-                        .text(&landing)
+                        .text(below)
                         .digest(file.digest)
                         .text(&action.owner)
                         .text(&action.mode);

@@ -13,7 +13,7 @@ mod taken;
 #[cfg(test)]
 mod tests;
 
-pub use digest::{Digest, Hasher};
+pub use digest::{Digest, Hasher, checksum_of};
 pub use file_map::FileMap;
 pub use files::{Content, FileNode, FileTree, NodeKind};
 pub use filtering::Filtering;

@@ -46,6 +46,13 @@ fn before_wildcard(path: &str) -> String {
     fixed.join("/")
 }
 
+/// BuildKit's message about what is not in the context.
+fn not_found(path: &str) -> String {
+    format!(
+        "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
+    )
+}
+
 fn matcher(patterns: &[String]) -> IgnoreFile {
     IgnoreFile::from_patterns(patterns.iter().map(String::as_str))
 }
@@ -106,11 +113,7 @@ impl SentContext {
                 path: path.to_owned(),
             })
         };
-        let not_found = || {
-            format!(
-                "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
-            )
-        };
+        let not_found = || not_found(path);
         if query.parents.is_some() {
             // Only what has no wildcards has to be there.
             if !path.is_empty() && !path.contains(['*', '?', '[']) {
@@ -163,14 +166,19 @@ impl SentContext {
                     path: &path,
                     ..query
                 };
-                Ok(self.several(asked, way, own))
+                self.several(asked, way, own)
             }
         }
     }
 
     /// Takes from the files of the project, unless that was done before, and from the edited texts. `own` is the
     /// checksum of the directory itself.
-    fn several(&self, query: Query<'_>, way: Way, own: Option<Digest>) -> Selection {
+    fn several(
+        &self,
+        query: Query<'_>,
+        way: Way,
+        own: Option<Digest>,
+    ) -> Result<Selection, String> {
         let list = |entries: &[SentEntry], only: Option<&[SentEntry]>| {
             let mut listing = Listing::new(way, query);
             for entry in listing.among(entries) {
@@ -192,11 +200,31 @@ impl SentContext {
             hasher.digest(own);
         }
         files.digest().enter(&mut hasher);
-        Selection {
+        if way != Way::Directory || !query.exclude.is_empty() {
+            // With patterns, what links lead to counts, and has to be there (`checksum.go:Checksum`).
+            for link in files.links() {
+                hasher.text(&link.below).digest(self.behind_link(link)?);
+            }
+        }
+        Ok(Selection {
             digest: hasher.finish(),
             files,
             single_file: false,
-        }
+        })
+    }
+
+    /// The checksum of what a link leads to, or BuildKit's message if there is nothing.
+    fn behind_link(&self, link: &SelectedFile) -> Result<Digest, String> {
+        let target = self
+            .resolve(&link.path)
+            .ok_or_else(|| not_found(&link.path))?;
+        let query = Query {
+            path: &target,
+            wildcards: false,
+            parents: None,
+            exclude: &[],
+        };
+        self.select(query).map(|selection| selection.digest)
     }
 
     /// Begins to take what a query asks for, in parts of any length. `None` if that is quick.

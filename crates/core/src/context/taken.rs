@@ -66,6 +66,8 @@ pub(super) struct Taken {
 pub(super) struct Totals {
     /// Regular files.
     pub(super) regular: usize,
+    /// Places of the links.
+    pub(super) links: Vec<usize>,
     /// Places of the regular files that land right below the destination.
     pub(super) top: Vec<usize>,
     /// Bytes of regular files in each directory right below the destination.
@@ -76,6 +78,9 @@ impl Taken {
     /// Adds a file. `member` is what it contributes to the checksum.
     pub(super) fn add(&mut self, file: SelectedFile, member: Digest) {
         self.digest.add(member);
+        if matches!(file.node.kind, NodeKind::Symlink(_)) {
+            self.totals.links.push(self.files.len());
+        }
         if matches!(file.node.kind, NodeKind::File(_)) {
             self.totals.regular += 1;
             match file.below.split_once('/') {
@@ -209,6 +214,12 @@ impl SelectedFiles {
     #[must_use]
     pub fn regular(&self) -> usize {
         self.project.totals.regular - self.stale.totals.regular + self.texts.totals.regular
+    }
+
+    /// The links. Texts that are edited are none.
+    pub(super) fn links(&self) -> impl Iterator<Item = &SelectedFile> {
+        let places = self.project.totals.links.iter();
+        places.filter_map(|place| self.project.files.get(*place))
     }
 
     /// The regular files that land right below the destination.

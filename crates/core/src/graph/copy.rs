@@ -97,7 +97,7 @@ impl Planner<'_> {
             }
             _ => Some(self.context()),
         };
-        if let Some(checksum) = flags.checksum.as_deref().filter(|sum| !sum.is_empty()) {
+        if let Some(checksum) = flags.checksum.as_deref() {
             self.check_checksum(state, transfer, checksum)?;
         }
         let link = flags.link && flags.mode.is_empty();
@@ -243,7 +243,7 @@ impl Planner<'_> {
             link: is_set("link"),
             parents: is_set("parents"),
             exclude,
-            checksum: value("checksum")?,
+            checksum: value("checksum")?.filter(|checksum| !checksum.is_empty()),
             keep_git_directory: is_set("keep-git-dir"),
             unpack: item.instruction.flag("unpack").map(|_| is_set("unpack")),
         })

@@ -416,7 +416,10 @@ impl Planner<'_> {
         text: String,
     ) -> RawId {
         let display = state.name_next(text);
-        let covered = matches!(operation, Operation::Exec(_) | Operation::Copy(_));
+        let covered = matches!(
+            operation,
+            Operation::Exec(_) | Operation::Copy(_) | Operation::Merge
+        );
         let id = self.graph.add(RawNode {
             operation,
             inputs,

@@ -103,13 +103,14 @@ impl Planner<'_> {
             options
                 .shm_size_bytes
                 .iter()
+                .filter(|bytes| **bytes > 0)
                 .map(|bytes| format!("shm-size={bytes}")),
         );
         extras.extend(
             options
                 .ulimits
                 .iter()
-                .map(|limit| format!("ulimit={limit}")),
+                .map(|limit| format!("ulimit={}", both_limits(limit))),
         );
         extras
     }
@@ -204,6 +205,14 @@ impl Planner<'_> {
             FromSource::Image(name) if name == "scratch" => Ok(None),
             FromSource::Image(name) => self.external_image(&name, item).map(Some),
         }
+    }
+}
+
+/// `nofile=1024` limits as `nofile=1024:1024` does.
+fn both_limits(limit: &str) -> String {
+    match limit.split_once('=') {
+        Some((name, value)) if !value.contains(':') => format!("{name}={value}:{value}"),
+        _ => limit.to_owned(),
     }
 }
 

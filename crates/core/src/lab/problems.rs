@@ -38,6 +38,7 @@ pub(super) fn of_dockerfile(project: &Project, simulation: &Simulation) -> Vec<P
         plan,
         context,
         solution,
+        ..
     } = simulation;
     let mut problems = Vec::new();
     for error in plan.errors.iter().filter(|error| error.vertex.is_none()) {

@@ -7,7 +7,7 @@ use layerlab_syntax::{Dockerfile, Span};
 use super::project::Project;
 use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
 use crate::checks::{self, Refusal, Subject};
-use crate::context::{ContextMemo, SentContext};
+use crate::context::{ContextMemo, FileTree, SentContext};
 use crate::graph::{
     BuildError, ImageLookup, Operation, Plan, VertexId, plan, plan_apart, plan_in_order,
 };
@@ -19,6 +19,8 @@ pub struct Simulation {
     pub syntax: Rc<Dockerfile<'static>>,
     /// The build graph.
     pub plan: Plan,
+    /// The files of the project.
+    pub files: Rc<FileTree>,
     /// What the builder sees.
     pub context: SentContext,
     /// What runs.
@@ -69,7 +71,7 @@ pub(super) fn sent_context(project: &Project, store: &Store, memo: &ContextMemo)
     let dockerignore = project.dockerignore.iter();
     texts.extend(dockerignore.map(|text| (".dockerignore", text)));
     SentContext::new(
-        &project.files,
+        &store.files_after_sending(&project.files),
         &texts,
         &project.ignore_file_text(),
         store.directory_modes(),
@@ -190,6 +192,7 @@ impl Simulation {
         Self {
             syntax,
             plan,
+            files: Rc::clone(&project.files),
             context,
             solution,
         }
@@ -218,13 +221,19 @@ impl Simulation {
         if self.refused() {
             return store.clone();
         }
-        commit(
+        let next = commit(
             store,
             &self.plan,
             &self.context,
             &self.solution,
             Trace::new(&self.plan, &self.solution),
-        )
+        );
+        let mut operations = self.plan.vertices.iter().map(|vertex| &vertex.operation);
+        if operations.any(|operation| *operation == Operation::Context) {
+            next.with_files(store.files_after_sending(&self.files))
+        } else {
+            next
+        }
     }
 
     /// The vertices that BuildKit shows, in order, with its word for each.
