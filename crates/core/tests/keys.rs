@@ -311,6 +311,13 @@ fn files_moved_within_a_stage_are_the_same_files() {
         )
     };
     assert!(hits(&with("/one"), &with("/two")));
+    // It does not matter either with which other files it came.
+    let with = |copy: &str| {
+        format!(
+            "FROM alpine AS files\nCOPY {copy}\nFROM alpine\nCOPY --from=files /s/x.txt /x.txt\n"
+        )
+    };
+    assert!(hits(&with("sub /s"), &with("sub/x.txt /s/")));
 }
 
 fn download(line: &str, body: Option<&str>) -> Lab {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::image_content::in_image;
 use super::landing::landing_path;
 use super::solve::Solution;
-use crate::context::{Digest, Hasher};
+use crate::context::{Digest, Hasher, NodeKind};
 use crate::effects::{may_touch, written_text};
 use crate::graph::{CopyAction, Operation, Plan, Vertex, VertexId, paths};
 
@@ -252,8 +252,11 @@ impl Walk<'_, '_> {
             return selection.single_file && !action.unpack;
         }
         let mut files = Vec::new();
+        let mut is_whole = selection.single_file;
         for (index, file) in selection.files.iter().enumerate() {
             let landing = landing_path(action, selection, file);
+            // A file takes the place of whatever was there.
+            is_whole |= landing == self.path && matches!(file.node.kind, NodeKind::File(_));
             // An archive may unpack to anything below the destination.
             if paths::is_within(&landing, self.path)
                 || action.unpack && paths::is_within(self.path, &landing)
@@ -278,7 +281,7 @@ impl Walk<'_, '_> {
             position,
             files,
         });
-        selection.single_file && !action.unpack
+        is_whole && !action.unpack
     }
 
     /// What a copy from another stage may put at the path.
