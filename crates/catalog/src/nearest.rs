@@ -2,7 +2,7 @@
 
 use crate::estimate::{Basis, Estimate};
 use crate::reference::{Distance, Tag};
-use crate::table::{Row, rows};
+use crate::table::{Row, rows, rows_from};
 
 const TABLE: &str = include_str!("../data/base-images.tsv");
 
@@ -66,7 +66,12 @@ pub(crate) struct Nearest {
 
 /// The image of the catalogue that is nearest to this one; `None` if the catalogue holds none of that name.
 pub(crate) fn nearest(name: &str, tag: &str) -> Option<Nearest> {
-    nearest_of(all(), name, tag)
+    nearest_of(of_name(name), name, tag)
+}
+
+/// The rows of an image, which stand together in the table.
+fn of_name(name: &str) -> impl Iterator<Item = Row<'static>> {
+    rows_from(TABLE, name).take_while(move |row| split(*row).0.starts_with(name))
 }
 
 /// The same as if this very image were not in the catalogue.
