@@ -270,4 +270,34 @@ mod tests {
         );
         assert_eq!(message("FROM a\n"), None);
     }
+
+    #[test]
+    fn values_of_mounts_and_devices_are_records() {
+        let message = |flag: &str| {
+            stop_error(&crate::parse(&format!("FROM a\nRUN {flag} x\n"))).map(|error| {
+                error
+                    .message
+                    .replace("dockerfile parse error on line 2: ", "")
+            })
+        };
+        for (flag, expected) in [
+            ("--mount=", "failed to parse csv mounts: EOF"),
+            ("--device=", "failed to parse csv devices: EOF"),
+            (
+                "--mount='a\"b'",
+                "failed to parse csv mounts: parse error on line 1, column 2: bare \" in non-quoted-field",
+            ),
+            (
+                "--mount='a,\"b'",
+                "failed to parse csv mounts: parse error on line 1, column 4: extraneous or missing \" in quoted-field",
+            ),
+            (
+                "--mount='\"a\"b'",
+                "failed to parse csv mounts: parse error on line 1, column 3: extraneous or missing \" in quoted-field",
+            ),
+        ] {
+            assert_eq!(message(flag).as_deref(), Some(expected), "{flag}");
+        }
+        assert_eq!(message("--mount='\"target=/a\"'"), None);
+    }
 }

@@ -144,8 +144,8 @@ pub(crate) fn check_run(flags: &[Flag<'_>]) -> Result<(), FlagError> {
 }
 
 fn check_mount(value: &str) -> Result<(), String> {
-    // Only these can make a mount wrong.
-    if memchr::memchr2(b'"', b'$', value.as_bytes()).is_none() {
+    // Only these, and nothing at all, can make a mount wrong.
+    if !value.is_empty() && memchr::memchr2(b'"', b'$', value.as_bytes()).is_none() {
         return Ok(());
     }
     let fields =
@@ -214,8 +214,11 @@ fn check_device(value: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Splits one record of comma separated values as Go's `encoding/csv` does.
+/// Splits one record of comma separated values. BuildKit: `go-csvvalue`, with the errors of Go's `encoding/csv`.
 fn split_csv(record: &str) -> Result<Vec<String>, String> {
+    if record.is_empty() {
+        return Err("EOF".to_owned());
+    }
     let mut fields = Vec::new();
     let mut rest = record;
     loop {
@@ -224,8 +227,8 @@ fn split_csv(record: &str) -> Result<Vec<String>, String> {
             let (field, after) = read_quoted(quoted);
             fields.push(field);
             match after {
-                Some("") => return Ok(fields),
-                Some(after) => match after.strip_prefix(',') {
+                Ok("") => return Ok(fields),
+                Ok(after) => match after.strip_prefix(',') {
                     Some(next) => rest = next,
                     None => {
                         let column = record.len() - after.len();
@@ -235,9 +238,9 @@ fn split_csv(record: &str) -> Result<Vec<String>, String> {
                         ));
                     }
                 },
-                None => {
+                Err(unread) => {
                     return Err(csv_error(
-                        record.len() + 1,
+                        record.len() - unread.len() + 1,
                         "extraneous or missing \" in quoted-field",
                     ));
                 }
@@ -248,7 +251,7 @@ fn split_csv(record: &str) -> Result<Vec<String>, String> {
                 None => (rest, None),
             };
             if let Some(at) = field.find('"') {
-                return Err(csv_error(column + at, "bare \" in non-quoted field"));
+                return Err(csv_error(column + at, "bare \" in non-quoted-field"));
             }
             fields.push(field.to_owned());
             match after {
@@ -263,8 +266,9 @@ fn csv_error(column: usize, reason: &str) -> String {
     format!("parse error on line 1, column {column}: {reason}")
 }
 
-/// Reads behind an opening quote: the field, and what follows the closing quote if there is one.
-fn read_quoted(text: &str) -> (String, Option<&str>) {
+/// Reads behind an opening quote: the field, and what follows the closing quote. If there is none, what is left behind the
+/// last pair of quotes that stands for one.
+fn read_quoted(text: &str) -> (String, Result<&str, &str>) {
     let mut field = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('"') {
@@ -274,8 +278,8 @@ fn read_quoted(text: &str) -> (String, Option<&str>) {
                 field.push('"');
                 rest = after_second;
             }
-            None => return (field, Some(after)),
+            None => return (field, Ok(after)),
         }
     }
-    (field, None)
+    (field, Err(rest))
 }
