@@ -300,4 +300,18 @@ mod tests {
         }
         assert_eq!(message("--mount='\"target=/a\"'"), None);
     }
+
+    #[test]
+    fn any_space_can_stand_before_the_array_of_a_health_check() {
+        let dockerfile =
+            crate::parse("FROM a\nHEALTHCHECK CMD \u{2003}[\"b\"]\nHEALTHCHECK CMD \u{2003}b\n");
+        let words: Vec<Vec<String>> = lines(&dockerfile)
+            .into_iter()
+            .map(|line| line.words)
+            .collect();
+        assert_eq!(
+            words,
+            [vec!["a"], vec!["CMD", "b"], vec!["CMD", "\u{2003}b"]]
+        );
+    }
 }

@@ -327,9 +327,12 @@ fn read_health<'t>(line: &LogicalLine<'t, '_>, rest: &Range<usize>) -> Result<Bo
         .get(kind_length..)
         .unwrap_or_default()
         .trim_start_matches(is_space);
-    let arguments = match json_or(line, &(rest.end - arguments.len()..rest.end), Body::Text)? {
+    let arguments = rest.end - arguments.len()..rest.end;
+    // An array may have more kinds of spaces before it than those that end the first word.
+    let trimmed = scan::trim_start_of(text, &arguments)..rest.end;
+    let arguments = match json_or(line, &trimmed, Body::Text)? {
         Body::Json(strings) => HealthArguments::Json(strings),
-        Body::Text(range) => HealthArguments::Text(range),
+        Body::Text(_) => HealthArguments::Text(arguments),
         _ => HealthArguments::None,
     };
     Ok(Body::Health(
