@@ -314,4 +314,21 @@ mod tests {
             [vec!["a"], vec!["CMD", "b"], vec!["CMD", "\u{2003}b"]]
         );
     }
+
+    #[test]
+    fn letters_change_their_case_one_by_one() {
+        let dockerfile = crate::parse(
+            "FROM a AS \u{130}b\nCOPY --from=ib /x /\nWORKD\u{130}R /\nFROM \u{130}b\n",
+        );
+        assert_eq!(stop_error(&dockerfile), None);
+        let names: Vec<&str> = stages(&dockerfile).iter().map(|stage| stage.name).collect();
+        assert_eq!(names, ["ib", ""]);
+        let refused = crate::parse("FROM a\nHEALTHCHECK \u{df} x\n");
+        assert_eq!(
+            stop_error(&refused).map(|error| error.message).as_deref(),
+            Some(
+                "dockerfile parse error on line 2: Unknown type \"\u{df}\" in HEALTHCHECK (try CMD)"
+            )
+        );
+    }
 }

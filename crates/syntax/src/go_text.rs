@@ -33,6 +33,24 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
+/// Go's `strings.ToLower`: each character by itself becomes one character, so `İ` becomes `i` without a dot of its own.
+pub(crate) fn to_lower(text: &str) -> String {
+    let lower = |character: char| character.to_lowercase().next().unwrap_or(character);
+    text.chars().map(lower).collect()
+}
+
+/// Go's `strings.ToUpper`: each character by itself, and what has no single capital, like `ß`, stays.
+pub(crate) fn to_upper(text: &str) -> String {
+    let upper = |character: char| {
+        let mut capitals = character.to_uppercase();
+        match (capitals.next(), capitals.next()) {
+            (Some(capital), None) => capital,
+            _ => character,
+        }
+    };
+    text.chars().map(upper).collect()
+}
+
 /// Quotes like the error messages of Go's `time` package, which print what is not ASCII byte by byte.
 fn quote_for_time(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);

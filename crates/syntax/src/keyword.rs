@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::go_text;
+
 /// The instructions of the Dockerfile language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keyword {
@@ -94,7 +96,7 @@ impl Keyword {
         if word.is_ascii() {
             return find(&|name| name.eq_ignore_ascii_case(word));
         }
-        let lower = word.to_lowercase();
+        let lower = go_text::to_lower(word);
         find(&|name| name == lower)
     }
 
@@ -109,10 +111,10 @@ pub(crate) fn suggest_instruction(word: &str) -> Option<String> {
     if word.chars().count() > MAX_SUGGESTED_LENGTH {
         return None;
     }
-    let lower = word.to_lowercase();
+    let lower = go_text::to_lower(word);
     let names = NAMES.map(|(name, _)| name);
     let name = nearest(&lower, &names)?;
-    let is_upper = word != lower && word == word.to_uppercase();
+    let is_upper = word != lower && word == go_text::to_upper(word);
     Some(if is_upper {
         name.to_uppercase()
     } else {

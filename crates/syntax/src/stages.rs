@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::go_text;
 use crate::{Command, Instruction, Stage, SyntaxError};
 
 /// BuildKit's words for an instruction that has no stage to belong to.
@@ -69,12 +70,12 @@ fn add_stray(stray: &Instruction, errors: &mut Vec<SyntaxError>) {
     errors.insert(place, error);
 }
 
-/// `str::to_lowercase`, without a copy where nothing changes.
+/// Go's lower case, without a copy where nothing changes.
 fn lower_case<'a>(name: &Cow<'a, str>) -> Cow<'a, str> {
     let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if name.bytes().all(is_lower) {
         name.clone()
     } else {
-        Cow::Owned(name.to_lowercase())
+        Cow::Owned(go_text::to_lower(name))
     }
 }

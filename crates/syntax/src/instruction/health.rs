@@ -17,7 +17,7 @@ impl<'t> Reader<'t, '_, '_> {
         let written = self.line.slice(kind_range);
         let kind = match written {
             "CMD" | "NONE" => Cow::Borrowed(written),
-            _ => Cow::Owned(written.to_uppercase()),
+            _ => Cow::Owned(go_text::to_upper(written)),
         };
         let has_arguments = match arguments {
             HealthArguments::None => false,

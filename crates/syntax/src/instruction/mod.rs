@@ -209,7 +209,7 @@ impl<'t> Reader<'t, '_, '_> {
         };
         if let Some(name) = name {
             let written = self.line.slice(name);
-            if !is_stage_name(written) && !is_stage_name(&written.to_lowercase()) {
+            if !is_stage_name(written) && !is_stage_name(&go_text::to_lower(written)) {
                 let quoted = go_text::quote(written);
                 let message = format!(
                     "invalid name for build stage: {quoted}, name can't start with a number or contain symbols"
@@ -467,7 +467,7 @@ impl<'t> Reader<'t, '_, '_> {
                 return Err(self.refuse(message, keyword_span));
             }
             Some(Keyword::Maintainer | Keyword::From) => {
-                let name = self.line.slice(&nested.head.keyword_range).to_uppercase();
+                let name = go_text::to_upper(self.line.slice(&nested.head.keyword_range));
                 return Err(self.refuse(
                     format!("{name} isn't allowed as an ONBUILD trigger"),
                     keyword_span,
