@@ -1,27 +1,58 @@
-//! Which patterns Go's `path/filepath.Match` calls malformed.
+//! Which patterns Go's `path/filepath.Match` calls malformed when it compares them with `.`.
 //!
-//! moby asks `filepath.Match` for nothing but this: the matching itself is done with a regular expression.
+//! moby asks `filepath.Match` for nothing but this: the matching itself is done with a regular expression. Go compares a
+//! pattern part by part, a part being what stands between runs of `*`, and reads a part to its end. It does not look at
+//! the parts behind the first one that does not match, so what is wrong there shows only in the regular expression.
 
-use std::iter::Peekable;
 use std::str::Chars;
 
-/// Whether every class in the pattern is complete and no escape stands at its end.
-///
-/// The rule depends on the pattern alone, since Go reads a pattern to its end even when the name has
-/// stopped matching. A class needs at least one item; an item is a character or a range, and neither
-/// end of it may be an unescaped `-` or `]`.
+/// What is compared with the pattern.
+const NAME: &str = ".";
+
+struct Malformed;
+
+/// Whether Go finds nothing wrong with the pattern as far as it reads it. In a class it wants at least one item; an item is
+/// a character or a range, and neither end of it may be an unescaped `-` or `]`. No escape may stand at the end.
 pub(crate) fn is_well_formed(pattern: &str) -> bool {
-    chunks(pattern).into_iter().all(is_chunk_well_formed)
+    compare(pattern).is_ok()
 }
 
-/// The parts between runs of `*`. As in Go, a `]` ends the class that hides stars from this split,
-/// although the class itself may go on (`[]*]`).
-fn chunks(pattern: &str) -> Vec<&str> {
-    let mut chunks = Vec::new();
-    let mut start = 0;
+fn compare(mut pattern: &str) -> Result<(), Malformed> {
+    let mut name = NAME;
+    while !pattern.is_empty() {
+        let (star, part, rest) = split_part(pattern);
+        pattern = rest;
+        if star && part.is_empty() {
+            return Ok(());
+        }
+        let is_last = pattern.is_empty();
+        let goes_on = |rest: &str| rest.is_empty() || !is_last;
+        let mut found = compare_part(part, name)?.filter(|rest| goes_on(rest));
+        if star {
+            for (at, skipped) in name.char_indices() {
+                if found.is_some() {
+                    break;
+                }
+                let behind = name.get(at + skipped.len_utf8()..).unwrap_or_default();
+                found = compare_part(part, behind)?.filter(|rest| goes_on(rest));
+            }
+        }
+        match found {
+            Some(rest) => name = rest,
+            None => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
+/// The first part of a pattern, whether a star stands before it, and what follows. As in Go, a `]` ends the class that
+/// hides stars from this split, although the class itself may go on (`[]*]`).
+fn split_part(pattern: &str) -> (bool, &str, &str) {
+    let unstarred = pattern.trim_start_matches('*');
+    let star = unstarred.len() != pattern.len();
     let mut in_class = false;
     let mut escaped = false;
-    for (at, character) in pattern.char_indices() {
+    for (at, character) in unstarred.char_indices() {
         if escaped {
             escaped = false;
             continue;
@@ -31,56 +62,76 @@ fn chunks(pattern: &str) -> Vec<&str> {
             '[' => in_class = true,
             ']' => in_class = false,
             '*' if !in_class => {
-                chunks.extend(pattern.get(start..at));
-                start = at + 1;
+                let (part, rest) = unstarred.split_at_checked(at).unwrap_or_default();
+                return (star, part, rest);
             }
             _ => {}
         }
     }
-    chunks.extend(pattern.get(start..));
-    chunks
+    (star, unstarred, "")
 }
 
-fn is_chunk_well_formed(chunk: &str) -> bool {
-    let mut rest = chunk.chars().peekable();
-    while let Some(character) = rest.next() {
-        let ok = match character {
-            '\\' => rest.next().is_some(),
-            '[' => skip_class(&mut rest).is_some(),
-            _ => true,
+/// What is left of the name behind the part, if the part matches its beginning.
+fn compare_part<'n>(part: &str, name: &'n str) -> Result<Option<&'n str>, Malformed> {
+    let mut part = part.chars();
+    let mut name = name.chars();
+    let mut failed = false;
+    while let Some(character) = part.next() {
+        failed |= name.as_str().is_empty();
+        // Behind a difference the name is not read any further.
+        let mut next = || if failed { None } else { name.next() };
+        let matches = match character {
+            '[' => {
+                let next = next();
+                let in_class = compare_class(&mut part, next)?;
+                next.is_some() && in_class
+            }
+            '?' => next().is_some_and(|next| next != '/'),
+            '\\' => next() == Some(part.next().ok_or(Malformed)?),
+            _ => next() == Some(character),
         };
-        if !ok {
-            return false;
-        }
+        failed |= !matches;
     }
-    true
+    Ok((!failed).then_some(name.as_str()))
 }
 
-/// Reads a class after its `[`, or finds that it is malformed.
-fn skip_class(rest: &mut Peekable<Chars<'_>>) -> Option<()> {
-    rest.next_if_eq(&'^');
-    skip_class_character(rest)?;
-    loop {
-        if rest.next_if_eq(&'-').is_some() {
-            skip_class_character(rest)?;
-        }
-        if rest.next_if_eq(&']').is_some() {
-            return Some(());
-        }
-        skip_class_character(rest)?;
+/// Reads a class behind its `[`, and whether it has the character.
+fn compare_class(part: &mut Chars<'_>, character: Option<char>) -> Result<bool, Malformed> {
+    let negated = next_if(part, '^');
+    let mut found = false;
+    let mut is_empty = true;
+    while is_empty || !next_if(part, ']') {
+        let low = class_character(part)?;
+        let high = if next_if(part, '-') {
+            class_character(part)?
+        } else {
+            low
+        };
+        found |= character.is_some_and(|character| (low..=high).contains(&character));
+        is_empty = false;
     }
+    Ok(found != negated)
+}
+
+fn next_if(part: &mut Chars<'_>, wanted: char) -> bool {
+    let is_next = part.as_str().starts_with(wanted);
+    if is_next {
+        part.next();
+    }
+    is_next
 }
 
 /// One end of a range. Something has to follow it, at the least the closing bracket.
-fn skip_class_character(rest: &mut Peekable<Chars<'_>>) -> Option<()> {
-    match rest.next()? {
-        '-' | ']' => return None,
-        '\\' => {
-            rest.next()?;
-        }
-        _ => {}
+fn class_character(part: &mut Chars<'_>) -> Result<char, Malformed> {
+    let character = match part.next() {
+        None | Some('-' | ']') => return Err(Malformed),
+        Some('\\') => part.next().ok_or(Malformed)?,
+        Some(character) => character,
+    };
+    if part.as_str().is_empty() {
+        return Err(Malformed);
     }
-    rest.peek().map(|_| ())
+    Ok(character)
 }
 
 #[cfg(test)]
@@ -110,6 +161,13 @@ mod tests {
             "{a",
             "[ab-de]",
             "[^\\^]",
+            // Not read as far as that.
+            "x*[",
+            "[a]*[b",
+            "docs/*\\",
+            "..*[",
+            "[^.]*[",
+            "?x*[",
         ] {
             assert!(is_well_formed(pattern), "{pattern:?}");
         }
@@ -119,7 +177,8 @@ mod tests {
     fn refuses_what_go_refuses() {
         for pattern in [
             "[", "[a", "[]", "[]a]", "[^]", "[^]a]", "[-a]", "[a-]", "[a--]", "[a-b-c]", "a\\",
-            "[\\", "[a\\", "[a-", "x*[", "[]*]", "*\\", "[a]*[b",
+            "[\\", "[a\\", "[a-", "[]*]", "*\\", ".*[", "?*[", "[^a]*[", "*.*[", "**[", "*?*?x[",
+            "\\.*\\",
         ] {
             assert!(!is_well_formed(pattern), "{pattern:?}");
         }
