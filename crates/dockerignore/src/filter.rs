@@ -1,6 +1,6 @@
 //! What the sender transmits of a list of files: fsutil's `filter.go`.
 
-use crate::ignore_file::{Decision, IgnoreFile, Refusal};
+use crate::ignore_file::{Decision, IgnoreFile};
 use crate::walk::Walk;
 
 /// What an ignore file leaves of a tree.
@@ -33,19 +33,10 @@ pub fn filter<'a>(
     if let Some(message) = ignore.refusal() {
         return Err(message);
     }
-    let paths: Vec<&str> = paths.into_iter().collect();
-    if !paths.is_empty()
-        && ignore
-            .errors
-            .iter()
-            .any(|error| error.refusal == Refusal::Matching)
-    {
-        return Err("failed to match excludepatterns: syntax error in pattern".to_owned());
-    }
     let mut walk = Walk::new(ignore);
     let mut sent = Vec::new();
     let mut decisions = Vec::new();
-    for &path in &paths {
+    for path in paths {
         let name = path.strip_suffix('/').unwrap_or(path);
         let decision = walk.visit(name);
         decisions.push(FilteredPath {
@@ -65,7 +56,34 @@ pub fn filter<'a>(
             sent.push(path.to_owned());
         }
     }
+    if walk.has_met_broken() {
+        return Err("failed to match excludepatterns: syntax error in pattern".to_owned());
+    }
     sent.sort();
     sent.dedup();
     Ok(Filtered { sent, decisions })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filter;
+    use crate::ignore_file::IgnoreFile;
+
+    #[test]
+    fn a_broken_pattern_matters_when_it_is_compared() {
+        let sent = |text: &str| {
+            filter(&IgnoreFile::parse(text), ["a", "b/c"]).map(|filtered| filtered.sent)
+        };
+        let refused = Err("failed to match excludepatterns: syntax error in pattern".to_owned());
+        assert_eq!(sent("[c-a]"), refused);
+        assert_eq!(sent("x*["), refused);
+        assert_eq!(sent("a\n[c-a]"), refused);
+        assert_eq!(sent("a\n![c-a]"), refused);
+        // Nothing that is left out could be taken back in, or all is left out before.
+        let all = ["a", "b/", "b/c"].map(str::to_owned).to_vec();
+        assert_eq!(sent("![c-a]"), Ok(all.clone()));
+        assert_eq!(sent("x\n![c-a]"), Ok(all));
+        assert_eq!(sent("*\n[c-a]"), Ok(Vec::new()));
+        assert_eq!(sent("*\n!b\n[c-a]"), refused);
+    }
 }

@@ -52,7 +52,7 @@ pub enum Refusal {
     Reading,
     /// When the patterns are taken in.
     Pattern,
-    /// When the first path is compared with it.
+    /// When a path is compared with it, which may never happen.
     Matching,
 }
 

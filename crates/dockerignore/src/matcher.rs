@@ -50,6 +50,10 @@ impl Matcher {
         }
     }
 
+    pub(crate) fn is_broken(&self) -> bool {
+        matches!(self, Self::Broken)
+    }
+
     /// Tests this path alone, not the directories that it is in.
     #[inline]
     pub(crate) fn matches(&self, path: &str) -> bool {

@@ -3,6 +3,8 @@
 //! The way matters: a pattern is not compared with a directory while it could change nothing there, and what it would
 //! have said of the directory is then not known below it (`patternmatcher.go:MatchesUsingParentResults`).
 
+use std::cell::Cell;
+
 use crate::ignore_file::{Decision, IgnoreFile};
 
 /// A walk through a tree. Paths may come in any order; it is quickest when what lies in a directory comes together.
@@ -12,6 +14,9 @@ pub struct Walk<'a> {
     directories: Vec<Directory>,
     /// Exceptions name fixed paths only, so that directories without one inside need not be entered.
     can_skip: bool,
+    /// Some pattern cannot be compared with anything.
+    has_broken: bool,
+    met_broken: Cell<bool>,
 }
 
 #[derive(Debug)]
@@ -36,7 +41,18 @@ impl<'a> Walk<'a> {
             ignore,
             directories: Vec::new(),
             can_skip,
+            has_broken: ignore
+                .patterns
+                .iter()
+                .any(|pattern| pattern.matcher.is_broken()),
+            met_broken: Cell::new(false),
         }
+    }
+
+    /// Whether a path was compared with a pattern that cannot be compared with anything, at which the sender stops. It
+    /// depends on the paths: a pattern that could change nothing is not compared.
+    pub(crate) fn has_met_broken(&self) -> bool {
+        self.met_broken.get()
     }
 
     /// What is decided about a path: relative, with `/`, without a slash at its end.
@@ -101,6 +117,9 @@ impl<'a> Walk<'a> {
             // A pattern that could change nothing is not compared.
             if !matches && pattern.exception == decision.is_excluded() {
                 matches = pattern.matcher.matches(path);
+                if self.has_broken && pattern.matcher.is_broken() {
+                    self.met_broken.set(true);
+                }
             }
             record(matches);
             if matches {
