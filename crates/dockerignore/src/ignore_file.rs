@@ -160,6 +160,31 @@ impl IgnoreFile {
         Walk::new(self).visit(path)
     }
 
+    /// Whether one path, or a directory that it lies in, is left out by the patterns themselves, whatever the sender does
+    /// on its way through a tree (moby's `MatchesOrParentMatches`). A pattern that cannot be compared ends the search, and
+    /// the answer is no.
+    #[must_use]
+    pub fn names(&self, path: &str) -> bool {
+        let mut matched = false;
+        for pattern in &self.patterns {
+            if pattern.exception != matched {
+                continue;
+            }
+            if pattern.matcher.is_broken() {
+                return false;
+            }
+            let above = || {
+                path.match_indices('/')
+                    .filter_map(|(slash, _)| path.get(..slash))
+            };
+            if pattern.matcher.matches(path) || above().any(|above| pattern.matcher.matches(above))
+            {
+                matched = !pattern.exception;
+            }
+        }
+        matched
+    }
+
     /// No line is a pattern.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -234,6 +259,23 @@ mod tests {
             decide("docs\n!docs/keep.md\n", "docs/keep.md"),
             Decision::Readmitted { pattern: 1 }
         );
+    }
+
+    #[test]
+    fn a_path_is_named_with_the_directories_above_it() {
+        let names = |text: &str, path: &str| IgnoreFile::parse(text).names(path);
+        assert!(names("docs", "docs/a/b"));
+        assert!(names("docs/*\n!docs/a", "docs/b"));
+        assert!(!names("docs/*\n!docs/a", "docs/a/x"));
+        assert!(!names("docs", "/docs"));
+        assert!(names(".*", "."));
+        assert!(!names("*.md", "."));
+        // Above a path from the root on is a directory without a name.
+        assert!(names("*", "/docs"));
+        assert!(names("*", "/"));
+        assert!(!names(".*", "/"));
+        assert!(!names("[c-a]\n*", "a"));
+        assert!(names("*\n[c-a]", "a"));
     }
 
     #[test]

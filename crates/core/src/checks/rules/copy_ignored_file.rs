@@ -27,10 +27,16 @@ pub(super) static RULE: Rule = Rule {
             &["Attempting to Copy file \".\" that is excluded by .dockerignore"],
         )
         .ignoring("*\n"),
+        // Above a path from the root on is a directory without a name, which the star stands for too.
+        Example::bad(
+            "FROM alpine\nCOPY /docs /\n",
+            &["Attempting to Copy file \"/docs\" that is excluded by .dockerignore"],
+        )
+        .ignoring("*\n"),
     ],
     good: &[
         Example::good("FROM alpine\nCOPY docs/a.md /\n").ignoring("docs\n!docs/a.md\n"),
-        Example::good("FROM alpine\nCOPY . .\n").ignoring("docs\n"),
+        Example::good("FROM alpine\nCOPY . .\n").ignoring("docs\n.*\n"),
         Example::good("FROM alpine AS a\nFROM alpine\nCOPY --from=a docs /\n").ignoring("docs\n"),
     ],
 };
@@ -56,7 +62,7 @@ fn finds(moment: &Moment<'_>) -> Vec<Found> {
             .iter()
             .any(|pattern| matches!(&*pattern.text, "*" | "**" | "**/*"))
     };
-    if is_root && !hides_all(ignore) || !ignore.decide(&path).is_excluded() {
+    if is_root && !hides_all(ignore) || !ignore.names(&path) {
         return Vec::new();
     }
     let verb = if *is_add { "Add" } else { "Copy" };
