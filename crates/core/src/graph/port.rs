@@ -54,16 +54,9 @@ pub(crate) fn split(written: &str) -> Result<PortParts<'_>, String> {
 pub(crate) fn check(parts: &PortParts<'_>) -> Result<(), String> {
     let mut address = parts.address.as_str();
     if address.starts_with('[') {
-        // The brackets around an IPv6 address.
-        let Some(inner) = address
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        else {
-            return Err(format!(
-                "invalid IP address {address}: address {address}:: missing ']' in address"
-            ));
-        };
-        address = inner;
+        address = without_brackets(address).map_err(|reason| {
+            format!("invalid IP address {address}: address {address}:: {reason}")
+        })?;
     }
     if !address.is_empty() && address.parse::<IpAddr>().is_err() {
         return Err(format!("invalid IP address: {address}"));
@@ -83,6 +76,23 @@ pub(crate) fn check(parts: &PortParts<'_>) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// An IPv6 address without the brackets around it, or what Go's `net.SplitHostPort` says of it with a colon behind.
+fn without_brackets(address: &str) -> Result<&str, &'static str> {
+    let inner = address.strip_prefix('[').unwrap_or(address);
+    let Some((inner, behind)) = inner.split_once(']') else {
+        return Err("missing ']' in address");
+    };
+    if behind.starts_with(':') {
+        Err("too many colons in address")
+    } else if !behind.is_empty() {
+        Err("missing port in address")
+    } else if inner.contains('[') {
+        Err("unexpected '[' in address")
+    } else {
+        Ok(inner)
+    }
 }
 
 /// First and last port of `80` or `8000-8010`.
@@ -132,6 +142,22 @@ mod tests {
             ("80/foo", "invalid port: \"80/foo\": invalid proto: foo"),
             ("x:80", "invalid hostPort: x"),
             ("a.b:1:80", "invalid IP address: a.b"),
+            (
+                "[::1:1:80",
+                "invalid IP address [::1: address [::1:: missing ']' in address",
+            ),
+            (
+                "[::1]x:1:80",
+                "invalid IP address [::1]x: address [::1]x:: missing port in address",
+            ),
+            (
+                "[::1]:2:1:80",
+                "invalid IP address [::1]:2: address [::1]:2:: too many colons in address",
+            ),
+            (
+                "[[::1]:1:80",
+                "invalid IP address [[::1]: address [[::1]:: unexpected '[' in address",
+            ),
             (
                 "1-3:80-81",
                 "invalid ranges specified for container and host Ports: 80-81 and 1-3",
