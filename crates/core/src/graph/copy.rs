@@ -405,31 +405,35 @@ pub(crate) fn canonical_mode(mode: &str) -> Result<String, String> {
     if mode.is_empty() {
         return Ok(String::new());
     }
+    if !mode.starts_with(|first: char| first.is_ascii_digit()) {
+        return if is_symbolic_mode(mode) {
+            Ok(mode.to_owned())
+        } else {
+            Err("invalid syntax".to_owned())
+        };
+    }
     match u32::from_str_radix(mode, 8) {
         Ok(bits) if bits <= 0o7777 => Ok(format!("{bits:o}")),
-        // What begins like a number has to be one.
-        _ if mode.starts_with(|first: char| first.is_ascii_digit()) => Err(format!(
+        _ => Err(format!(
             "invalid chmod parameter: '{mode}'. it should be octal string and between 0 and 07777"
         )),
-        _ if is_symbolic(mode) => Ok(mode.to_owned()),
-        _ => Err("invalid syntax".to_owned()),
     }
 }
 
-/// `u+x,go=r`, as chmod takes it (`dchapes-mode:Parse`).
-fn is_symbolic(mode: &str) -> bool {
+/// Clauses like `ug+rwX` with commas between them. BuildKit: `dchapes-mode`, `Parse`.
+fn is_symbolic_mode(mode: &str) -> bool {
     mode.split(',').all(|clause| {
-        let change = clause.trim_start_matches(['a', 'u', 'g', 'o']);
-        change.starts_with(['+', '-', '='])
-            && change
+        let changes = clause.trim_start_matches(['a', 'u', 'g', 'o']);
+        changes.starts_with(['+', '-', '='])
+            && changes
                 .chars()
-                .all(|character| "+-=rstwXxugo".contains(character))
+                .all(|change| "+-=rstwXxugo".contains(change))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Remote;
+    use super::{Remote, canonical_mode};
 
     fn name(source: &str) -> Option<String> {
         Remote::of(source).map(|remote| match remote {
@@ -453,6 +457,32 @@ mod tests {
             ("git@github.com:moby/buildkit", Some("a repository")),
         ] {
             assert_eq!(name(source).as_deref(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn modes_are_octal_or_symbolic() {
+        for (mode, canonical) in [
+            ("0755", "755"),
+            ("7777", "7777"),
+            ("u=rwx,go+rX", "u=rwx,go+rX"),
+            ("+x-w", "+x-w"),
+            ("go=", "go="),
+        ] {
+            assert_eq!(canonical_mode(mode).as_deref(), Ok(canonical), "{mode}");
+        }
+        for mode in ["999", "10000", "0755x", "7-", "99999999999999"] {
+            let refused = format!(
+                "invalid chmod parameter: '{mode}'. it should be octal string and between 0 and 07777"
+            );
+            assert_eq!(canonical_mode(mode), Err(refused), "{mode}");
+        }
+        for mode in ["rwx", "+755", "-1", "u+q", "u+x,g", "x+u"] {
+            assert_eq!(
+                canonical_mode(mode).as_deref(),
+                Err(&"invalid syntax".to_owned()),
+                "{mode}"
+            );
         }
     }
 }
