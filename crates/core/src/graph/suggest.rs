@@ -26,7 +26,8 @@ pub(crate) fn nearest<'a>(
             best_distance = distance;
         }
     }
-    best
+    // A name that is empty, as that of a variable can be, is near to short names but no suggestion.
+    best.filter(|name| !name.is_empty())
 }
 
 /// ` (did you mean builder?)` if one of the names is close to `wanted`, else an empty string.
@@ -67,5 +68,7 @@ mod tests {
         assert_eq!(suggestion("runtime", ["builder"]), "");
         assert_eq!(nearest("TAG", ["IMG", "TAB"]), Some("TAB"));
         assert_eq!(nearest("TAG", ["TAB", "TAG"]), None);
+        assert_eq!(nearest("X", ["PATH", "", "Y"]), None);
+        assert_eq!(nearest("X", ["Y", ""]), Some("Y"));
     }
 }
