@@ -302,6 +302,30 @@ mod tests {
     }
 
     #[test]
+    fn words_behind_onbuild_are_trimmed_before_they_are_refused() {
+        for (word, refused) in [
+            (
+                "MAINTAINER\u{2003}",
+                "MAINTAINER isn't allowed as an ONBUILD trigger",
+            ),
+            ("from\u{85}", "FROM isn't allowed as an ONBUILD trigger"),
+            (
+                "onbuild\u{2003}",
+                "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
+            ),
+        ] {
+            let dockerfile = crate::parse(&format!("FROM a\nONBUILD {word} x\n")).into_owned();
+            let message = stop_error(&dockerfile).map(|error| error.message);
+            let expected = format!("dockerfile parse error on line 2: {refused}");
+            assert_eq!(message, Some(expected), "{word}");
+        }
+        assert_eq!(
+            stop_error(&crate::parse("FROM a\nONBUILD RUN\u{2003} x\n")),
+            None
+        );
+    }
+
+    #[test]
     fn any_space_can_stand_before_the_array_of_a_health_check() {
         let dockerfile =
             crate::parse("FROM a\nHEALTHCHECK CMD \u{2003}[\"b\"]\nHEALTHCHECK CMD \u{2003}b\n");

@@ -461,13 +461,14 @@ impl<'t> Reader<'t, '_, '_> {
         };
         self.check_flags(Keyword::Onbuild)?;
         let keyword_span = self.line.span(&nested.head.keyword_range);
-        match nested.head.keyword {
-            Some(Keyword::Onbuild) => {
+        // White space of any kind may hang on to the word, which makes no instruction of it, but is cut off here.
+        let name = go_text::to_upper(self.line.slice(&nested.head.keyword_range).trim());
+        match name.as_str() {
+            "ONBUILD" => {
                 let message = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed".to_owned();
                 return Err(self.refuse(message, keyword_span));
             }
-            Some(Keyword::Maintainer | Keyword::From) => {
-                let name = go_text::to_upper(self.line.slice(&nested.head.keyword_range));
+            "MAINTAINER" | "FROM" => {
                 return Err(self.refuse(
                     format!("{name} isn't allowed as an ONBUILD trigger"),
                     keyword_span,
