@@ -326,6 +326,22 @@ mod tests {
     }
 
     #[test]
+    fn descriptors_of_heredocs_are_as_large_as_in_go() {
+        let descriptors = |text: &str| -> Vec<u64> {
+            let dockerfile = crate::parse(text).into_owned();
+            let heredocs = dockerfile
+                .instructions
+                .iter()
+                .flat_map(|line| &line.heredocs);
+            heredocs.map(|heredoc| heredoc.file_descriptor).collect()
+        };
+        assert_eq!(
+            descriptors("RUN <<A 3<<A 4294967296<<A 99999999999999999999<<A\nA\nA\nA\nA\n"),
+            [0, 3, 4_294_967_296, u64::MAX]
+        );
+    }
+
+    #[test]
     fn any_space_can_stand_before_the_array_of_a_health_check() {
         let dockerfile =
             crate::parse("FROM a\nHEALTHCHECK CMD \u{2003}[\"b\"]\nHEALTHCHECK CMD \u{2003}b\n");

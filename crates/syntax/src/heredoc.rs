@@ -11,7 +11,7 @@ use crate::scan;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Marker {
     pub(crate) name: String,
-    pub(crate) file_descriptor: u32,
+    pub(crate) file_descriptor: u64,
     pub(crate) expand: bool,
     pub(crate) chomp: bool,
 }
@@ -91,7 +91,7 @@ fn read_possible_marker(word: &str) -> Result<Option<Marker>, String> {
         file_descriptor: if file_descriptor.is_empty() {
             0
         } else {
-            file_descriptor.parse().unwrap_or(u32::MAX)
+            file_descriptor.parse().unwrap_or(u64::MAX)
         },
         expand: count_quotes(&name.text) == count_quotes(&raw_name.text),
         chomp,

@@ -116,7 +116,7 @@ pub struct Heredoc<'a> {
     /// Delimiter word without quotes.
     pub name: Cow<'a, str>,
     /// File descriptor before `<<` (`0` by default).
-    pub file_descriptor: u32,
+    pub file_descriptor: u64,
     /// False if the word was quoted: variables in the body stay as they are.
     pub expand: bool,
     /// True for `<<-`: leading tabs are dropped.
