@@ -402,7 +402,7 @@ impl<'a> Lexer<'a> {
 
 /// Go's `unicode.IsDigit` (decimal digits), as far as the standard library knows: numeric, but no fraction, letter
 /// number or the like.
-fn is_digit(character: char) -> bool {
+pub(super) fn is_digit(character: char) -> bool {
     character.is_ascii_digit()
         || (!character.is_ascii() && character.is_numeric() && !is_other_number(character))
 }

@@ -3,6 +3,8 @@
 //! BuildKit turns them into regular expressions of Go, so `*` and `?` do not match a line break, and the leftmost match
 //! counts. Here they are matched with a table over pattern and text, in time of the product of their lengths.
 
+use super::lexer::is_digit;
+
 /// Pattern length times value length, in characters, beyond which the work is refused.
 const MAX_WORK: usize = 50_000_000;
 
@@ -196,7 +198,7 @@ fn push_template(result: &mut String, template: &str, matched: &str) {
         let inner = rest.strip_prefix('{').unwrap_or(rest);
         let braced = inner.len() != rest.len();
         let length = inner
-            .find(|next: char| !(next == '_' || next.is_alphanumeric()))
+            .find(|next: char| !(next == '_' || next.is_alphabetic() || is_digit(next)))
             .unwrap_or(inner.len());
         let (name, after_name) = inner.split_at(length);
         let end = if braced {
@@ -240,6 +242,9 @@ mod tests {
             replace("?", "[$0]${1}$$", "ab", true),
             Ok("[a]$[b]$".to_owned())
         );
+        // Only decimal digits and letters are part of a name.
+        assert_eq!(replace("?", "$\u{b2}", "a", true), Ok("$\u{b2}".to_owned()));
+        assert_eq!(replace("?", "$\u{663}!", "a", true), Ok("!".to_owned()));
         assert!(replace("\\a", "", "a", true).is_err());
     }
 
