@@ -43,15 +43,16 @@ pub fn filter<'a>(
             path: path.to_owned(),
             decision,
         });
-        for (slash, _) in name.match_indices('/') {
-            let Some(above) = name.get(..slash) else {
-                continue;
-            };
-            // The directories on the way to a file that is sent are sent too, whatever is said of them.
-            if !decision.is_excluded() || !walk.visit(above).is_excluded() {
-                sent.push(format!("{above}/"));
-            }
-        }
+        // The directories on the way to what is sent are sent too, whatever is said of them. What is sent may be a directory
+        // of which nothing else is.
+        let is_sent = |above: &&str| !decision.is_excluded() || !walk.visit(above).is_excluded();
+        let directories = || {
+            name.match_indices('/')
+                .filter_map(|(slash, _)| name.get(..slash))
+        };
+        let deepest = directories().filter(is_sent).last().unwrap_or_default();
+        let on_the_way = directories().take_while(|above| above.len() <= deepest.len());
+        sent.extend(on_the_way.map(|above| format!("{above}/")));
         if !decision.is_excluded() {
             sent.push(path.to_owned());
         }
@@ -68,6 +69,18 @@ pub fn filter<'a>(
 mod tests {
     use super::filter;
     use crate::ignore_file::IgnoreFile;
+
+    #[test]
+    fn directories_lead_to_a_directory_that_is_sent() {
+        let sent = |text: &str| {
+            filter(&IgnoreFile::parse(text), ["a/b/c", "a/d"]).map(|filtered| filtered.sent)
+        };
+        let of = |sent: &[&str]| Ok(sent.iter().map(|&path| path.to_owned()).collect());
+        assert_eq!(sent("a\n!a/b\na/b/c"), of(&["a/", "a/b/"]));
+        assert_eq!(sent("a\n!a/b/c"), of(&["a/", "a/b/", "a/b/c"]));
+        assert_eq!(sent("a/b\na/d"), of(&["a/"]));
+        assert_eq!(sent("a"), of(&[]));
+    }
 
     #[test]
     fn a_broken_pattern_matters_when_it_is_compared() {

@@ -135,13 +135,22 @@ impl Sieve {
             let decision = walk.visit(path);
             let excluded = decision.is_excluded();
             // Directories are sent with what lies in them, and also on their own account: when all that lies in one is
-            // ignored, it arrives empty.
-            for (slash, _) in path.match_indices('/') {
+            // ignored, it arrives empty. Those that it lies in are sent too, whatever is said of them.
+            let mut is_sent = |above: &str| {
+                !excluded
+                    || self.sent.contains(above)
+                    || there_already(above)
+                    || !walk.visit(above).is_excluded()
+            };
+            let deepest = path
+                .rmatch_indices('/')
+                .find(|(slash, _)| path.get(..*slash).is_some_and(&mut is_sent));
+            let deepest = deepest.map_or(0, |(slash, _)| slash);
+            for (slash, _) in path.match_indices('/').take_while(|(at, _)| *at <= deepest) {
                 let Some(above) = path.get(..slash) else {
                     continue;
                 };
-                let known = self.sent.contains(above) || there_already(above);
-                if known || (excluded && walk.visit(above).is_excluded()) {
+                if self.sent.contains(above) || there_already(above) {
                     continue;
                 }
                 // A file that has others below it, as only a made-up project can have, is no directory.

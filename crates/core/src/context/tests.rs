@@ -159,3 +159,22 @@ fn a_file_above_others_is_sent_as_it_is_now() {
         );
     }
 }
+
+#[test]
+fn directories_lead_to_a_directory_that_is_sent() {
+    let mut files = FileTree::default();
+    for path in ["a/b/c", "a/d", "e/f"] {
+        files.entries.insert(path, FileNode::text(""));
+    }
+    let files = Rc::new(files);
+    for (ignore, expected) in [
+        ("a\n!a/b\na/b/c\n", vec!["a", "a/b", "e", "e/f"]),
+        ("a\n!a/b/c\ne/f\n", vec!["a", "a/b", "a/b/c", "e"]),
+        ("a\ne\n", vec![]),
+    ] {
+        let modes = Rc::new(BTreeMap::new());
+        let sent = SentContext::new(&files, &[], ignore, &modes, &ContextMemo::default());
+        let paths: Vec<&str> = sent.entries().map(|entry| &*entry.path).collect();
+        assert_eq!(paths, expected, "{ignore:?}");
+    }
+}
