@@ -103,9 +103,12 @@ pub(crate) struct Literals {
 }
 
 impl Literals {
-    /// Nothing is promised where an alternative or a repetition may stand.
+    /// Nothing is promised where an alternative or a repetition may stand, nor where the first `]` need not end a class.
     fn of(pattern: &str) -> Self {
-        if pattern.contains(['|', '{', '}', '^', '\\', '\u{feff}']) {
+        if pattern.contains(['|', '{', '}', '^', '\\', '\u{feff}'])
+            || pattern.contains("[:")
+            || pattern.contains("[]")
+        {
             return Self::default();
         }
         let special = |character: char| matches!(character, '*' | '?' | '[' | ']');
@@ -226,7 +229,7 @@ fn translate(pattern: &str) -> Translation {
 
 #[cfg(test)]
 mod tests {
-    use super::Literals;
+    use super::{Literals, Matcher};
 
     fn literals(pattern: &str) -> (String, String, String) {
         let Literals {
@@ -235,6 +238,15 @@ mod tests {
             suffix,
         } = Literals::of(pattern);
         (prefix, inside, suffix)
+    }
+
+    #[test]
+    fn a_named_class_does_not_end_the_class_around_it() {
+        // The expression is `^[[:alpha:]/[^/]*$`: letters, slashes, brackets and circumflexes.
+        let matcher = Matcher::new("[[:alpha:]/*");
+        assert!(matcher.matches("ab/c"));
+        assert!(!matcher.matches("a1"));
+        assert!(Matcher::new("x*[]a]b").matches("xy]b"));
     }
 
     #[test]
@@ -248,6 +260,8 @@ mod tests {
         assert_eq!(literals("**/test/**/*.snap"), expected("", "", ".snap"));
         assert_eq!(literals("[abc]*"), expected("", "", ""));
         assert_eq!(literals("a{2}*"), expected("", "", ""));
+        assert_eq!(literals("x[[:alpha:]/*"), expected("", "", ""));
+        assert_eq!(literals("x*[]a]b"), expected("", "", ""));
         assert_eq!(literals("x/**/y"), expected("x/", "", "y"));
     }
 }
