@@ -222,7 +222,7 @@ fn project(build: &Build) -> Project {
     }
 }
 
-/// Facts that only the recording knows: that a RUN fails, that a stage has no such file, what an address serves, whether an output is the same.
+/// Facts that only the recording knows: that a RUN fails, what an address serves, whether an output is the same.
 fn knowledge(recording: &Recording, index: usize, build: &Build, expected: &Outcome) -> Knowledge {
     let mut knowledge = Knowledge::default();
     for hint in recording.hints.iter().filter(|hint| hint.build == index) {
@@ -235,16 +235,13 @@ fn knowledge(recording: &Recording, index: usize, build: &Build, expected: &Outc
             .extend(changed.into_iter().map(|path| (hint.stage.clone(), path)));
     }
     for step in expected.steps.iter().filter(|step| step.status == "ERROR") {
-        // What lies in a stage or an image is known as little as what a command does.
-        let is_told = step.name.split("] ").nth(1).is_some_and(|text| {
-            text.starts_with("RUN") || text.starts_with("COPY") && text.contains(" --from=")
-        });
-        if let (true, Some(error)) = (is_told, &step.error) {
-            let mut message = error.clone();
-            if message.starts_with("failed to calculate checksum") {
-                message.insert_str(0, "failed to compute cache key: ");
-            }
-            knowledge.failing.insert(step.name.clone(), message);
+        let is_run = step
+            .name
+            .split("] ")
+            .nth(1)
+            .is_some_and(|text| text.starts_with("RUN"));
+        if let (true, Some(error)) = (is_run, &step.error) {
+            knowledge.failing.insert(step.name.clone(), error.clone());
         }
     }
     const SERVER: &str = "http://127.0.0.1:8099/";
