@@ -16,9 +16,12 @@ export function filesBelow(folder) {
   return below(folder).map((path) => relative(folder, path).split(sep).join("/"));
 }
 
-/** Without what comes from the content: `texts/course-2d0ac3b2fb2da2eb.txt` is `texts/course.txt`. */
+/**
+ * Without what comes from the content: `texts/course-2d0ac3b2fb2da2eb.txt` is `texts/course.txt`. Trunk writes its digests as numbers,
+ * so one in sixteen has fewer than 16 digits.
+ */
 export function nameWithoutDigest(path) {
-  return path.replace(/-[0-9a-f]{16}(?=[._/]|$)/g, "");
+  return path.replace(/-[0-9a-f]{12,16}(?=[-._/]|$)/g, "");
 }
 
 export function digestOf(content) {

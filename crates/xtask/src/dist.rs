@@ -80,6 +80,7 @@ pub fn dist() -> Result<(), String> {
 /// # Errors
 /// See [`build`]; a sentence if something is too heavy.
 pub fn check() -> Result<(), String> {
+    run(command("node", "tools/node", &["--test"]))?;
     build()?;
     let otherwise =
         std::env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with(OTHER_PROFILE));
