@@ -125,8 +125,8 @@ impl State {
         tables::asking(opening::open(project, theme, Rc::default()))
     }
 
-    /// The same with something else in it. To name the fields that stay would make a copy of each wherever one changes: with
-    /// this, what an action does is a tenth of the code.
+    /// The same with something else in it. Taking the fields that stay from a copy wherever one changes would write out the
+    /// moving of all of them each time.
     fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut next = self.clone();
         change(&mut next);
