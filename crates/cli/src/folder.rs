@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use layerlab_core::context::{Content, Digest, FileNode, FileTree, Hasher, NodeKind};
+use layerlab_core::context::{Content, FileNode, FileTree, Hasher, NodeKind};
 use layerlab_core::dockerignore::IgnoreFile;
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::Project;
@@ -162,11 +162,10 @@ fn content(path: &Path, size_bytes: u64) -> std::io::Result<Content> {
     {
         return Ok(Content::Text(text.into()));
     }
-    let Digest(digest) = Hasher::new("bytes").bytes(&bytes).finish();
-    let identity: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Hasher::new("bytes").bytes(&bytes).finish();
     Ok(Content::Opaque {
         size_bytes,
-        identity: identity.into(),
+        identity: digest.hex().into(),
     })
 }
 

@@ -6,16 +6,19 @@ use sha2::{Digest as _, Sha256};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest(pub [u8; 32]);
 
+impl Digest {
+    /// In hexadecimal digits.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// The checksum of a file with this text, as `sha256sum` prints it, behind `sha256:`.
 #[must_use]
 pub fn checksum_of(text: &str) -> String {
-    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    let mut checksum = "sha256:".to_owned();
-    for byte in digest {
-        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-        checksum.extend([digit(byte >> 4), digit(byte & 15)]);
-    }
-    checksum
+    let digest = Digest(Sha256::digest(text.as_bytes()).into());
+    format!("sha256:{}", digest.hex())
 }
 
 /// Makes a [`Digest`] from fields in order.
