@@ -23,6 +23,7 @@ pub(crate) use moment::moment;
 pub(crate) use painted::after_paint;
 pub(crate) use pause::{Slice, pause};
 pub(crate) use placed::{Placed, set_pixels};
+pub(crate) use rest::{is_whole, when_whole};
 pub(crate) use start::mount;
 pub(crate) use storage::{
     Keeping, can_keep, forget, fresh_id, is_news, is_own_link, keep, keep_second, kept, kept_link,

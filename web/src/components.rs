@@ -26,6 +26,7 @@ mod figure_form;
 mod figure_table;
 mod file_panels;
 mod file_tabs;
+mod findings;
 mod header;
 mod history;
 mod icons;
@@ -77,6 +78,7 @@ mod topic_text;
 mod undo_bar;
 mod what_if_chips;
 mod what_if_panel;
+mod whole;
 mod why_here;
 
 pub(crate) use app::{App, AppProps};

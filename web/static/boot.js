@@ -40,9 +40,18 @@ async function compiled(address) {
 
 /** Lets the rest put itself into what both halves share (crates/xtask/src/split). */
 function addRest(module) {
-  if (!restIsThere) new WebAssembly.Instance(module, { "": exported });
+  if (restIsThere) return;
+  new WebAssembly.Instance(module, { "": exported });
   restIsThere = true;
+  // The program may be in the middle of something.
+  setTimeout(() => dispatchEvent(new Event("layerlab-whole")));
 }
+
+/** A program that was not divided, as `cargo xtask serve` makes it, shares nothing under this name. */
+const isDivided = () => ":0" in exported;
+
+/** Asked by the program, which begins what can wait only then. */
+globalThis.layerlabIsWhole = () => restIsThere || !isDivided();
 
 /** Called by the program where it cannot go on without its rest. It cannot be kept waiting otherwise than so. */
 globalThis.layerlabLoadRest = () => {
@@ -75,8 +84,7 @@ try {
   const [program, module] = await Promise.all([import(new URL(js, import.meta.url).href), compiled(new URL(wasm, import.meta.url))]);
   // In one go, so that this is known before the program goes on, which may need its rest at once.
   exported = program.initSync({ module });
-  // A program that was not divided, as `cargo xtask serve` makes it, shares nothing under this name.
-  if (":0" in exported) later(() => fetchRest());
+  if (isDivided()) later(() => fetchRest());
 } catch (error) {
   apologize(NOT_LOADED, error);
 }

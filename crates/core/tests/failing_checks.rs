@@ -66,7 +66,7 @@ fn stages_that_are_not_built_fail_no_build() {
     let text =
         "# check=error=true\nFROM alpine:3.20 AS other\nCMD a b\nFROM alpine:3.20\nCOPY app.py /\n";
     let lab = lab(text);
-    assert!(lab.check().error.is_some());
+    assert!(lab.findings(&lab.analyze()).docker.error.is_some());
     assert_eq!(outcome(&lab), None);
 }
 

@@ -11,13 +11,13 @@ use std::rc::Rc;
 
 use dockerfiles::{in_a_project_that_has_all, project};
 use layerlab_core::checks::RULES;
-use layerlab_core::checks::own::{OWN_RULES, OwnRule, Promise, Remedy};
+use layerlab_core::checks::own::{OWN_RULES, OwnFinding, OwnRule, Promise, Remedy};
 use layerlab_core::lab::{Lab, Measure, Offer, Project};
 use layerlab_core::lessons::projects;
 
 fn messages(project: &Project, rule: &OwnRule) -> Vec<String> {
-    let analysis = Lab::open(project.clone()).analyze();
-    let findings = analysis.own_findings.into_iter();
+    let lab = Lab::open(project.clone());
+    let findings = lab.findings(&lab.analyze()).own.into_iter();
     let of_rule = findings.filter(|finding| finding.rule.name == rule.name);
     of_rule
         .map(|finding| {
@@ -34,7 +34,7 @@ fn messages(project: &Project, rule: &OwnRule) -> Vec<String> {
 /// What is offered for the findings of a rule.
 fn offers_of(project: &Project, rule: &OwnRule) -> Vec<Offer> {
     let lab = Lab::open(project.clone());
-    let findings = lab.analyze().own_findings;
+    let findings = lab.findings(&lab.analyze()).own;
     let offers = lab.offers().into_iter();
     offers
         .filter(|offer| findings[offer.finding].rule.name == rule.name)
@@ -76,8 +76,10 @@ fn fixes_put_their_examples_right() {
     for rule in OWN_RULES {
         let example = rule.bad.first().expect("it has one");
         let before = project(example.dockerfile, example.dockerignore);
-        let analysis = Lab::open(before.clone()).analyze();
-        let mut found = analysis.own_findings.iter();
+        let lab = Lab::open(before.clone());
+        let analysis = lab.analyze();
+        let findings = lab.findings(&analysis).own;
+        let mut found = findings.iter();
         let found = found.find(|finding| finding.rule.name == rule.name);
         if matches!(found.map(|found| &found.remedy), Some(Remedy::ByHand(_))) {
             without_fix.push(rule.name);
@@ -351,9 +353,10 @@ fn rules_are_switched_off_as_those_of_docker_are() {
 fn check_offers(project: &Project) -> usize {
     let lab = Lab::open(project.clone());
     let before = lab.analyze();
+    let found_before = lab.findings(&before).own;
     let offers = lab.offers();
     for offer in &offers {
-        let finding = &before.own_findings[offer.finding];
+        let finding = &found_before[offer.finding];
         let fixed = project.with_edits(&offer.fix.edits).expect("the edits fit");
         let syntax = layerlab_core::syntax::parse(&fixed.dockerfile);
         assert!(
@@ -361,7 +364,9 @@ fn check_offers(project: &Project) -> usize {
             "{finding:?}\n{}",
             fixed.dockerfile
         );
-        let after = Lab::open(fixed.clone()).analyze();
+        let fixed_lab = Lab::open(fixed.clone());
+        let after = fixed_lab.analyze();
+        let found_after = fixed_lab.findings(&after).own;
         assert!(!after.summary.fails, "{finding:?}\n{}", fixed.dockerfile);
         let old = layerlab_core::syntax::parse(&project.dockerfile);
         for comment in &old.comments {
@@ -392,13 +397,15 @@ fn check_offers(project: &Project) -> usize {
             }
             Promise::Safety => {}
         }
-        let count = |found: &layerlab_core::lab::Analysis| {
-            let findings = found.own_findings.iter();
-            findings
-                .filter(|other| other.rule.name == finding.rule.name)
-                .count()
+        let count = |found: &[OwnFinding]| {
+            let of_rule = |other: &&OwnFinding| other.rule.name == finding.rule.name;
+            found.iter().filter(of_rule).count()
         };
-        assert!(count(new) < count(old), "{finding:?}\n{}", fixed.dockerfile);
+        assert!(
+            count(&found_after) < count(&found_before),
+            "{finding:?}\n{}",
+            fixed.dockerfile
+        );
     }
     offers.len()
 }

@@ -10,13 +10,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfiles::{dockerfiles, in_a_project_that_has_all};
 use layerlab_core::checks::own::Remedy;
-use layerlab_core::lab::{Analysis, Lab, Offer, Project};
+use layerlab_core::lab::{Analysis, Findings, Lab, Offer, Project};
 use layerlab_core::lessons::projects;
 
+/// What is found in a project of which nothing was built yet.
+fn found_in(project: &Project) -> (Analysis, Findings) {
+    let lab = Lab::open(project.clone());
+    let analysis = lab.analyze();
+    let findings = lab.findings(&analysis);
+    (analysis, findings)
+}
+
 /// Findings by rule, those of BuildKit included.
-fn counted(analysis: &Analysis) -> BTreeMap<&'static str, usize> {
-    let own = analysis.own_findings.iter().map(|found| found.rule.name);
-    let docker = analysis.checks.findings.iter();
+fn counted(findings: &Findings) -> BTreeMap<&'static str, usize> {
+    let own = findings.own.iter().map(|found| found.rule.name);
+    let docker = findings.docker.findings.iter();
     let docker = docker.map(|found| found.rule.name);
     let mut counted = BTreeMap::new();
     for name in own.chain(docker) {
@@ -26,9 +34,9 @@ fn counted(analysis: &Analysis) -> BTreeMap<&'static str, usize> {
 }
 
 /// A rule says one thing of a place.
-fn check_places(analysis: &Analysis, text: &str) {
+fn check_places(findings: &Findings, text: &str) {
     let mut places = BTreeSet::new();
-    for found in &analysis.own_findings {
+    for found in &findings.own {
         let marked = text.get(found.span.start..found.span.end);
         assert!(
             marked.is_some_and(|marked| !marked.is_empty()),
@@ -55,18 +63,18 @@ fn touched(analysis: &Analysis, offer: &Offer) -> usize {
 
 /// A fix of one instruction puts one thing right: if another finding goes with it, both have the same cause, and one is
 /// too many. Two of the same rule may well be put right by one edit, and another structure puts several things right.
-fn check_causes(project: &Project, before: &Analysis) -> usize {
-    let counts = counted(before);
+fn check_causes(project: &Project, before: &Analysis, findings: &Findings) -> usize {
+    let counts = counted(findings);
     let offers = Lab::open(project.clone()).offers();
     for offer in &offers {
-        let finding = &before.own_findings[offer.finding];
+        let finding = &findings.own[offer.finding];
         let fixed = project.with_edits(&offer.fix.edits).expect("the edits fit");
-        let after = Lab::open(fixed.clone()).analyze();
+        let (after, left) = found_in(&fixed);
         assert!(!after.summary.fails, "{finding:?}\n{}", fixed.dockerfile);
         assert!(after.syntax.errors.is_empty(), "{}", fixed.dockerfile);
-        let left = counted(&after);
+        let count_left = counted(&left);
         for (rule, count) in &counts {
-            let now = left.get(rule).copied().unwrap_or_default();
+            let now = count_left.get(rule).copied().unwrap_or_default();
             if *rule == finding.rule.name {
                 assert!(now < *count, "{finding:?}\n{}", fixed.dockerfile);
             } else if touched(before, offer) <= 1 {
@@ -80,7 +88,7 @@ fn check_causes(project: &Project, before: &Analysis) -> usize {
                 );
             }
         }
-        check_places(&after, &fixed.dockerfile);
+        check_places(&left, &fixed.dockerfile);
     }
     offers.len()
 }
@@ -89,9 +97,9 @@ fn check_causes(project: &Project, before: &Analysis) -> usize {
 fn every_example_has_one_finding_for_one_cause() {
     for example in projects() {
         let project = example.project();
-        let analysis = Lab::open(project.clone()).analyze();
-        check_places(&analysis, &example.dockerfile);
-        check_causes(&project, &analysis);
+        let (analysis, findings) = found_in(&project);
+        check_places(&findings, &example.dockerfile);
+        check_causes(&project, &analysis, &findings);
     }
 }
 
@@ -104,16 +112,16 @@ fn every_dockerfile_has_one_finding_for_one_cause() {
     let mut proven: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
     for text in texts {
         let project = in_a_project_that_has_all(&text);
-        let analysis = Lab::open(project.clone()).analyze();
-        check_places(&analysis, &text);
-        found += analysis.own_findings.len();
-        let fixable = analysis.own_findings.iter();
+        let (analysis, findings) = found_in(&project);
+        check_places(&findings, &text);
+        found += findings.own.len();
+        let fixable = findings.own.iter();
         let fixable = fixable.filter(|found| matches!(found.remedy, Remedy::Fix { .. }));
         let kind: Vec<&str> = fixable.map(|found| found.rule.name).collect();
         let seen = proven.entry(kind.clone()).or_default();
         if !kind.is_empty() && *seen < 2 {
             *seen += 1;
-            offered += check_causes(&project, &analysis);
+            offered += check_causes(&project, &analysis, &findings);
         }
     }
     assert!(

@@ -23,12 +23,13 @@ fn project(dockerfile: &str, files: &[(&str, &str)]) -> Project {
 fn split(project: &Project, rule: &str) -> (Project, u64, u64) {
     let lab = Lab::open(project.clone());
     let before = lab.analyze();
+    let found = lab.findings(&before).own;
     let offers = lab.offers();
     let offer = offers
         .iter()
-        .find(|offer| before.own_findings[offer.finding].rule.name == rule);
+        .find(|offer| found[offer.finding].rule.name == rule);
     let Some(offer) = offer else {
-        panic!("nothing is offered: {:?}", before.own_findings);
+        panic!("nothing is offered: {found:?}");
     };
     let fixed = project.with_edits(&offer.fix.edits).expect("they fit");
     let after = Lab::open(fixed.clone()).analyze();
@@ -42,7 +43,8 @@ fn split(project: &Project, rule: &str) -> (Project, u64, u64) {
 
 /// Why nothing is offered for a rule.
 fn by_hand(project: &Project, rule: &str) -> &'static str {
-    let findings = Lab::open(project.clone()).analyze().own_findings;
+    let lab = Lab::open(project.clone());
+    let findings = lab.findings(&lab.analyze()).own;
     let finding = findings.iter().find(|finding| finding.rule.name == rule);
     match finding.map(|finding| &finding.remedy) {
         Some(Remedy::ByHand(reason)) => reason,

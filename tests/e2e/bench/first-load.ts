@@ -26,6 +26,8 @@ async function opened(visitor: Browser | BrowserContext, address: string, width:
         return instance;
       },
     });
+    // As in a page whose second half does not come: what waits for that is not noted.
+    Object.defineProperty(globalThis, "layerlabIsWhole", { get: () => () => false, set: () => {} });
   });
   await page.goto(address);
   return page;

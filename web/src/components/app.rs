@@ -8,6 +8,7 @@ use super::compare_dialog::compare_dialog;
 use super::examples::use_examples;
 use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
+use super::findings::{Found, use_checks};
 use super::header::Header;
 use super::history::{History, HistoryProps};
 use super::keeping::use_kept;
@@ -94,6 +95,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     use_links(&state, learning, &dispatch);
     use_tables(&state.tables.asked, &dispatch);
 
+    let found = use_checks(&state);
     let shown = state.shown();
     let problems = shown_problems(&state.tab, &shown);
     html! {
@@ -101,6 +103,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         <ContextProvider<OpenSource> context={folders.open}>
         <ContextProvider<OpenFile> context={folders.open_file}>
         <ContextProvider<Explanations> context={explanations.clone()}>
+        <ContextProvider<Option<Found>> context={found}>
             if reads {
                 <LearnPage explanations={explanations.clone()} theme={state.theme} />
             }
@@ -157,6 +160,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     build={state.past().map(|build| build.number)}
                 />
             }
+        </ContextProvider<Option<Found>>>
         </ContextProvider<Explanations>>
         </ContextProvider<OpenFile>>
         </ContextProvider<OpenSource>>

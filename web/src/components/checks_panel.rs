@@ -3,10 +3,11 @@
 
 use layerlab_core::checks::{Finding, Report, Rule, Stop};
 use layerlab_core::explain::{About, topic_of};
-use layerlab_core::lab::{Analysis, Lab};
+use layerlab_core::lab::{Analysis, Findings, Lab};
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::findings::use_findings;
 use super::improve::Improve;
 use super::notes::Notes;
 use super::topic_text::learn_link;
@@ -28,11 +29,14 @@ pub(crate) struct ChecksPanelProps {
 /// The findings, one section for each rule.
 #[component]
 pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
-    let report = &props.analysis.checks;
+    let Some(findings) = use_findings(&props.analysis) else {
+        return html! { <p class="checks-sum" aria-busy="true">{ "The rules are on their way." }</p> };
+    };
+    let report = &findings.docker;
     let rules = by_rule(report);
     // A fix is for the project as it stands, not for a build that was made.
     let is_now = props.analysis == props.now;
-    let own = is_now && !props.now.own_findings.is_empty();
+    let own = is_now && !findings.own.is_empty();
     html! {
         <div class="checks">
             <p class="checks-sum">{ summary(report) }</p>
@@ -42,7 +46,7 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
             { for rules.into_iter().map(|(rule, findings)| rule_view(rule, &findings)) }
             if own {
                 <Improve lab={props.lab.clone()} now={props.now.clone()} />
-                <Notes lab={props.lab.clone()} now={props.now.clone()} />
+                <Notes lab={props.lab.clone()} now={props.now.clone()} findings={findings.clone()} />
             } else if is_now {
                 { nothing_to_add(&props.now) }
             }
@@ -58,10 +62,8 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
 }
 
 /// What the tab counts: Docker's findings, and behind them our own; nothing if there are none.
-pub(crate) fn count(analysis: &Analysis) -> Option<String> {
-    let report = &analysis.checks;
-    let docker = report.findings.len() + usize::from(report.error.is_some());
-    match (docker, analysis.own_findings.len()) {
+pub(crate) fn count(findings: &Findings) -> Option<String> {
+    match (findings.docker_count(), findings.own.len()) {
         (0, 0) => None,
         (docker, 0) => Some(docker.to_string()),
         (docker, own) => Some(format!("{docker} + {own}")),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use layerlab_core::checks::Finding;
 use layerlab_core::checks::own;
-use layerlab_core::lab::{Analysis, LedgerRow, Problem, RowState, Severity};
+use layerlab_core::lab::{Analysis, Findings, LedgerRow, Problem, RowState, Severity};
 use layerlab_core::syntax::highlight::{self, highlight};
 use layerlab_core::syntax::services::folding;
 
@@ -12,8 +12,12 @@ use super::chip::look;
 use crate::editor::{self, Chip, Decorations, Diagnostic, Mark, Tag};
 use crate::format;
 
-/// Everything that is shown in a Dockerfile.
-pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations {
+/// Everything that is shown in a Dockerfile; `findings` once the rules are there.
+pub(crate) fn of_dockerfile(
+    text: &Rc<str>,
+    analysis: &Analysis,
+    findings: Option<&Findings>,
+) -> Decorations {
     Decorations {
         text: Rc::clone(text),
         tags: highlight(&analysis.syntax, text)
@@ -22,8 +26,12 @@ pub(crate) fn of_dockerfile(text: &Rc<str>, analysis: &Analysis) -> Decorations 
             .collect(),
         diagnostics: diagnostics(&analysis.problems)
             .into_iter()
-            .chain(found_by_checks(analysis))
-            .chain(found_by_own_rules(analysis))
+            .chain(
+                findings
+                    .into_iter()
+                    .flat_map(|found| found_by_docker(analysis, found)),
+            )
+            .chain(findings.into_iter().flat_map(found_by_own_rules))
             .collect(),
         marks: analysis
             .edited_lines
@@ -89,14 +97,14 @@ fn diagnostics(problems: &[Problem]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// What the checks found, with the reason. Where an error stands already, nothing is added to it.
-fn found_by_checks(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
+/// What Docker's checks found, with the reason. Where an error stands already, nothing is added to it.
+fn found_by_docker(analysis: &Analysis, found: &Findings) -> impl Iterator<Item = Diagnostic> {
     let is_error = |problem: &Problem| problem.severity == Severity::Error;
     let has_error = move |finding: &Finding| {
         let mut problems = analysis.problems.iter();
         problems.any(|problem| is_error(problem) && problem.span == finding.span)
     };
-    let findings = analysis.checks.findings.iter();
+    let findings = found.docker.findings.iter();
     findings
         .filter(move |finding| !has_error(finding))
         .map(|finding| Diagnostic {
@@ -110,8 +118,8 @@ fn found_by_checks(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// What our own rules found, which is advice.
-fn found_by_own_rules(analysis: &Analysis) -> impl Iterator<Item = Diagnostic> {
-    analysis.own_findings.iter().map(|finding| Diagnostic {
+fn found_by_own_rules(found: &Findings) -> impl Iterator<Item = Diagnostic> {
+    found.own.iter().map(|finding| Diagnostic {
         span: finding.span.start..finding.span.end,
         severity: match finding.rule.severity {
             own::Severity::Serious => editor::Severity::Warning,

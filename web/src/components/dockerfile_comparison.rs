@@ -60,7 +60,7 @@ pub(crate) fn DockerfileComparisonDialog(props: &DockerfileComparisonProps) -> H
             <div class="compare-texts">
                 <section class="compare-text" aria-label="First">
                     <div class="compare-text-head"><h3>{ "As it stands" }</h3></div>
-                    <Text id={format!("{}/first", state.example)} label="First Dockerfile" {text} analysis={state.now.clone()} read_only={true} on_change={Callback::noop()} />
+                    <Text id={format!("{}/first", state.example)} label="First Dockerfile" {text} lab={Shared::new(state.lab.clone())} analysis={state.now.clone()} read_only={true} on_change={Callback::noop()} />
                 </section>
                 <section class="compare-text" aria-label="Second">
                     <div class="compare-text-head">
@@ -70,7 +70,7 @@ pub(crate) fn DockerfileComparisonDialog(props: &DockerfileComparisonProps) -> H
                         <button type="button" class="button small" disabled={same} onclick={send(Action::SecondTaken).reform(|_: MouseEvent| ())}
                             title="It takes the place of the first. This can be undone.">{ "Use this one" }</button>
                     </div>
-                    <Text id={format!("{}/second/{}", state.example, second.opening)} label="Second Dockerfile" text={second_text} analysis={second.now.clone()} read_only={false} on_change={edited} />
+                    <Text id={format!("{}/second/{}", state.example, second.opening)} label="Second Dockerfile" text={second_text} lab={Shared::new(second.lab.clone())} analysis={second.now.clone()} read_only={false} on_change={edited} />
                 </section>
             </div>
             { problem(&second.now) }
@@ -177,6 +177,7 @@ struct TextProps {
     id: AttrValue,
     label: AttrValue,
     text: Rc<str>,
+    lab: Shared<Lab>,
     analysis: Shared<Analysis>,
     read_only: bool,
     on_change: Callback<(Rc<str>, u32)>,
@@ -187,7 +188,7 @@ struct TextProps {
 fn Text(props: &TextProps) -> Html {
     let dependencies = (props.analysis.clone(), Rc::clone(&props.text));
     let decorations: Rc<Decorations> = use_memo(dependencies, |(analysis, text)| {
-        decorations::of_dockerfile(text, analysis)
+        decorations::of_dockerfile(text, analysis, Some(&props.lab.findings(analysis)))
     });
     html! {
         <div class="compare-editor">

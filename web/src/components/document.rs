@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::app::use_dispatch;
 use super::decorations;
+use super::findings::use_findings;
 use super::ledger::Ledger;
 use super::step_list::StepList;
 use crate::editor::{Answers, Decorations, EditorPane};
@@ -143,16 +144,20 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
 fn use_decorations(props: &DocumentProps) -> Rc<Decorations> {
     let dependencies = (
         props.analysis.clone(),
+        use_findings(&props.analysis),
         props.file.clone(),
         Rc::clone(&props.text),
     );
-    use_memo(dependencies, |(analysis, file, text)| match file {
-        FileTab::Dockerfile => decorations::of_dockerfile(text, analysis),
-        tab if tab.path() == Some(&*analysis.context.ignore_file) => {
-            decorations::of_ignore_file(text, analysis)
-        }
-        _ => Decorations::none(Rc::clone(text)),
-    })
+    use_memo(
+        dependencies,
+        |(analysis, findings, file, text)| match file {
+            FileTab::Dockerfile => decorations::of_dockerfile(text, analysis, findings.as_deref()),
+            tab if tab.path() == Some(&*analysis.context.ignore_file) => {
+                decorations::of_ignore_file(text, analysis)
+            }
+            _ => Decorations::none(Rc::clone(text)),
+        },
+    )
 }
 
 fn label(file: &FileTab) -> AttrValue {

@@ -12,6 +12,7 @@ use super::embed_bar::EmbedBar;
 use super::embed_events::use_events;
 use super::file_panels::FilePanels;
 use super::file_tabs::FileTabs;
+use super::findings::{Found, use_checks};
 use super::history::{History, HistoryProps};
 use super::learning::{Explanations, use_learning};
 use super::lessons::{open_wanted, use_grades, use_lesson_loading};
@@ -78,6 +79,7 @@ pub(crate) fn EmbedApp() -> Html {
     use_tables(&state.tables.asked, &dispatch);
     use_events(&state, &grades, &address);
 
+    let found = use_checks(&state);
     let shown = state.shown();
     let assumed = address.code.is_none()
         && address.dockerfile.is_some()
@@ -93,6 +95,7 @@ pub(crate) fn EmbedApp() -> Html {
         <ContextProvider<ReadOnly> context={ReadOnly(read_only)}>
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Explanations> context={explanations.clone()}>
+        <ContextProvider<Option<Found>> context={found}>
             <div class={classes}>
                 <EmbedBar state={ShareState((*state).clone())} fragment={fragment()} />
                 if let Some(notice) = &state.notice {
@@ -137,6 +140,7 @@ pub(crate) fn EmbedApp() -> Html {
                 <LiveRegion analysis={shown} />
                 { compare_dialog(&state) }
             </div>
+        </ContextProvider<Option<Found>>>
         </ContextProvider<Explanations>>
         </ContextProvider<Dispatch>>
         </ContextProvider<ReadOnly>>

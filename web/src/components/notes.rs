@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use layerlab_core::checks::own::{OwnFinding, Remedy};
-use layerlab_core::lab::{Amount, Analysis, Change, Lab, Offer};
+use layerlab_core::lab::{Amount, Analysis, Change, Findings, Lab, Offer};
 use yew::prelude::*;
 
 use super::app::{use_dispatch, use_read_only};
@@ -24,6 +24,8 @@ pub(crate) struct NotesProps {
     pub(crate) lab: Shared<Lab>,
     /// The build that would run now.
     pub(crate) now: Shared<Analysis>,
+    /// What is found in it.
+    pub(crate) findings: Shared<Findings>,
 }
 
 /// One section for each finding.
@@ -45,12 +47,12 @@ pub(crate) fn Notes(props: &NotesProps) -> Html {
     }
     let offers = (*proven).as_ref().filter(|(of, _)| *of == props.now);
     let offers = offers.map(|(_, offers)| Rc::clone(offers));
-    let findings = props.now.own_findings.iter().enumerate();
+    let findings = props.findings.own.iter().enumerate();
     html! {
         <div class="own-notes" aria-busy={if offers.is_none() { "true" } else { "false" }}>
             <p class="own-head">
                 { "Layerlab adds " }
-                <b>{ format::counted(props.now.own_findings.len(), "note") }</b>
+                <b>{ format::counted(props.findings.own.len(), "note") }</b>
                 { ", with what a fix would save." }
             </p>
             { for findings.map(|(index, finding)| {

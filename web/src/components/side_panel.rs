@@ -10,6 +10,7 @@ use super::app::use_dispatch;
 use super::builders_panel::BuildersPanel;
 use super::checks_panel::{self, ChecksPanel};
 use super::explain::Explain;
+use super::findings::use_findings;
 use super::icons;
 use super::image_panel::ImagePanel;
 use super::lesson_panel::LessonPanel;
@@ -69,7 +70,9 @@ impl SidePanelProps {
 pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let dispatch = use_dispatch();
     let folded = use_state(|| false);
-    let found = checks_panel::count(&props.analysis).map(AttrValue::from);
+    let findings = use_findings(&props.analysis);
+    let found = findings.and_then(|found| checks_panel::count(&found));
+    let found = found.map(AttrValue::from);
     let met = props.grades.iter().filter(|grade| grade.met).count();
     let panels: Vec<(Panel, &str, &str)> = (Panel::ALL.into_iter())
         .filter(|(panel, _, _)| *panel != Panel::Lesson || props.lesson.is_some())

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use layerlab_core::lab::{Analysis, BuildRecord, Lab, Project, TypicalEdit};
+use layerlab_core::lab::{Analysis, BuildRecord, Findings, Lab, Project, TypicalEdit};
 
 use super::edits::rewritten;
 use super::{FileTab, Moment, State};
@@ -71,6 +71,15 @@ impl State {
         match self.still() {
             Some(still) => still.project,
             None => &self.lab.project,
+        }
+    }
+
+    /// What the checks find in what is shown.
+    pub(crate) fn findings(&self) -> Findings {
+        match self.still() {
+            None => self.lab.findings(&self.now),
+            Some(still) => Lab::open_with(still.project.clone(), self.tables.here.clone())
+                .findings(&still.analysis),
         }
     }
 

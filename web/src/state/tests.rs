@@ -458,7 +458,8 @@ fn a_fix_is_applied_to_the_text_that_it_was_found_for_and_to_no_other() {
     let state = after(&first(), [Action::DockerfileEdited(Rc::clone(&text))]);
     let offers = state.lab.offers();
     let finding = |name: &str| {
-        let mut findings = state.now.own_findings.iter();
+        let findings = state.findings().own;
+        let mut findings = findings.iter();
         findings.position(|finding| finding.rule.name == name)
     };
     let copy = finding("AddForCopy").expect("it is found");

@@ -10,7 +10,7 @@ mod text;
 use clap::ValueEnum;
 use layerlab_core::checks::own::OwnFinding;
 use layerlab_core::checks::{Finding, Report};
-use layerlab_core::lab::{Lab, Offer};
+use layerlab_core::lab::{Findings, Lab, Offer};
 use layerlab_core::syntax::{LineIndex, Lines, Span};
 
 /// How findings are printed.
@@ -51,8 +51,10 @@ struct Position {
 /// (BuildKit `subrequests/lint/lint.go:ToResult`, buildx `commands/build.go:printResult`). What our own rules find is advice
 /// and changes nothing of that.
 pub fn print(lab: &Lab, path: String, format: Format) -> bool {
-    let report = lab.check();
-    let notes = lab.analyze().own_findings;
+    let Findings {
+        docker: report,
+        own: notes,
+    } = lab.findings(&lab.analyze());
     let offers = lab.offers();
     let text = &*lab.project.dockerfile;
     let checked = Checked {

@@ -26,7 +26,7 @@ pub fn summary(lab: &Lab, now: &Analysis, against: Option<&BuildRecord>) -> Stri
     if !now.summary.fails {
         edits(&mut text, lab, now);
     }
-    let found = now.checks.findings.len() + usize::from(now.checks.error.is_some());
+    let found = lab.findings(now).docker_count();
     if found > 0 {
         text.push_str(&format!(
             "`docker build --check` finds {}.\n\n",

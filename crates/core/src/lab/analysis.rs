@@ -9,8 +9,6 @@ use layerlab_syntax::{Dockerfile, Span};
 
 use super::context_report::ContextReport;
 use super::options::BuildArgument;
-use crate::checks::Report;
-use crate::checks::own::OwnFinding;
 use crate::explain::Topic;
 use crate::graph::SettingKind;
 use crate::known::{Origin, Subject};
@@ -24,10 +22,6 @@ pub struct Analysis {
     pub rows: Vec<LedgerRow>,
     /// What is wrong with the Dockerfile or with the build, the one BuildKit reports first.
     pub problems: Vec<Problem>,
-    /// What `docker build --check` says of the Dockerfile.
-    pub checks: Report,
-    /// What the rules of our own find besides.
-    pub own_findings: Vec<OwnFinding>,
     /// What is wrong with the ignore file, and which of its lines do nothing.
     pub ignore_problems: Vec<Problem>,
     /// The stages of the file, in order.

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
-use super::checking;
 use super::claims::add_claims;
 use super::context_report::Remembered;
 use super::edits::{edit_label, edited_lines, is_same_dockerfile};
@@ -33,7 +32,6 @@ pub(super) struct Explained<'a> {
     /// First line of each instruction.
     lines: Vec<usize>,
     figures: Figures,
-    packages: &'a Packages,
 }
 
 impl<'a> Explained<'a> {
@@ -63,7 +61,6 @@ impl<'a> Explained<'a> {
             causes,
             lines,
             figures,
-            packages,
         }
     }
 
@@ -133,8 +130,6 @@ impl<'a> Explained<'a> {
             syntax: simulation.syntax.clone(),
             rows: self.rows(&explainer, project, last_project),
             problems: problems::of_dockerfile(project, simulation),
-            checks: checking::check(project, &simulation.syntax, &simulation.context.ignore),
-            own_findings: checking::own_findings(project, simulation, &context, self.packages),
             ignore_problems: problems::of_ignore_file(
                 &ignore_text,
                 &simulation.context.ignore,

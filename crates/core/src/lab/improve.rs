@@ -175,7 +175,7 @@ impl Improving {
     }
 
     fn look_around(&mut self) {
-        let found = candidates(&self.here.simulated.analysis.own_findings);
+        let found = candidates(&self.here.simulated.findings.own);
         self.open = found
             .into_iter()
             .map(|candidate| {
@@ -300,7 +300,7 @@ impl Lab {
 
 /// The project with a step, if it can be made in it and the result builds.
 fn with_step(lab: &Lab, step: &ImproveStep) -> Option<Lab> {
-    let found = candidates(&lab.analyze().own_findings);
+    let found = candidates(&lab.findings(&lab.analyze()).own);
     let mut found = found.into_iter();
     let candidate = found.find(|candidate| {
         (candidate.rule.name, candidate.title.as_str()) == (step.rule, step.title.as_str())

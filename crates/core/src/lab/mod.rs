@@ -51,6 +51,7 @@ pub use analysis::{
     Waste,
 };
 pub use builders::{BuilderComparison, ComparedRow};
+pub use checking::Findings;
 pub use comparison::{
     Against, BuildComparison, DiffLine, Figure, FigurePair, FileChange, LineChange, Quantity,
     StepOutcome, StepPair, TextComparison, against, compare_builds, compare_dockerfiles,

@@ -6,6 +6,7 @@ use layerlab_catalog::Packages;
 use layerlab_syntax::Span;
 
 use super::analysis::{Analysis, Severity};
+use super::checking::Findings;
 use super::project::Project;
 use super::typical_edits::{dearest, is_code, is_list};
 use super::what_if::EditCosts;
@@ -16,7 +17,7 @@ use crate::checks::own::{OwnFinding, OwnRule, Promise, Remedy};
 /// A fix that keeps what its rule promises.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// Index of what it puts right in [`Analysis::own_findings`].
+    /// Index of what it puts right in [`Findings::own`].
     pub finding: usize,
     /// What is changed.
     pub fix: Fix,
@@ -107,6 +108,7 @@ const LEAST_TIME: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub(super) struct Simulated {
     pub(super) analysis: Analysis,
+    pub(super) findings: Findings,
     costs: EditCosts,
 }
 
@@ -114,8 +116,11 @@ impl Simulated {
     /// A project of which nothing was built yet.
     pub(super) fn new(lab: &Lab) -> Self {
         let analysis = lab.analyze();
-        let costs = lab.edit_costs();
-        Self { analysis, costs }
+        Self {
+            findings: lab.findings(&analysis),
+            costs: lab.edit_costs(),
+            analysis,
+        }
     }
 
     /// It builds.
@@ -166,7 +171,7 @@ impl Simulated {
     }
 
     pub(super) fn of_rule(&self, name: &str) -> usize {
-        let findings = self.analysis.own_findings.iter();
+        let findings = self.findings.own.iter();
         findings.filter(|finding| finding.rule.name == name).count()
     }
 }
@@ -209,7 +214,7 @@ pub(super) fn offers(
         return Vec::new();
     }
     let edited = Edited::of(&before);
-    let findings = before.analysis.own_findings.iter().enumerate();
+    let findings = before.findings.own.iter().enumerate();
     findings
         .filter(|(_, finding)| wanted(&before.analysis, finding))
         .filter_map(|(index, finding)| prove(&lab, &before, &edited, index, finding))

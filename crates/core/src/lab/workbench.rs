@@ -5,12 +5,9 @@ use std::rc::Rc;
 
 use layerlab_catalog::Packages;
 
-use layerlab_dockerignore::IgnoreFile;
-
 use super::analysis::Analysis;
 use super::analyze::Explained;
 use super::builders::{BuilderComparison, build_classic, compare};
-use super::checking;
 use super::context_report;
 use super::figures::{Evaluated, results_of};
 use super::images::CatalogImages;
@@ -20,7 +17,6 @@ use super::proof::{self, Offer};
 use super::simulation::Simulation;
 use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
-use crate::checks;
 use crate::classic::ClassicStore;
 use crate::context::ContextMemo;
 
@@ -237,7 +233,7 @@ impl Lab {
         edit_costs(&simulation, results, &apart, self.project.machine)
     }
 
-    /// The fixes of what our own rules find (see [`Analysis::own_findings`]), each proven by simulating the project with it.
+    /// The fixes of what our own rules find (see [`Lab::findings`]), each proven by simulating the project with it.
     /// One that does not keep what its rule promises is left out.
     #[must_use]
     pub fn offers(&self) -> Vec<Offer> {
@@ -250,15 +246,6 @@ impl Lab {
         proof::offers(&self.project, &self.packages, |analysis, finding| {
             proof::is_about(analysis, finding, offset)
         })
-    }
-
-    /// What `docker build --check` says of the project as it stands. With a target, only the stages that it needs are
-    /// checked.
-    #[must_use]
-    pub fn check(&self) -> checks::Report {
-        let syntax = layerlab_syntax::parse(&self.project.dockerfile);
-        let ignore = IgnoreFile::parse(&self.project.ignore_file_text());
-        checking::check(&self.project, &syntax, &ignore)
     }
 
     /// Builds: the outcome joins the history, the results join the cache.

@@ -309,9 +309,10 @@ impl Scene<'_> {
         if comments.any(|line| line.contains("check=") && line.contains("skip")) {
             return words(false, "a comment switches checks off");
         }
-        let own = self.now.own_findings.iter();
+        let found = self.lab.findings(self.now);
+        let own = found.own.iter();
         let own = own.filter(|finding| finding.rule.name == name);
-        let docker = self.now.checks.findings.iter();
+        let docker = found.docker.findings.iter();
         let docker = docker.filter(|finding| finding.rule.name == name);
         let first = own
             .map(|finding| finding.message.clone())
