@@ -222,12 +222,14 @@ fn relative_error(range: Range) -> Option<f64> {
     (distance > 0 && range.bytes > 0).then(|| distance as f64 / range.bytes as f64)
 }
 
+/// Two digits of a vague size, unless they would put it outside of its range.
 fn known_digits(range: Range) -> i32 {
-    match relative_error(range) {
-        Some(part) if part > 0.5 => 1,
-        Some(part) if part > 0.15 => 2,
-        _ => 3,
+    if relative_error(range).is_none_or(|part| part <= 0.15) {
+        return 3;
     }
+    let short = rounded(range.bytes as f64, 2);
+    let is_within = range.low_bytes as f64 <= short && short <= range.high_bytes as f64;
+    if is_within { 2 } else { 3 }
 }
 
 /// At most `digits` significant digits, and at most one of them after the point, only below ten.
@@ -323,8 +325,10 @@ mod tests {
         assert_eq!(size(range(best, best, best)), "278 MB");
         assert_eq!(size(range(best, 260 * MB, 300 * MB)), "278 MB");
         assert_eq!(size(range(best, 200 * MB, 350 * MB)), "280 MB");
-        assert_eq!(size(range(best, 100 * MB, 500 * MB)), "300 MB");
-        assert_eq!(size(range(1_260_000, 400_000, 4_000_000)), "1 MB");
+        // Rounded to two digits, they would be less than they can be.
+        assert_eq!(size(range(134 * MB, 133 * MB, 230 * MB)), "134 MB");
+        assert_eq!(size(range(best, 100 * MB, 500 * MB)), "280 MB");
+        assert_eq!(size(range(1_260_000, 400_000, 4_000_000)), "1.3 MB");
     }
 
     #[test]

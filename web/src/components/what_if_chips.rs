@@ -5,7 +5,6 @@ use layerlab_core::lab::{Analysis, EditKind, Lab, TypicalEdit, typical_edits};
 use yew::prelude::*;
 
 use super::app::{use_dispatch, use_read_only};
-use super::whole::use_whole;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, Moment};
@@ -38,22 +37,19 @@ impl PartialEq for WhatIfChipsProps {
 pub(crate) fn WhatIfChips(props: &WhatIfChipsProps) -> Html {
     let dispatch = use_dispatch();
     let read_only = use_read_only();
-    let whole = use_whole();
     let edits = use_state(Vec::<TypicalEdit>::new);
     {
         let (lab, edits) = (props.lab.clone(), edits.setter());
-        use_effect_with((props.now.clone(), whole), move |(now, whole)| {
+        use_effect_with(props.now.clone(), move |now| {
             let now = now.clone();
-            let timeout = whole.then(|| {
-                Timeout::new(QUIET_MILLISECONDS, move || {
-                    if now.rows.len() > MOST_ROWS {
-                        edits.set(Vec::new());
-                        return;
-                    }
-                    let found = typical_edits(&now, &lab.edit_costs());
-                    let can_be_made = |edit: &TypicalEdit| edit.made_in(&lab.project).is_some();
-                    edits.set(found.into_iter().filter(can_be_made).collect());
-                })
+            let timeout = Timeout::new(QUIET_MILLISECONDS, move || {
+                if now.rows.len() > MOST_ROWS {
+                    edits.set(Vec::new());
+                    return;
+                }
+                let found = typical_edits(&now, &lab.edit_costs());
+                let can_be_made = |edit: &TypicalEdit| edit.made_in(&lab.project).is_some();
+                edits.set(found.into_iter().filter(can_be_made).collect());
             });
             move || drop(timeout)
         });

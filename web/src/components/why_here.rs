@@ -8,7 +8,6 @@ use layerlab_core::lab::{Analysis, EditCosts, Lab, LedgerRow, Piece, why_here};
 use yew::prelude::*;
 
 use super::prose::prose;
-use super::whole::use_whole;
 use crate::format;
 use crate::shared::Shared;
 
@@ -29,17 +28,14 @@ pub(crate) struct WhyHereProps {
 /// The sentences; nothing until they are known.
 #[component]
 pub(crate) fn WhyHere(props: &WhyHereProps) -> Html {
-    let whole = use_whole();
     let costs = use_state(|| None::<(Shared<Analysis>, Rc<EditCosts>)>);
     {
         let costs = costs.setter();
         let lab = props.lab.clone();
-        use_effect_with((props.now.clone(), whole), move |(now, whole)| {
+        use_effect_with(props.now.clone(), move |now| {
             let now = now.clone();
-            let timeout = whole.then(|| {
-                Timeout::new(QUIET_MILLISECONDS, move || {
-                    costs.set(Some((now, Rc::new(lab.edit_costs()))));
-                })
+            let timeout = Timeout::new(QUIET_MILLISECONDS, move || {
+                costs.set(Some((now, Rc::new(lab.edit_costs()))));
             });
             // Dropped, it never fires.
             move || drop(timeout)
