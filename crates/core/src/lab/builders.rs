@@ -6,6 +6,7 @@ use super::analysis::RowState;
 use super::images::CatalogImages;
 use super::project::Project;
 use super::simulation::Simulation;
+use super::workbench::BuildRecord;
 use crate::cache::Solution;
 use crate::classic::{ClassicBuild, ClassicState, ClassicStore, classic_build, classic_steps};
 use crate::context::ContextMemo;
@@ -40,8 +41,34 @@ pub struct BuilderComparison {
     pub classic_error: Option<String>,
 }
 
+/// What the builds up to one of them would have left with the classic builder.
+#[derive(Debug)]
+pub(super) struct AfterBuild {
+    pub(super) record: Rc<BuildRecord>,
+    pub(super) store: Rc<ClassicStore>,
+}
+
+/// What the builds made so far would have left with the classic builder. `before` is known of some of them already.
+pub(super) fn classic_store(
+    history: &[Rc<BuildRecord>],
+    before: Option<&AfterBuild>,
+    memo: &ContextMemo,
+) -> Rc<ClassicStore> {
+    let known = before.and_then(|before| {
+        let mut builds = history.iter();
+        let place = builds.position(|build| Rc::ptr_eq(build, &before.record))?;
+        Some((place + 1, Rc::clone(&before.store)))
+    });
+    let (built, store) = known.unwrap_or_default();
+    let rest = history.iter().skip(built);
+    rest.fold(store, |store, record| {
+        let (_, build) = build_classic(&record.project, &store, memo);
+        Rc::new(build.commit(&store))
+    })
+}
+
 /// Builds a project with the classic builder.
-pub(super) fn build_classic(
+fn build_classic(
     project: &Project,
     store: &ClassicStore,
     memo: &ContextMemo,

@@ -7,7 +7,7 @@ use layerlab_catalog::Packages;
 
 use super::analysis::Analysis;
 use super::analyze::Explained;
-use super::builders::{BuilderComparison, build_classic, compare};
+use super::builders::{AfterBuild, BuilderComparison, classic_store, compare};
 use super::context_report;
 use super::figures::{Evaluated, results_of};
 use super::images::CatalogImages;
@@ -17,7 +17,6 @@ use super::proof::{self, Offer};
 use super::simulation::Simulation;
 use super::what_if::{EditCosts, edit_costs};
 use crate::cache::{Knowledge, Store};
-use crate::classic::ClassicStore;
 use crate::context::ContextMemo;
 
 /// A build that was made.
@@ -45,8 +44,6 @@ pub struct Lab {
     /// The builds made so far, oldest first.
     pub history: Vec<Rc<BuildRecord>>,
     store: Rc<Store>,
-    /// What the same builds would have left with the classic builder.
-    classic: Rc<ClassicStore>,
     /// What the user says of the build that would run now.
     told: Rc<Knowledge>,
     /// The tables of packages that are here.
@@ -65,6 +62,7 @@ struct Remembered {
     /// The analysis before this one.
     last: RefCell<Option<Evaluated>>,
     report: RefCell<Option<context_report::Remembered>>,
+    classic: RefCell<Option<AfterBuild>>,
 }
 
 impl PartialEq for Memo {
@@ -112,7 +110,6 @@ impl Lab {
             project,
             history: self.history.clone(),
             store: self.store.clone(),
-            classic: self.classic.clone(),
             told: self.told.clone(),
             packages: self.packages.clone(),
             memo: self.memo.clone(),
@@ -210,7 +207,14 @@ impl Lab {
     pub fn compare_builders(&self, now: &Analysis) -> BuilderComparison {
         let rows = now.rows.iter();
         let rows = rows.map(|row| (row.state, row.brief.as_str()));
-        compare(&self.project, &self.classic, rows, &self.memo.0.context)
+        let memo = &self.memo.0;
+        let before = memo.classic.take();
+        let store = classic_store(&self.history, before.as_ref(), &memo.context);
+        let comparison = compare(&self.project, &store, rows, &memo.context);
+        let last = self.history.last().map(Rc::clone);
+        memo.classic
+            .replace(last.map(|record| AfterBuild { record, store }));
+        comparison
     }
 
     /// What every possible edit would cost, made after a build of the project as it stands.
@@ -281,13 +285,10 @@ impl Lab {
             simulation: Rc::new(simulation),
             results,
         }));
-        let (_, classic) = build_classic(&self.project, &self.classic, &self.memo.0.context);
-        let classic = Rc::new(classic.commit(&self.classic));
         Self {
             project: self.project.clone(),
             history,
             store,
-            classic,
             told: Rc::default(),
             packages: self.packages.clone(),
             memo: self.memo.clone(),
