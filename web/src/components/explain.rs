@@ -10,6 +10,7 @@ use super::layer_bar::{LayerBar, Legend};
 use super::mini_timeline::MiniTimeline;
 use super::prose::prose;
 use super::topic_text::{TopicText, learn_link};
+use super::whole::use_whole;
 use super::why_here::WhyHere;
 use crate::format;
 use crate::shared::Shared;
@@ -29,13 +30,15 @@ pub(crate) struct ExplainProps {
 /// The explanation.
 #[component]
 pub(crate) fn Explain(props: &ExplainProps) -> Html {
+    let whole = use_whole();
     let analysis = &props.analysis;
     let row = row_at(analysis, props.line);
     html! {
         <div class="explain">
             { match row {
                 Some(row) => {
-                    let here = props.lab.clone().map(|lab| html! {
+                    let lab = props.lab.clone().filter(|_| whole);
+                    let here = lab.map(|lab| html! {
                         <WhyHere {lab} now={analysis.clone()} row={row.clone()} />
                     });
                     html! { <RowExplanation row={row.clone()} here={here.unwrap_or_default()} /> }

@@ -24,37 +24,62 @@ pub(crate) struct FigureFormProps {
     pub(crate) real: RealFigures,
 }
 
+impl FigureFormProps {
+    fn is_real(&self) -> bool {
+        self.real.size.is_some() || self.real.duration.is_some()
+    }
+}
+
 /// A button, and the form behind it.
 #[component]
 pub(crate) fn FigureForm(props: &FigureFormProps) -> Html {
-    let dispatch = use_dispatch();
     // The form belongs to one step: at another line it is closed.
     let open = use_state_eq(|| None::<Subject>);
+    if open.as_ref() == Some(&props.subject) {
+        let close = {
+            let open = open.setter();
+            Callback::from(move |()| open.set(None))
+        };
+        return html! { <OpenForm of={props.clone()} {close} /> };
+    }
+    let show = {
+        let open = open.setter();
+        let subject = props.subject.clone();
+        move |_: MouseEvent| open.set(Some(subject.clone()))
+    };
+    html! {
+        <p class="figure-form">
+            { time_origin(props) }
+            <button type="button" class="step-link" onclick={show}>
+                { if props.is_real() { "Change these figures" } else { "Set real figures" } }
+            </button>
+        </p>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct OpenFormProps {
+    of: FigureFormProps,
+    close: Callback<()>,
+}
+
+/// The form.
+#[component]
+fn OpenForm(props: &OpenFormProps) -> Html {
+    let OpenFormProps { of: props, close } = props;
+    let dispatch = use_dispatch();
     let problem = use_state_eq(|| None::<&'static str>);
     let size_field = use_node_ref();
     let time_field = use_node_ref();
-    let is_open = open.as_ref() == Some(&props.subject);
     {
         let size_field = size_field.clone();
-        use_effect_with(is_open, move |is_open| {
-            if let (true, Some(field)) = (*is_open, size_field.cast::<HtmlInputElement>()) {
+        use_effect_with((), move |()| {
+            if let Some(field) = size_field.cast::<HtmlInputElement>() {
                 // A field that cannot take the focus can still be clicked.
                 let _ = field.focus();
             }
         });
     }
-    let show = {
-        let (open, problem) = (open.setter(), problem.setter());
-        let subject = props.subject.clone();
-        move |_: MouseEvent| {
-            problem.set(None);
-            open.set(Some(subject.clone()));
-        }
-    };
-    let close = {
-        let open = open.setter();
-        Callback::from(move |()| open.set(None))
-    };
     let estimate = {
         let (dispatch, close) = (dispatch.clone(), close.clone());
         let subject = props.subject.clone();
@@ -103,17 +128,6 @@ pub(crate) fn FigureForm(props: &FigureFormProps) -> Html {
             }
         }
     };
-    let is_real = props.real.size.is_some() || props.real.duration.is_some();
-    if !is_open {
-        return html! {
-            <p class="figure-form">
-                { time_origin(props) }
-                <button type="button" class="step-link" onclick={show}>
-                    { if is_real { "Change these figures" } else { "Set real figures" } }
-                </button>
-            </p>
-        };
-    }
     html! {
         <form class="figure-form" onsubmit={submit} onkeydown={on_key}>
             if let Some(size) = props.size {
@@ -121,7 +135,7 @@ pub(crate) fn FigureForm(props: &FigureFormProps) -> Html {
             }
             <label>{ "Time " }<input ref={time_field} class="field" placeholder={props.duration.map(format::duration).unwrap_or_default()} spellcheck="false" autocapitalize="off" /></label>
             <button type="submit" class="button small">{ "Set" }</button>
-            if is_real {
+            if props.is_real() {
                 <button type="button" class="button small" onclick={estimate}>{ "Back to the estimate" }</button>
             }
             <button type="button" class="button small" onclick={close.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::app::use_dispatch;
 use super::icons;
 use super::what_if_chips::WhatIfChips;
+use super::whole::use_whole;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, Compare, Moment, State};
@@ -62,6 +63,7 @@ impl PartialEq for HistoryProps {
 /// The strip.
 #[component]
 pub(crate) fn History(props: &HistoryProps) -> Html {
+    let whole = use_whole();
     let dispatch = use_dispatch();
     let select = |moment: Moment| {
         let dispatch = dispatch.clone();
@@ -106,7 +108,7 @@ pub(crate) fn History(props: &HistoryProps) -> Html {
             if let Some(last) = props.builds.last() {
                 <button type="button" class="button icon-button" aria-label="Compare builds" title="Compare builds" onclick={compare(last.number)}>{ icons::columns() }</button>
             }
-            if !props.now.summary.fails {
+            if whole && !props.now.summary.fails {
                 <WhatIfChips lab={props.lab.clone()} now={props.now.clone()} previewed={props.previewed.clone()} />
             }
         </footer>

@@ -25,6 +25,41 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             project.dockerfile = text;
             Some(reanalysed(state, project))
         }
+        Action::LinkOpened(link) => Some(links::opened(state, *link)),
+        Action::KeptFound(kept) => links::kept_found(state, kept),
+        Action::KeptOpened { id, link } => links::kept_opened(state, id, *link),
+        Action::NoticeShown(notice) => {
+            (state.notice != notice).then(|| state.with(|next| next.notice = notice))
+        }
+        Action::TabChosen(tab) => tab_chosen(state, tab),
+        Action::LineChosen(line) => {
+            (state.line != line).then(|| state.with(|next| next.line = line))
+        }
+        Action::LineRevealed(line) => Some(state.with(|next| {
+            next.line = line;
+            next.reveal = (line, state.reveal.1.wrapping_add(1));
+            next.tab = FileTab::Dockerfile;
+        })),
+        Action::PanelChosen(panel) => {
+            (state.panel != panel).then(|| state.with(|next| next.panel = panel))
+        }
+        Action::ExampleRead { id, packed, opened } => {
+            Some(opening::example_read(state, &id, &packed, opened))
+        }
+        Action::CourseRead(packed) => Some(course::read(state, packed)),
+        Action::LessonsDone(ids) => course::done(state, ids),
+        Action::TableArrived { table, bytes } => {
+            let bytes = bytes.as_ref().map(AsRef::as_ref).map_err(Rc::clone);
+            tables::arrived(state, table, bytes)
+        }
+        seldom => after_seldom(state, seldom),
+    }
+}
+
+/// The state after what nobody does while the page is opening. It is apart from what is done then, so that it can be loaded later.
+#[inline(never)]
+fn after_seldom(state: &State, action: Action) -> Option<State> {
+    match action {
         Action::IgnoreEdited(text) => {
             if state.lab.project.dockerignore.as_deref().unwrap_or("") == &*text {
                 return None;
@@ -74,14 +109,8 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             tab_chosen(&state, FileTab::File(path))
         }
         Action::ProjectLoaded { id, lab, note } => Some(opening::loaded(state, id, *lab, note)),
-        Action::LinkOpened(link) => Some(links::opened(state, *link)),
-        Action::KeptFound(kept) => links::kept_found(state, kept),
-        Action::KeptOpened { id, link } => links::kept_opened(state, id, *link),
         Action::ProjectRenamed { id, to, name } => Some(links::renamed(state, &id, &to, &name)),
         Action::ProjectForgotten(id) => links::forgotten(state, &id),
-        Action::NoticeShown(notice) => {
-            (state.notice != notice).then(|| state.with(|next| next.notice = notice))
-        }
         Action::TargetChosen(target) => {
             if state.lab.project.options.target == target {
                 return None;
@@ -129,19 +158,7 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             next.analyse(state.lab.build());
             next.moment = Moment::Now;
         })),
-        Action::TabChosen(tab) => tab_chosen(state, tab),
         Action::FileClosed(path) => file_closed(state, &path),
-        Action::LineChosen(line) => {
-            (state.line != line).then(|| state.with(|next| next.line = line))
-        }
-        Action::LineRevealed(line) => Some(state.with(|next| {
-            next.line = line;
-            next.reveal = (line, state.reveal.1.wrapping_add(1));
-            next.tab = FileTab::Dockerfile;
-        })),
-        Action::PanelChosen(panel) => {
-            (state.panel != panel).then(|| state.with(|next| next.panel = panel))
-        }
         Action::BuildSelected(moment) => looking::build_selected(state, moment),
         Action::EditPreviewed(edit) => looking::previewed(state, *edit),
         Action::EditMade(edit) => looking::made(state, &edit),
@@ -164,14 +181,9 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             compared.then(|| state.with(|next| next.compare = None))
         }
         Action::ProjectOpened(id) => opening::switch(state, &id),
-        Action::ExampleRead { id, packed, opened } => {
-            Some(opening::example_read(state, &id, &packed, opened))
-        }
         // They are loaded by the page, which then says so.
         Action::CourseWanted | Action::LessonWanted(_) | Action::OwnLessonWanted { .. } => None,
         Action::OwnLessonRead { id, text } => course::own_read(state, &id, &text),
-        Action::CourseRead(packed) => Some(course::read(state, packed)),
-        Action::LessonsDone(ids) => course::done(state, ids),
         Action::LessonDone => course::done(state, [state.lesson_id()?.into()]),
         Action::LessonOpened(id) => course::open(state, &id),
         Action::LessonRestarted => course::restarted(state),
@@ -184,13 +196,23 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
         Action::SolutionWanted => course::looked(state, |open| open.solution = !open.solution),
         Action::SolutionApplied => course::solved(state),
         Action::TableWanted(table) => tables::again(state, table),
-        Action::TableArrived { table, bytes } => {
-            let bytes = bytes.as_ref().map(AsRef::as_ref).map_err(Rc::clone);
-            tables::arrived(state, table, bytes)
-        }
         Action::ThemeChosen(theme) => {
             (state.theme != theme).then(|| state.with(|next| next.theme = theme))
         }
+        // What `next` does itself.
+        Action::DockerfileEdited(_)
+        | Action::LinkOpened(_)
+        | Action::KeptFound(_)
+        | Action::KeptOpened { .. }
+        | Action::NoticeShown(_)
+        | Action::TabChosen(_)
+        | Action::LineChosen(_)
+        | Action::LineRevealed(_)
+        | Action::PanelChosen(_)
+        | Action::ExampleRead { .. }
+        | Action::CourseRead(_)
+        | Action::LessonsDone(_)
+        | Action::TableArrived { .. } => None,
     }
 }
 
