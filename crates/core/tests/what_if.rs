@@ -115,7 +115,7 @@ fn costs(dockerfile: &str) -> Vec<usize> {
 #[test]
 fn the_edit_of_a_line_runs_its_step_and_what_follows() {
     let text = "FROM python:3.13-slim\nENV A=1\nCOPY a.txt /\nRUN make\nLABEL x=y\nRUN test\n";
-    assert_eq!(costs(text), [3, 2, 3, 2, 0, 1]);
+    assert_eq!(costs(text), [4, 2, 3, 2, 0, 1]);
 }
 
 #[test]
@@ -127,13 +127,13 @@ fn build_arguments_and_images_have_their_cost() {
         .iter()
         .map(|(name, cost)| (name.as_str(), cost.steps))
         .collect();
-    assert_eq!(arguments, [("TAG", 2), ("SHA", 1)]);
+    assert_eq!(arguments, [("TAG", 3), ("SHA", 1)]);
     let images: Vec<usize> = costs
         .base_images
         .iter()
         .map(|(_, _, cost)| cost.steps)
         .collect();
-    assert_eq!(images, [2]);
+    assert_eq!(images, [3]);
 }
 
 /// BuildKit makes one vertex of the two FROM and of the two WORKDIR. An edit of one of the lines leaves the other stage
@@ -141,5 +141,5 @@ fn build_arguments_and_images_have_their_cost() {
 #[test]
 fn lines_that_share_a_step_are_told_apart() {
     let text = "FROM python:3.13-slim AS one\nWORKDIR /app\nRUN make\nFROM python:3.13-slim\nWORKDIR /app\nCOPY --from=one /x /x\n";
-    assert_eq!(costs(text), [3, 3, 2, 2, 2, 1]);
+    assert_eq!(costs(text), [4, 3, 2, 3, 2, 1]);
 }

@@ -1,7 +1,7 @@
 //! The edits that matter most, each with what it costs: the first click shows what it would do, the second makes it.
 
 use gloo_timers::callback::Timeout;
-use layerlab_core::lab::{Analysis, EditKind, Lab, TypicalEdit, typical_edits};
+use layerlab_core::lab::{Analysis, EditKind, Lab, TypicalEdit};
 use yew::prelude::*;
 
 use super::app::{use_dispatch, use_read_only};
@@ -47,9 +47,7 @@ pub(crate) fn WhatIfChips(props: &WhatIfChipsProps) -> Html {
                     edits.set(Vec::new());
                     return;
                 }
-                let found = typical_edits(&now, &lab.edit_costs());
-                let can_be_made = |edit: &TypicalEdit| edit.made_in(&lab.project).is_some();
-                edits.set(found.into_iter().filter(can_be_made).collect());
+                edits.set(lab.typical_edits(&now));
             });
             move || drop(timeout)
         });
@@ -114,7 +112,9 @@ fn title(edit: &TypicalEdit, previewed: bool, read_only: bool) -> String {
             )
         }
         (true, false) => {
-            format!("{what}. Click again to make the edit, Escape leaves the preview.")
+            format!(
+                "{what}, after a build of what stands here. Click again to do that, Escape leaves the preview."
+            )
         }
         (true, true) => format!("{what}. Click again or press Escape to leave the preview."),
     }

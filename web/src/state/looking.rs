@@ -152,10 +152,16 @@ pub(super) fn previewed(state: &State, edit: TypicalEdit) -> Option<State> {
     })))
 }
 
-/// The edit is made.
+/// The edit is made as it was previewed: what stands here is built before it, unless that is what was built last.
 pub(super) fn made(state: &State, edit: &TypicalEdit) -> Option<State> {
     let made = edit.made_in(&state.lab.project)?;
-    let mut next = rewritten(state, made);
+    let is_built = (state.lab.history.last()).is_some_and(|last| last.project == state.lab.project);
+    let mut next = if is_built {
+        rewritten(state, made)
+    } else {
+        let built = state.with(|next| next.analyse(state.lab.build()));
+        rewritten(&built, made)
+    };
     next.preview = None;
     Some(next)
 }
@@ -192,14 +198,14 @@ fn looking_at(mut state: State) -> State {
 
 #[cfg(test)]
 mod tests {
-    use layerlab_core::lab::{EditKind, RowState, against, typical_edits};
+    use layerlab_core::lab::{EditKind, RowState, against};
 
     use super::super::Action;
     use super::super::tests::{after, first};
     use super::*;
 
     fn edit(state: &State, kind: EditKind) -> Box<TypicalEdit> {
-        let edits = typical_edits(&state.now, &state.lab.edit_costs());
+        let edits = state.lab.typical_edits(&state.now);
         let edit = edits.into_iter().find(|edit| edit.kind == kind);
         Box::new(edit.expect("the first project has one"))
     }
@@ -235,7 +241,12 @@ mod tests {
         );
         assert_eq!(made.moment, Moment::Now);
         assert_ne!(made.lab.project, state.lab.project);
-        assert_eq!(made.lab.history.len(), state.lab.history.len());
+        // What is seen then is what was previewed.
+        assert_eq!(made.lab.history.len(), state.lab.history.len() + 1);
+        assert_eq!(made.now.summary.steps_run, edit.cost.steps);
+        assert_eq!(made.now.summary.duration, edit.cost.duration);
+        let again = after(&made, [Action::Built, Action::EditMade(edit.clone())]);
+        assert_eq!(again.lab.history.len(), made.lab.history.len() + 1);
         let back = after(&made, [Action::Undone]);
         assert_eq!(back.lab.project, state.lab.project);
     }

@@ -115,15 +115,17 @@ fn new_image(analysis: &Analysis, cost: &EditCost) -> Vec<Piece> {
 
 /// `of` is the number of all steps.
 fn costing(begin: &str, of: usize, cost: &EditCost) -> Vec<Piece> {
-    let of = if of > cost.steps {
-        format!(" of {of}")
-    } else {
-        String::new()
+    let (all, of) = match of {
+        1 => ("", String::new()),
+        of if of > cost.steps => ("", format!(" of {of}")),
+        _ => ("all ", String::new()),
     };
     let count = steps(cost.steps);
     let (number, run) = count.split_once(' ').unwrap_or((&count, ""));
     let mut sentence = vec![
-        words(format!("{begin}{number}{of} {run} and the build takes ")),
+        words(format!(
+            "{begin}{all}{number}{of} {run} and the build takes "
+        )),
         Piece::Time(cost.duration),
     ];
     if cost.push_bytes > 0 {
@@ -213,7 +215,7 @@ mod tests {
         let base = said(STAGES, 3);
         assert!(base.starts_with("The base image has SIZE, "), "{base}");
         assert!(
-            base.contains("When this name gets a newer image, 3 of 4 steps run"),
+            base.contains("When this name gets a newer image, all 4 steps run"),
             "{base}"
         );
     }

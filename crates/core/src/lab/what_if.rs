@@ -22,7 +22,7 @@ use crate::schedule::Machine;
 /// The build after one edit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EditCost {
-    /// Steps that run, as BuildKit counts them: images and internal steps left out.
+    /// Steps that run, as BuildKit counts them: a base image that is another one is among them, internal steps are not.
     pub steps: usize,
     /// The instructions (indexes in the syntax tree) whose steps run.
     pub instructions: Instructions,

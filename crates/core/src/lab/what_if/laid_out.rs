@@ -111,11 +111,8 @@ impl<'a> Costs<'a> {
     fn add_up(&mut self, results: &[Rc<StepResult>]) {
         let plan = self.plan;
         for (index, vertex) in plan.vertices.iter().enumerate() {
-            let is_step = vertex.display.is_some()
-                && !matches!(
-                    vertex.operation,
-                    Operation::Image(_) | Operation::Download { .. }
-                );
+            let is_step =
+                vertex.display.is_some() && !matches!(vertex.operation, Operation::Download { .. });
             let by = self.shown_by(VertexId(index));
             if let Some(sum) = self.sums.get_mut(by.0) {
                 sum.steps += usize::from(is_step);

@@ -88,11 +88,7 @@ impl<'a> Costs<'a> {
         }
         let is_step = |id: VertexId| {
             plan.vertex(id).is_some_and(|vertex| {
-                vertex.display.is_some()
-                    && !matches!(
-                        vertex.operation,
-                        Operation::Image(_) | Operation::Download { .. }
-                    )
+                vertex.display.is_some() && !matches!(vertex.operation, Operation::Download { .. })
             })
         };
         let shown = (0..plan.vertices.len())
