@@ -3,6 +3,7 @@
 mod address;
 mod apology;
 mod clipboard;
+mod focus;
 mod host;
 mod leaving;
 mod moment;
@@ -17,6 +18,7 @@ mod theme;
 pub(crate) use address::{fragment, on_fragment, page_address, set_fragment, set_title};
 pub(crate) use apology::report_panics;
 pub(crate) use clipboard::copy;
+pub(crate) use focus::focus_around;
 pub(crate) use host::{in_full, is_embed, is_opaque, link_target, open_beside, tell};
 pub(crate) use leaving::on_leaving;
 pub(crate) use moment::moment;

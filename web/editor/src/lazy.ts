@@ -1,8 +1,9 @@
-// The services (cards, proposals, renaming, folding) are a module of their own, loaded when the editor is first pointed at
-// or gets the focus, so that the page is there earlier. It brings no second CodeMirror: it is given the one that is here.
+// The services (cards, proposals, renaming, folding) are a module of their own, loaded when the whole program is there, or earlier if
+// the editor is pointed at or gets the focus, so that the page is there sooner. It brings no second CodeMirror: it is given the one
+// that is here.
 
 import { Compartment, type Extension } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import { keymap, runScopeHandlers, type EditorView } from "@codemirror/view";
 import { shared } from "shared-codemirror";
 import type { Answers } from "./answers";
 import { Asking } from "./asking";
@@ -26,9 +27,18 @@ function load(): Promise<typeof services> {
   return loading;
 }
 
+/** The event of boot.js when the whole program is there. */
+const WHOLE = "layerlab-whole";
+/** Asks for another name: see services/renaming.ts. */
+const RENAME = "F2";
+
 export class LazyServices {
   private readonly place = new Compartment();
-  private loaded: Extension = [];
+  /** Ends the waiting for a sign that they are wanted. */
+  private signs = new AbortController();
+  /** The key was pressed before there was anybody to answer it. */
+  private asked = false;
+  private loaded: Extension = keymap.of([{ key: RENAME, run: () => (this.asked = true) }]);
 
   private readonly asking: Asking;
 
@@ -43,22 +53,28 @@ export class LazyServices {
 
   /** The editor is gone. What was on its way then, such as a list that comes after a pause, gets nothing. */
   stop(): void {
+    this.signs.abort();
     this.asking.page = null;
   }
 
-  /** Waits for the first sign that somebody wants to use the editor. */
+  /** Waits until there is time for them, or for the first sign that somebody wants to use the editor. */
   watch(view: EditorView): void {
-    const events = ["focusin", "pointerover"] as const;
+    const signs = new AbortController();
+    const { signal } = signs;
+    this.signs = signs;
     const wanted = (): void => {
-      for (const event of events) view.dom.removeEventListener(event, wanted);
+      signs.abort();
       load().then(
         ({ services }) => {
           this.loaded = services(this.asking, foldsByLine);
           view.dispatch({ effects: this.place.reconfigure(this.loaded) });
+          if (this.asked) runScopeHandlers(view, new KeyboardEvent("keydown", { key: RENAME }), "editor");
+          this.asked = false;
         },
         () => this.watch(view),
       );
     };
-    for (const event of events) view.dom.addEventListener(event, wanted);
+    for (const event of ["focusin", "pointerover"]) view.dom.addEventListener(event, wanted, { signal });
+    addEventListener(WHOLE, wanted, { signal });
   }
 }

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::app::{Dispatch, use_dispatch};
 use crate::browser::{
-    Keeping, can_keep, forget, fragment, fresh_id, is_news, is_own_link, keep, kept, kept_link,
-    last_open, remember_open, remember_opened, rename,
+    Keeping, can_keep, focus_around, forget, fragment, fresh_id, is_news, is_own_link, keep, kept,
+    kept_link, last_open, remember_open, remember_opened, rename,
 };
 use crate::state::{Action, LoadedProject, Page, State};
 
@@ -140,7 +140,7 @@ pub(crate) fn KeptList(props: &KeptListProps) -> Html {
             if kept.is_empty() {
                 <p>{ "Nothing yet. What you edit is kept here, in this browser only." }</p>
             }
-            <ul class="kept">
+            <ul class="kept" tabindex="-1">
                 { for kept.into_iter().map(|kept| {
                     let is_open = *kept.id == *props.open;
                     if renaming.as_deref() == Some(&kept.id) {
@@ -161,7 +161,8 @@ pub(crate) fn KeptList(props: &KeptListProps) -> Html {
                     let id: Rc<str> = kept.id.into();
                     let forget_it = {
                         let id = Rc::clone(&id);
-                        move |_: MouseEvent| {
+                        move |pressed: MouseEvent| {
+                            focus_around(&pressed);
                             forget(&id);
                             dispatch.emit(Action::ProjectForgotten(Rc::clone(&id)));
                             changed.emit(());

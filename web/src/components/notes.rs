@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::app::{use_dispatch, use_read_only};
 use super::checks_panel::{Place, more_about};
+use crate::browser::focus_around;
 use crate::format;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -115,7 +116,10 @@ fn Fixing(props: &FixingProps) -> Html {
             dockerfile: Rc::clone(&props.lab.project.dockerfile),
             edits: offer.fix.edits.clone(),
         };
-        move |_: MouseEvent| dispatch.emit(action.clone())
+        move |pressed: MouseEvent| {
+            focus_around(&pressed);
+            dispatch.emit(action.clone());
+        }
     };
     html! {
         <div class="fix">

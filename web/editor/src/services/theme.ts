@@ -13,8 +13,9 @@ const SURFACE = {
 export const theme = EditorView.theme({
   ".cm-tooltip-hover": { display: "flex", flexDirection: "column", gap: "6px" },
   ".cm-tooltip-section:not(:first-child)": { borderTop: "none" },
+  // One that is a tooltip itself would be as transparent as those that hold cards.
+  ".cm-card, .cm-tooltip.cm-card": { ...SURFACE },
   ".cm-card": {
-    ...SURFACE,
     boxSizing: "border-box",
     maxWidth: "min(420px, calc(100vw - 16px))",
     padding: "9px 12px",
