@@ -36,6 +36,12 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// When a vertex is done.
+    fn end(&self, id: VertexId) -> Option<Duration> {
+        let slot = self.slots.get(id.0)?;
+        Some(slot.start + slot.duration)
+    }
+
     /// When everything is done.
     #[must_use]
     pub fn total(&self) -> Duration {
@@ -110,10 +116,12 @@ pub fn schedule(
         slots,
         export: Slot::default(),
     };
+    // The images of all platforms are exported together.
     let last = plan
-        .result
-        .and_then(|id| schedule.slots.get(id.0))
-        .map_or(Duration::ZERO, |slot| slot.start + slot.duration);
+        .results()
+        .filter_map(|id| schedule.end(id))
+        .max()
+        .unwrap_or_default();
     let failed = statuses.contains(&Status::Fails);
     let end = if failed {
         schedule
@@ -188,9 +196,17 @@ pub(crate) fn export(plan: &Plan, exported_bytes: u64, machine: Machine) -> Dura
     })
 }
 
-/// Follows the inputs that were waited for, from the result back.
+/// Follows the inputs that were waited for, from the result back that is there last.
 fn mark_critical(plan: &Plan, schedule: &mut Schedule) {
-    let mut current = plan.result;
+    let mut current = None;
+    let mut latest = None;
+    for result in plan.results() {
+        let end = schedule.end(result);
+        // Of several at the same time the one of the first platform.
+        if current.is_none() || end > latest {
+            (current, latest) = (Some(result), end);
+        }
+    }
     while let Some(VertexId(index)) = current {
         let Some(slot) = schedule.slots.get_mut(index) else {
             break;

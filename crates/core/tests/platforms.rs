@@ -82,3 +82,79 @@ fn a_platform_has_one_name() {
         assert_eq!(steps, 0, "{written}");
     }
 }
+
+/// A lab with a Dockerfile, for these platforms.
+fn lab_of(dockerfile: &str, platform: &str) -> Lab {
+    let mut project = Project {
+        dockerfile: dockerfile.into(),
+        ..Project::default()
+    };
+    project.options.platform = Some(platform.to_owned());
+    Lab::open(project)
+}
+
+const TWO: &str = "linux/amd64,linux/arm64";
+
+/// What is built for linux/amd64 is in the cache, what is built for linux/arm64 is not.
+fn with_one_of_two_built(dockerfile: &str) -> Lab {
+    let one = lab_of(dockerfile, "linux/amd64").build();
+    let mut both = one.project.clone();
+    both.options.platform = Some(TWO.to_owned());
+    one.with_project(both)
+}
+
+#[test]
+fn the_export_waits_for_every_platform() {
+    let file = "FROM python:3.13-slim\nRUN pip install numpy==2.1.0\n";
+    let timeline = with_one_of_two_built(file).analyze().timeline;
+    let (export, steps) = timeline.bars.split_last().unwrap();
+    let last = steps.iter().map(|bar| bar.end()).max().unwrap();
+    assert_eq!(export.label, "export the image");
+    assert_eq!(export.start, last);
+    assert_eq!(timeline.total, export.end());
+    // The base image for the second platform is pulled.
+    let alone = lab_of(file, "linux/arm64").analyze().timeline;
+    assert!(timeline.total >= alone.total, "{timeline:?}");
+}
+
+#[test]
+fn the_critical_path_goes_over_all_platforms_and_bars_name_them() {
+    let file = "FROM python:3.13-slim\nRUN pip install numpy==2.1.0\n";
+    let timeline = with_one_of_two_built(file).analyze().timeline;
+    let stages: Vec<&str> = timeline
+        .bars
+        .chunk_by(|one, other| one.stage == other.stage)
+        .map(|bars| bars[0].stage.as_str())
+        .collect();
+    assert_eq!(
+        stages,
+        ["linux/amd64 stage-0", "linux/arm64 stage-0", "export"]
+    );
+    for bar in &timeline.bars {
+        assert_eq!(bar.critical, bar.runs && bar.stage != stages[0], "{bar:?}");
+    }
+}
+
+#[test]
+fn a_row_says_what_happens_for_the_other_platforms() {
+    let analysis = with_one_of_two_built("FROM python:3.13-slim\nRUN make\n").analyze();
+    let row = &analysis.rows[1];
+    assert!(
+        row.brief.ends_with("; runs for linux/arm64"),
+        "{}",
+        row.brief
+    );
+    let end = "That is the step for linux/amd64; the same step runs for linux/arm64.";
+    assert!(row.answer.ends_with(end), "{}", row.answer);
+    let same = lab_of("FROM python:3.13-slim\nRUN make\n", TWO).analyze();
+    assert!(!same.rows[1].answer.contains("linux/"));
+}
+
+#[test]
+fn a_push_uploads_the_layers_of_every_platform() {
+    let file = "FROM alpine:3.20\nRUN apk add --no-cache gcc\n";
+    let one = lab_of(file, "linux/arm64").analyze().image;
+    let two = lab_of(file, TWO).analyze().image;
+    assert_eq!(two.push.bytes, 2 * one.push.bytes);
+    assert_eq!(two.size, one.size);
+}

@@ -40,7 +40,7 @@ impl Chains {
             let Some(&[user]) = users.get(index).map(Vec::as_slice) else {
                 continue;
             };
-            if plan.result == Some(id) || !is_before(id, user) || !only_runs_on(id, user) {
+            if plan.is_result(id) || !is_before(id, user) || !only_runs_on(id, user) {
                 continue;
             }
             let end = ends.get(user.0).copied().unwrap_or(user);

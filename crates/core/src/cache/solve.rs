@@ -541,13 +541,13 @@ impl Solver<'_> {
 
     /// An image that is the result itself is needed for the export.
     fn load_result(&mut self) {
-        if let Some(result) = self.plan.result
-            && matches!(
+        for result in self.plan.results() {
+            if matches!(
                 self.plan.vertex(result).map(|vertex| &vertex.operation),
                 Some(Operation::Image(_))
-            )
-        {
-            self.solution.images_loaded.insert(result);
+            ) {
+                self.solution.images_loaded.insert(result);
+            }
         }
     }
 

@@ -195,7 +195,7 @@ pub struct Plan {
     pub vertices: Vec<Vertex>,
     /// Index of the stage that is built.
     pub target: Option<usize>,
-    /// The vertex whose result is the image's file system; `None` for an empty one.
+    /// The vertex whose result is the image's file system, that of the first platform; `None` for an empty one.
     pub result: Option<VertexId>,
     /// For each instruction of the syntax tree what became of it.
     pub placements: Vec<Placement>,
@@ -211,6 +211,18 @@ impl Plan {
     #[must_use]
     pub fn vertex(&self, id: VertexId) -> Option<&Vertex> {
         self.vertices.get(id.0)
+    }
+
+    /// The vertices whose results are the images, of all platforms. Some may be the same vertex.
+    pub fn results(&self) -> impl Iterator<Item = VertexId> {
+        let images = self.images.iter().filter_map(|image| image.result);
+        self.result.into_iter().chain(images)
+    }
+
+    /// The result of this vertex is an image, for some platform.
+    #[must_use]
+    pub fn is_result(&self, id: VertexId) -> bool {
+        self.results().any(|result| result == id)
     }
 
     /// For the second half of a `COPY --link`, which is shown for both: the half that copies the files.

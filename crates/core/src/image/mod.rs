@@ -9,4 +9,4 @@ mod report;
 pub use before::Before;
 pub use contents::{Held, LayerContents, contents};
 pub use layers::{StepResult, base_result, compressed, results, results_again};
-pub use report::{FinalImage, Layer, final_image};
+pub use report::{FinalImage, Layer, final_image, layers_of_all_platforms};

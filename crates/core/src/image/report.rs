@@ -1,5 +1,6 @@
 //! The image that a build makes: the layers from the base image up.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use layerlab_catalog::Estimate;
@@ -35,8 +36,17 @@ pub struct FinalImage {
 
 /// The vertices that make the layers of the final image, base image first.
 pub(super) fn layer_vertices(plan: &Plan, results: &[Rc<StepResult>]) -> Vec<VertexId> {
+    layers_up_to(plan.result, plan, results)
+}
+
+/// The vertices that make the layers of a file system, base image first.
+fn layers_up_to(
+    result: Option<VertexId>,
+    plan: &Plan,
+    results: &[Rc<StepResult>],
+) -> Vec<VertexId> {
     let mut layers = Vec::new();
-    let mut current = plan.result;
+    let mut current = result;
     while let Some(id) = current {
         let (Some(vertex), Some(result)) = (plan.vertex(id), results.get(id.0)) else {
             break;
@@ -50,19 +60,32 @@ pub(super) fn layer_vertices(plan: &Plan, results: &[Rc<StepResult>]) -> Vec<Ver
     layers
 }
 
-/// Follows the file system from the result back to the base image.
+/// The layers of the images for all platforms, each once.
+#[must_use]
+pub fn layers_of_all_platforms(plan: &Plan, results: &[Rc<StepResult>]) -> Vec<Layer> {
+    let vertices: BTreeSet<VertexId> = plan
+        .results()
+        .flat_map(|result| layers_up_to(Some(result), plan, results))
+        .collect();
+    let layers = vertices.into_iter();
+    layers.filter_map(|id| layer(id, plan, results)).collect()
+}
+
+fn layer(id: VertexId, plan: &Plan, results: &[Rc<StepResult>]) -> Option<Layer> {
+    let (vertex, result) = (plan.vertex(id)?, results.get(id.0)?);
+    Some(Layer {
+        vertex: id,
+        size: result.size?,
+        compressed: result.compressed,
+        base: matches!(vertex.operation, Operation::Image(_)),
+    })
+}
+
+/// Follows the file system of the first platform from the result back to the base image.
 #[must_use]
 pub fn final_image(plan: &Plan, results: &[Rc<StepResult>]) -> FinalImage {
     let vertices = layer_vertices(plan, results).into_iter();
-    let layers = vertices.filter_map(|id| {
-        let (vertex, result) = (plan.vertex(id)?, results.get(id.0)?);
-        Some(Layer {
-            vertex: id,
-            size: result.size?,
-            compressed: result.compressed,
-            base: matches!(vertex.operation, Operation::Image(_)),
-        })
-    });
+    let layers = vertices.filter_map(|id| layer(id, plan, results));
     let layers: Vec<Layer> = layers.collect();
     FinalImage {
         size: layers.iter().map(|layer| layer.size).sum(),

@@ -302,7 +302,7 @@ pub struct TimelineReport {
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineBar {
-    /// Stage, or `export` for what comes after the last step.
+    /// Stage, with the platform before it in builds for several, or `export` for what comes after the last step.
     pub stage: String,
     /// The instruction as BuildKit shows it.
     pub label: String,

@@ -13,8 +13,10 @@ use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
 use super::workbench::Lab;
 use crate::graph::reference::short_name;
-use crate::graph::{Operation, VertexId};
-use crate::image::{Before, FinalImage, StepResult, contents, final_image, results_again};
+use crate::graph::{Operation, Plan, VertexId};
+use crate::image::{
+    Before, FinalImage, StepResult, contents, final_image, layers_of_all_platforms, results_again,
+};
 use crate::known::{KnownFigures, Subject};
 use crate::schedule::{CacheMounts, Machine, Schedule, schedule};
 
@@ -218,7 +220,13 @@ fn image_report(
     });
     let statuses = &simulation.solution.statuses;
     let runs = |id: VertexId| shown_status(&simulation.plan, statuses, id).runs();
-    let pushed: Estimate = (image.layers.iter())
+    // Without an image there is nothing to push.
+    let layers = if image.layers.is_empty() {
+        Vec::new()
+    } else {
+        layers_of_all_platforms(&simulation.plan, results)
+    };
+    let pushed: Estimate = (layers.iter())
         .filter(|layer| runs(layer.vertex))
         .map(|layer| layer.compressed)
         .sum();
@@ -233,18 +241,27 @@ fn image_report(
     }
 }
 
+/// The name of a stage; in builds for several platforms with that of the platform, in the order in which BuildKit has them.
+fn stage_name(plan: &Plan, stage: usize, platform: Option<&str>) -> String {
+    let name = (plan.stages.get(stage)).map_or("", |stage| stage.name.as_str());
+    platform.map_or_else(
+        || name.to_owned(),
+        |platform| format!("{platform} {name}").trim_end().to_owned(),
+    )
+}
+
 fn timeline(simulation: &Simulation, schedule: &Schedule) -> TimelineReport {
     let plan = &simulation.plan;
     let mut bars = Vec::new();
-    let mut order: Vec<(usize, VertexId)> = plan
-        .vertices
-        .iter()
-        .enumerate()
-        .filter(|(_, vertex)| vertex.display.is_some())
-        .map(|(index, vertex)| (vertex.stage.unwrap_or(usize::MAX), VertexId(index)))
+    let mut order: Vec<(usize, Option<&str>, VertexId)> = (plan.vertices.iter().enumerate())
+        .filter_map(|(index, vertex)| {
+            let platform = vertex.display.as_ref()?.platform.as_deref();
+            let stage = vertex.stage.unwrap_or(usize::MAX);
+            Some((stage, platform, VertexId(index)))
+        })
         .collect();
     order.sort();
-    for (stage, id) in order {
+    for (stage, platform, id) in order {
         let (Some(vertex), Some(slot)) = (plan.vertex(id), schedule.slots.get(id.0)) else {
             continue;
         };
@@ -256,11 +273,7 @@ fn timeline(simulation: &Simulation, schedule: &Schedule) -> TimelineReport {
             .and_then(|half| schedule.slots.get(half.0));
         let start = half.map_or(slot.start, |half| half.start.min(slot.start));
         bars.push(TimelineBar {
-            stage: plan
-                .stages
-                .get(stage)
-                .map(|stage| stage.name.clone())
-                .unwrap_or_default(),
+            stage: stage_name(plan, stage, platform),
             label: display.text.clone(),
             line: first_line(simulation, id),
             start,

@@ -138,12 +138,16 @@ fn costing(begin: &str, of: usize, cost: &EditCost) -> Vec<Piece> {
 
 /// Whether a quicker step would make this build quicker.
 fn critical(analysis: &Analysis, row: &LedgerRow) -> Option<Vec<Piece>> {
-    let mut bars = analysis.timeline.bars.iter();
-    let bar = bars.find(|bar| bar.runs && bar.line == Some(row.first_line))?;
+    // In builds for several platforms there is a bar for each.
+    let bars = analysis.timeline.bars.iter();
+    let own = bars.filter(|bar| bar.runs && bar.line == Some(row.first_line));
+    let critical = own
+        .map(|bar| bar.critical)
+        .reduce(|one, other| one || other)?;
     // With a single chain of steps that is so for each, and says nothing.
     let idle = |bar: &&super::analysis::TimelineBar| bar.runs && !bar.critical;
     analysis.timeline.bars.iter().find(idle)?;
-    let sentence = if bar.critical {
+    let sentence = if critical {
         "Nothing else is waited for meanwhile: were this step quicker, the build would be."
     } else {
         "Other steps run at the same time and take longer, so a quicker step here would not make the build quicker."

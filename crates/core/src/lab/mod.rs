@@ -30,6 +30,7 @@ mod incremental_tests;
 mod log;
 mod looked_at;
 mod options;
+mod platforms;
 mod playback;
 mod preparation;
 mod problems;

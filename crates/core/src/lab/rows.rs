@@ -6,6 +6,7 @@ use layerlab_syntax::{Dockerfile, Instruction};
 
 use super::analysis::{LedgerRow, Range, RealFigures, RowState, StepLabel};
 use super::explain_step::Explainer;
+use super::platforms;
 use super::wording;
 use crate::cache::Status;
 use crate::explain::{About, topic_of};
@@ -190,6 +191,7 @@ fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figure
             row.answer = "A step that it needs fails, so the build never gets here.".to_owned();
         }
     }
+    platforms::add_others(row, id, status, explainer);
 }
 
 fn setting_answer(kind: SettingKind, keyword: &str) -> String {

@@ -14,7 +14,7 @@ use rustc_hash::FxBuildHasher;
 use super::{EditCost, Instructions};
 use crate::cache::{Reached, Rest, Ways};
 use crate::graph::{Operation, Placement, Plan, VertexId};
-use crate::image::{StepResult, final_image};
+use crate::image::{StepResult, layers_of_all_platforms};
 use crate::lab::simulation::Simulation;
 use crate::schedule::{self, CacheMounts, Machine};
 
@@ -44,9 +44,9 @@ impl Sum {
 struct After {
     sum: Sum,
     others: Rc<[Range<usize>]>,
-    /// When the result is there, if nothing before the end of the chain runs.
+    /// When the results, one for each platform, are there, if nothing before the end of the chain runs.
     until: Duration,
-    /// From the end of the chain until the result is there; `None` if the result does not wait for it.
+    /// From the end of the chain until the results are there; `None` if none waits for it.
     rest: Option<Duration>,
 }
 
@@ -124,8 +124,8 @@ impl<'a> Costs<'a> {
                 sum.took = schedule::step_duration(operation, result, self.machine, filled);
             }
         }
-        // The layers that the final image has: what a push uploads.
-        for layer in final_image(plan, results).layers {
+        // The layers that the images have: what a push uploads.
+        for layer in layers_of_all_platforms(plan, results) {
             if let Some(sum) = self.sums.get_mut(layer.vertex.0) {
                 sum.push_bytes = sum.push_bytes.saturating_add(layer.compressed.bytes);
             }
@@ -163,7 +163,7 @@ impl<'a> Costs<'a> {
                 next.and_then(|next| self.waits.get(next.0).copied().flatten())
             };
             let users = self.ways.chains().users(id);
-            let needed = self.plan.result == Some(id)
+            let needed = self.plan.is_result(id)
                 || (users.iter()).any(|user| self.needed.get(user.0) == Some(&true));
             if let (Some(waits), Some(slot)) =
                 (self.waits.get_mut(index), self.needed.get_mut(index))
@@ -280,7 +280,8 @@ impl<'a> Costs<'a> {
     /// When the result is there, if these run. `behind` as [`Costs::behind`] says.
     fn until(&self, rests: &[Rest], behind: &Behind) -> Duration {
         let waits = |id: VertexId| self.waits.get(id.0).copied().flatten();
-        let without = self.plan.result.and_then(waits);
+        let mut results = self.plan.results();
+        let without = results.find_map(waits);
         let without = without.map_or(Duration::ZERO, |_| self.transfer);
         let through = rests
             .iter()
@@ -321,7 +322,7 @@ impl<'a> Costs<'a> {
                 let own = runs.get(&of).map(|from| self.sum(*from.max(user)).took);
                 Some(behind.saturating_add(own.unwrap_or_default()))
             };
-            let here = (self.plan.result == Some(*end)).then_some(Duration::ZERO);
+            let here = self.plan.is_result(*end).then_some(Duration::ZERO);
             let longest = chains.users(*end).iter().filter_map(through).chain(here);
             let longest = longest.max();
             behind.insert(*end, longest);

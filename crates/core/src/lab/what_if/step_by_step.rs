@@ -13,7 +13,7 @@ use crate::cache::Status;
 use crate::cache::step_by_step::{Change, StepByStep};
 use crate::context::{FileNode, FileTree};
 use crate::graph::{Operation, Placement, VertexId, settings_of};
-use crate::image::{StepResult, final_image};
+use crate::image::{StepResult, layers_of_all_platforms};
 use crate::lab::figures::results_of;
 use crate::lab::images::CatalogImages;
 use crate::lab::rows::shown_status;
@@ -65,11 +65,10 @@ struct Costs<'a> {
 
 impl<'a> Costs<'a> {
     fn new(simulation: &'a Simulation, results: Vec<Rc<StepResult>>, machine: Machine) -> Self {
-        let image = final_image(&simulation.plan, &results);
-        let layers = image.layers.iter();
+        let layers = layers_of_all_platforms(&simulation.plan, &results);
         Self {
             machine,
-            layers: layers
+            layers: (layers.iter())
                 .map(|layer| (layer.vertex, layer.compressed.bytes))
                 .collect(),
             simulation,

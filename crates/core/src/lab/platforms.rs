@@ -1,0 +1,80 @@
+//! In builds for several platforms a row of the ledger shows the step of the first one, and says what becomes of it for the others.
+
+use super::analysis::LedgerRow;
+use super::explain_step::Explainer;
+use super::rows::shown_status;
+use crate::cache::Status;
+use crate::graph::{Display, Operation, Plan, VertexId};
+
+/// Adds to a row, which shows the step `id`, what happens to the same step for other platforms.
+pub(super) fn add_others(
+    row: &mut LedgerRow,
+    id: VertexId,
+    status: Status,
+    explainer: &Explainer<'_>,
+) {
+    let plan = explainer.plan;
+    let others = others(plan, id);
+    let Some(own) = platform(plan, id).filter(|_| !others.is_empty()) else {
+        return;
+    };
+    let different: Vec<(&str, Status)> = (others.into_iter())
+        .filter_map(|other| {
+            let its = shown_status(plan, &explainer.solution.statuses, other);
+            (its != status).then_some((platform(plan, other)?, its))
+        })
+        .collect();
+    if different.is_empty() {
+        return;
+    }
+    let parts: Vec<String> = (different.iter())
+        .map(|(platform, status)| format!("{} for {platform}", said(*status)))
+        .collect();
+    row.brief = format!("{}; {}", row.brief, parts.join(", "));
+    row.answer = format!(
+        "{} That is the step for {own}; the same step {}.",
+        row.answer,
+        parts.join(", ")
+    );
+}
+
+fn said(status: Status) -> &'static str {
+    match status {
+        Status::Cached => "is cached",
+        Status::Runs => "runs",
+        Status::Fails => "fails",
+        Status::NotReached => "is not reached",
+    }
+}
+
+fn display(plan: &Plan, id: VertexId) -> Option<&Display> {
+    plan.vertex(id)?.display.as_ref()
+}
+
+fn platform(plan: &Plan, id: VertexId) -> Option<&str> {
+    display(plan, id)?.platform.as_deref()
+}
+
+/// The steps of the same instruction for other platforms.
+fn others(plan: &Plan, id: VertexId) -> Vec<VertexId> {
+    let (Some(own), Some(shown)) = (plan.vertex(id), display(plan, id)) else {
+        return Vec::new();
+    };
+    if shown.platform.is_none() {
+        return Vec::new();
+    }
+    let is_other = |other: &VertexId| {
+        let vertex = plan.vertex(*other);
+        vertex.is_some_and(|vertex| {
+            let same_place = vertex.instruction == own.instruction
+                && vertex.stage == own.stage
+                && (vertex.display.as_ref()).is_some_and(|other| {
+                    // An instruction has several steps if it fires triggers of its base image.
+                    other.platform != shown.platform && other.index == shown.index
+                });
+            same_place && !matches!(vertex.operation, Operation::Download { .. })
+        })
+    };
+    let ids = (0..plan.vertices.len()).map(VertexId);
+    ids.filter(is_other).collect()
+}
