@@ -25,8 +25,22 @@ pub enum Kind {
     NodeCache,
     /// Files of the project.
     Project,
+    /// One file that a command wrote.
+    Written,
+    /// One file of zeros.
+    Zeros,
+    /// One file of random bytes.
+    Random,
     /// Anything else.
     Other,
+}
+
+impl Kind {
+    /// It is one file, not all that lies below a path.
+    #[must_use]
+    pub fn is_one_file(self) -> bool {
+        matches!(self, Self::Written | Self::Zeros | Self::Random)
+    }
 }
 
 /// Files that came together and lie below one path.

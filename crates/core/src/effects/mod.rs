@@ -3,6 +3,7 @@
 //! Each command that is understood is one file in `commands`. What is not understood is said, never guessed silently.
 
 mod commands;
+mod documents;
 mod files;
 mod shell;
 mod touch;
@@ -12,6 +13,7 @@ mod written;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+pub use documents::Document;
 pub use files::{FileSystem, Kind, Lump, NewFile};
 pub use shell::{Script, ShellCommand, read_script};
 pub use touch::may_touch;

@@ -5,6 +5,8 @@
 //! pipelines, groups, quotes and redirections. Scripts with `if`, `for` and the like are cut into their single commands
 //! first, so that what stands inside still counts, once.
 
+use super::documents::{self, Document};
+use crate::graph::paths;
 use deno_task_shell::parser::{
     BooleanListOperator, Command, CommandInner, IoFile, Pipeline, PipelineInner, RedirectOp,
     RedirectOpOutput, Sequence, SequentialList, SimpleCommand, Word, WordPart, parse,
@@ -21,11 +23,15 @@ pub struct ShellCommand {
     pub output: Option<String>,
     /// The output is added to what the file holds (`>>`).
     pub appends: bool,
+    /// The here-document on its standard input, its own or one that `cat` hands on.
+    pub input: Option<Document>,
 }
 
 /// A script that is longer or nested deeper is not looked into: nobody writes such a thing, and the parser recurses.
 const LONGEST_SCRIPT_BYTES: usize = 20_000;
 const DEEPEST_NESTING: usize = 40;
+/// Shells that read their script from a here-document, one in the other.
+const MOST_SHELLS: usize = 4;
 
 /// The commands of a script in order, and whether all of it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,11 +45,23 @@ pub struct Script {
 /// Reads a script. `variables` is the environment.
 #[must_use]
 pub fn read_script(script: &str, variables: &[(String, String)]) -> Script {
+    read_inside(script, variables, 0)
+}
+
+/// Reads a script that so many other scripts give to a shell.
+fn read_inside(script: &str, variables: &[(String, String)], shells: usize) -> Script {
+    let (script, documents) = documents::take_out(script);
+    let script = script.as_str();
     let mut reader = Reader {
         variables: variables.to_vec(),
         script: Script::default(),
+        documents,
+        shells,
     };
-    if script.len() > LONGEST_SCRIPT_BYTES || nesting(script) > DEEPEST_NESTING {
+    if shells > MOST_SHELLS
+        || script.len() > LONGEST_SCRIPT_BYTES
+        || nesting(script) > DEEPEST_NESTING
+    {
         reader
             .script
             .unread
@@ -113,6 +131,48 @@ fn pieces(script: &str) -> impl Iterator<Item = &str> {
 struct Reader {
     variables: Vec<(String, String)>,
     script: Script,
+    /// The here-documents of the script.
+    documents: Vec<Document>,
+    /// Scripts around this one.
+    shells: usize,
+}
+
+/// The shells whose script a here-document can be.
+const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
+
+/// Whether a command is a shell that reads its script from the standard input: flags at most, or `-s` with arguments.
+fn reads_script(words: &[String]) -> bool {
+    let mut words = words.iter().map(String::as_str);
+    let name = words.find(|word| !matches!(*word, "sudo" | "exec" | "time" | "nice"));
+    if !name.is_some_and(|name| SHELLS.contains(&paths::base_name(name))) {
+        return false;
+    }
+    while let Some(word) = words.next() {
+        let Some(letters) = word.strip_prefix(['-', '+']) else {
+            return false;
+        };
+        if letters.is_empty() || letters.starts_with('-') {
+            continue;
+        }
+        if letters.contains('c') {
+            return false;
+        }
+        if letters.contains('s') {
+            return true;
+        }
+        // `-o pipefail`
+        if letters.ends_with('o') {
+            words.next();
+        }
+    }
+    true
+}
+
+/// `cat` that prints nothing but its input.
+fn hands_on(command: &ShellCommand) -> bool {
+    let is_cat = matches!(command.words.as_slice(), [name] if name == "cat")
+        || matches!(command.words.as_slice(), [name, from] if name == "cat" && from == "-");
+    is_cat && command.output.is_none()
 }
 
 impl Reader {
@@ -151,22 +211,28 @@ impl Reader {
 
     fn pipeline(&mut self, pipeline: &Pipeline) {
         let mut inner = &pipeline.inner;
+        let mut handed_on = None;
         loop {
             match inner {
                 PipelineInner::Command(command) => {
-                    self.command(command);
+                    self.command(command, handed_on);
                     return;
                 }
                 PipelineInner::PipeSequence(sequence) => {
-                    self.command(&sequence.current);
+                    let before = self.script.commands.len();
+                    self.command(&sequence.current, handed_on.take());
+                    handed_on = (self.script.commands.get(before))
+                        .filter(|command| hands_on(command))
+                        .and_then(|command| command.input.clone());
                     inner = &sequence.next;
                 }
             }
         }
     }
 
-    fn command(&mut self, command: &Command) {
-        let output = command.redirect.as_ref().and_then(|redirect| {
+    /// `handed_on` is what the command before it in a pipeline prints, if that is known.
+    fn command(&mut self, command: &Command, handed_on: Option<Document>) {
+        let mut output = command.redirect.as_ref().and_then(|redirect| {
             match (&redirect.op, &redirect.io_file) {
                 (RedirectOp::Output(_), IoFile::Word(word)) => self.word(word).into_iter().next(),
                 _ => None,
@@ -177,7 +243,17 @@ impl Reader {
             .as_ref()
             .is_some_and(|redirect| redirect.op == RedirectOp::Output(RedirectOpOutput::Append));
         match &command.inner {
-            CommandInner::Simple(simple) => self.simple(simple, output, appends),
+            CommandInner::Simple(simple) => {
+                let own = output.as_mut().and_then(documents::take_sign);
+                let own = own.and_then(|number| self.documents.get(number).cloned());
+                let surroundings = ShellCommand {
+                    output,
+                    appends,
+                    input: own.or(handed_on),
+                    ..ShellCommand::default()
+                };
+                self.simple(simple, surroundings);
+            }
             CommandInner::Subshell(list) => {
                 // What is set inside is gone outside.
                 let outside = self.variables.clone();
@@ -187,10 +263,15 @@ impl Reader {
         }
     }
 
-    fn simple(&mut self, simple: &SimpleCommand, output: Option<String>, appends: bool) {
+    /// `command` holds what is known of it already: where its output goes and what its input is.
+    fn simple(&mut self, simple: &SimpleCommand, mut command: ShellCommand) {
         let mut words: Vec<String> = Vec::new();
         for word in &simple.args {
             words.extend(self.word(word));
+        }
+        for word in &mut words {
+            let own = documents::take_sign(word).and_then(|number| self.documents.get(number));
+            command.input = own.cloned().or(command.input);
         }
         let assignments: Vec<(String, String)> = simple
             .env_vars
@@ -206,12 +287,20 @@ impl Reader {
                     }
                 }
             }
-            Some(_) => self.script.commands.push(ShellCommand {
-                words,
-                assignments,
-                output,
-                appends,
-            }),
+            Some(_) => match command.input {
+                Some(document) if reads_script(&words) => {
+                    let mut variables = self.variables.clone();
+                    variables.extend(assignments);
+                    let inner = read_inside(&document.text, &variables, self.shells + 1);
+                    self.script.commands.extend(inner.commands);
+                    self.script.unread.extend(inner.unread);
+                }
+                _ => self.script.commands.push(ShellCommand {
+                    words,
+                    assignments,
+                    ..command
+                }),
+            },
         }
     }
 
@@ -334,8 +423,45 @@ mod tests {
             "`".repeat(10_000),
             "a && ".repeat(10_000),
             "a\\\n".repeat(9_000),
+            "sh <<A\n".repeat(9_000) + &"A\n".repeat(9_000),
+            "cat <<A ".repeat(9_000),
         ] {
             let _ = read_script(&script, &[]);
+        }
+    }
+
+    #[test]
+    fn here_documents_are_data_but_for_a_shell() {
+        let document = "\napt-get install -y x\nEOF\nrm y";
+        for (command, expected) in [
+            ("cat > /f <<EOF", vec!["cat", "rm|y"]),
+            ("cat <<EOF > /f", vec!["cat", "rm|y"]),
+            ("<<EOF cat > /f", vec!["cat", "rm|y"]),
+            ("tee /f <<'EOF'", vec!["tee|/f", "rm|y"]),
+            ("cat <<EOF | tee /f", vec!["cat", "tee|/f", "rm|y"]),
+            ("python3 <<EOF", vec!["python3", "rm|y"]),
+            ("bash x.sh <<EOF", vec!["bash|x.sh", "rm|y"]),
+            ("bash -c x <<EOF", vec!["bash|-c|x", "rm|y"]),
+            ("if true; then cat <<EOF; fi", vec!["true", "cat", "rm|y"]),
+            ("sh <<EOF", vec!["apt-get|install|-y|x", "rm|y"]),
+            (
+                "cat <<EOF | sh",
+                vec!["cat", "apt-get|install|-y|x", "rm|y"],
+            ),
+            (
+                "/bin/bash -eux -o pipefail <<-EOF",
+                vec!["apt-get|install|-y|x", "rm|y"],
+            ),
+            (
+                "zsh -s a <<EOF && ls",
+                vec!["apt-get|install|-y|x", "ls", "rm|y"],
+            ),
+        ] {
+            assert_eq!(
+                words(&format!("{command}{document}")),
+                expected,
+                "{command}"
+            );
         }
     }
 

@@ -86,7 +86,7 @@ fn places(command: &ShellCommand, directory: &str) -> Option<Vec<String>> {
         | "export" | "pwd" | "id" | "env" | "sleep" | "date" | "grep" | "head" | "tail" | "wc"
         | "sort" | "uname" | "which" => Some(Vec::new()),
         "mkdir" | "touch" | "rm" | "rmdir" | "cp" | "mv" | "ln" | "chmod" | "chown" | "chgrp"
-        | "install" | "truncate" => Some(operands()),
+        | "install" | "truncate" | "tee" | "fallocate" => Some(operands()),
         "useradd" | "adduser" | "groupadd" | "addgroup" | "usermod" | "passwd" => Some(
             ["/etc", "/home", "/var", "/root"]
                 .map(str::to_owned)

@@ -460,7 +460,10 @@ pub fn compressed(files: &FileSystem) -> Estimate {
                 Kind::Node => (0.18, 0.24, 0.38),
                 Kind::NodeCache => (0.19, 0.44, 0.75),
                 Kind::Project => (0.15, 0.35, 1.0),
-                Kind::Other => (0.2, 0.37, 1.0),
+                // Of 1 GiB of zeros gzip leaves 1 MiB.
+                Kind::Zeros => (0.000_9, 0.001, 0.002),
+                Kind::Random => (1.0, 1.0, 1.001),
+                Kind::Written | Kind::Other => (0.2, 0.37, 1.0),
             };
             lump.size.times_between(low, likely, high, Basis::Derived)
         })

@@ -72,7 +72,9 @@ pub(super) fn change_attributes(
         let path = surroundings.path(path);
         let single_file = || {
             files.lumps().any(|lump| {
-                *lump.path == *path && lump.kind == Kind::Project && lump.text.is_some()
+                *lump.path == *path
+                    && (lump.kind.is_one_file()
+                        || lump.kind == Kind::Project && lump.text.is_some())
             })
         };
         if deep || single_file() {

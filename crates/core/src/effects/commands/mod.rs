@@ -10,12 +10,13 @@ mod npm;
 mod pip;
 mod python;
 mod python_tools;
+mod written;
 
 use std::time::Duration;
 
 use layerlab_catalog::{Basis, Estimate, PackageTable, Packages};
 
-use super::{FileSystem, Ground, ShellCommand, Work};
+use super::{Document, FileSystem, Ground, ShellCommand, Work};
 use crate::graph::paths;
 
 /// What surrounds a command.
@@ -129,6 +130,7 @@ const COMMANDS: &[(&[&str], Run)] = &[
     (&["rm"], files::remove),
     (&["chown", "chmod", "chgrp"], files::change_attributes),
     (&["mkdir", "touch", "ln", "rmdir"], files::make_small),
+    (&["tee"], files::print),
     (&["cp"], files::copy),
     (&["mv"], files::rename),
     (
@@ -246,21 +248,38 @@ pub(super) fn run(
         && !output.starts_with("/dev/")
         && !output.starts_with("/proc/")
     {
-        let size = output_size(name, arguments);
-        files.add(
+        let size = output_size(name, arguments, command.input.as_ref());
+        let text = (command.input.as_ref()).filter(|_| prints_input(name, arguments));
+        written::write(
             &surroundings.path(output),
-            "",
             size,
-            super::Kind::Other,
-            None,
+            text,
+            command.appends,
+            files,
         );
+    }
+    if name == "tee" {
+        outcome = written::tee(arguments, command.input.as_ref(), surroundings, files);
+    }
+    if command.input.is_some() && name.starts_with("python") && operands(arguments, &[]).is_empty()
+    {
+        // The program is the document.
+        outcome.unknown = vec![name.to_owned()];
     }
     outcome.unknown.retain(|name| !name.is_empty());
     outcome
 }
 
-/// What a command prints: known for `echo`, assumed to be little for the rest.
-fn output_size(name: &str, arguments: &[&str]) -> Estimate {
+/// `cat` without a file, or with `-` for it.
+fn prints_input(name: &str, arguments: &[&str]) -> bool {
+    name == "cat" && operands(arguments, &[]).iter().all(|file| *file == "-")
+}
+
+/// What a command prints: known for `echo` and for `cat` of a here-document, assumed to be little for the rest.
+fn output_size(name: &str, arguments: &[&str], input: Option<&Document>) -> Estimate {
+    if let Some(input) = input.filter(|_| prints_input(name, arguments)) {
+        return written::size_of(input);
+    }
     let words = arguments
         .iter()
         .skip_while(|word| matches!(**word, "-n" | "-e" | "-E"));
