@@ -231,3 +231,32 @@ fn a_download_that_goes_to_a_pipe_leaves_nothing() {
         assert_eq!(size(&kept, 2), 5_000_000, "{get}");
     }
 }
+
+#[test]
+fn alpine_packages_are_installed_once() {
+    let add = "RUN apk add --no-cache gcc\n";
+    let once = analyze(&format!("FROM alpine:3.20\n{add}"));
+    assert!(size(&once, 2) > 100_000_000);
+    let twice = analyze(&format!("FROM alpine:3.20\n{add}{add}"));
+    assert_eq!(size(&twice, 3), 0);
+    let stages = analyze(&format!(
+        "FROM alpine:3.20 AS base\n{add}FROM base\nRUN apk add --no-cache gcc make\n"
+    ));
+    let make = analyze("FROM alpine:3.20\nRUN apk add --no-cache make\n");
+    assert_eq!(size(&stages, 4), size(&make, 2));
+    let again = analyze(
+        "FROM alpine:3.20\nRUN apk add --no-cache gcc && apk del gcc && apk add --no-cache gcc\n",
+    );
+    assert_eq!(size(&again, 2), size(&once, 2));
+}
+
+#[test]
+fn a_virtual_alpine_package_brings_and_takes_all_that_is_in_it() {
+    let plain = analyze("FROM alpine:3.20\nRUN apk add --no-cache gcc make\n");
+    let group = analyze("FROM alpine:3.20\nRUN apk add --no-cache --virtual .deps gcc make\n");
+    assert_eq!(size(&group, 2), size(&plain, 2));
+    let gone = analyze(
+        "FROM alpine:3.20\nRUN apk add --no-cache --virtual .deps gcc make && apk del .deps\n",
+    );
+    assert_eq!(size(&gone, 2), 0);
+}

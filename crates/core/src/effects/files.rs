@@ -153,6 +153,9 @@ pub struct FileSystem {
     pub debian_packages: Rc<BTreeSet<String>>,
     /// Of them, those that somebody asked for by name since the base image.
     pub debian_asked_for: Rc<BTreeSet<String>>,
+    /// Alpine packages that are installed since the base image, and the name of the lump that holds each: its own, or that of
+    /// a virtual package.
+    pub alpine_packages: Rc<BTreeMap<String, String>>,
     /// Python has compiled its own library already.
     pub python_compiled: bool,
     /// Steps so far: the number of the layer being written.

@@ -1,5 +1,6 @@
 //! `apk`, Alpine's package manager.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use layerlab_catalog::{Basis, Estimate, alpine_package};
@@ -78,46 +79,79 @@ pub(super) fn run(
             if keeps_index {
                 files.add("/var/cache/apk", "", INDEX, Kind::Archive, None);
             }
-            let mut total = Estimate::ZERO;
-            let mut assumed = 0;
-            for bare in packages(names) {
-                let size = match alpine_package(bare) {
-                    // Its dependencies come on top and are not known.
-                    Some(own) => Estimate::between(
-                        own.low_bytes,
-                        own.bytes,
-                        own.bytes.saturating_mul(3),
-                        Basis::Derived,
-                    ),
-                    None => {
-                        assumed += 1;
-                        UNKNOWN_PACKAGE
-                    }
-                };
-                total = total.plus(size);
-                files.add("/usr", group.unwrap_or(bare), size, Kind::Other, None);
-            }
-            Outcome {
-                work: Work {
-                    download_bytes: total.bytes / 3,
-                    written_bytes: total.bytes,
-                    busy: Duration::from_secs(1),
-                },
-                reason: format!(
-                    "{} {}, the size of {assumed} assumed",
-                    count(names.len(), "Alpine package"),
-                    megabytes(total.bytes)
-                ),
-                unknown: Vec::new(),
-                ..Outcome::default()
-            }
+            install(names, group, files)
         }
         "del" => {
             for name in names {
                 files.remove_named("/usr", name);
+                let packages = Rc::make_mut(&mut files.alpine_packages);
+                packages.retain(|package, lump| package != name && lump != name);
             }
             Outcome::busy(Duration::from_millis(500))
         }
         _ => Outcome::busy(Duration::from_secs(1)),
+    }
+}
+
+/// What `apk add` does: packages that are installed already add nothing, whoever asked for them.
+fn install(names: &[&str], group: Option<&str>, files: &mut FileSystem) -> Outcome {
+    let mut total = Estimate::ZERO;
+    let mut assumed = 0;
+    let mut installed = (*files.alpine_packages).clone();
+    let wanted = packages(names).into_iter();
+    let new: Vec<&str> = wanted
+        .filter(|package| !installed.contains_key(*package))
+        .collect();
+    for package in &new {
+        let size = match alpine_package(package) {
+            // Its dependencies come on top and are not known.
+            Some(own) => Estimate::between(
+                own.low_bytes,
+                own.bytes,
+                own.bytes.saturating_mul(3),
+                Basis::Derived,
+            ),
+            None => {
+                assumed += 1;
+                UNKNOWN_PACKAGE
+            }
+        };
+        total = total.plus(size);
+        installed.insert((*package).to_owned(), group.unwrap_or(package).to_owned());
+        if group.is_none() {
+            files.add("/usr", package, size, Kind::Other, None);
+        }
+    }
+    // What a virtual package brought goes with it.
+    if let Some(group) = group.filter(|_| !new.is_empty()) {
+        files.add("/usr", group, total, Kind::Other, None);
+    }
+    files.alpine_packages = Rc::new(installed);
+    let before = packages(names).len() - new.len();
+    let reason = if new.is_empty() {
+        format!(
+            "{}, installed already",
+            count(names.len(), "Alpine package")
+        )
+    } else {
+        let already = if before > 0 {
+            format!(", {before} installed already")
+        } else {
+            String::new()
+        };
+        format!(
+            "{} {}, the size of {assumed} assumed{already}",
+            count(names.len(), "Alpine package"),
+            megabytes(total.bytes)
+        )
+    };
+    Outcome {
+        work: Work {
+            download_bytes: total.bytes / 3,
+            written_bytes: total.bytes,
+            busy: Duration::from_secs(1),
+        },
+        reason,
+        ..Outcome::default()
     }
 }
