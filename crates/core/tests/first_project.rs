@@ -148,12 +148,11 @@ fn a_broken_line_leaves_the_rest_standing() {
         analysis.problems
     );
     assert_eq!(analysis.problems[0].line, 3);
-    assert!(
-        analysis
-            .rows
-            .iter()
-            .any(|row| row.state == RowState::Cached)
-    );
+    for row in &analysis.rows {
+        let refused = row.first_line == 3;
+        assert_eq!(row.state == RowState::Broken, refused, "{row:?}");
+        assert_eq!(row.step.is_some(), row.state == RowState::NotReached);
+    }
 }
 
 #[test]

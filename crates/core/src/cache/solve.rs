@@ -63,6 +63,18 @@ pub struct Solution {
     pub(super) selected: BTreeMap<(String, String), Digest>,
 }
 
+impl Solution {
+    /// The same build, if it is refused before anything of it is solved.
+    #[must_use]
+    pub fn not_begun(mut self) -> Self {
+        self.statuses.fill(Status::NotReached);
+        self.images_loaded.clear();
+        self.failure = None;
+        self.cancelled = true;
+        self
+    }
+}
+
 /// Solves one build against the store of the builds before it.
 #[must_use]
 pub fn solve(plan: &Plan, context: &SentContext, store: &Store, knowledge: &Knowledge) -> Solution {

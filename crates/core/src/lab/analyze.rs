@@ -13,6 +13,7 @@ use super::log::{BuildLog, LogLine};
 use super::options::build_arguments;
 use super::problems;
 use super::project::Project;
+use super::refused_rows::mark_refused;
 use super::rows;
 use super::simulation::{BuildKitWord, Simulation};
 use super::surprise::explain_hits;
@@ -171,6 +172,7 @@ impl<'a> Explained<'a> {
             );
         }
         add_claims(&mut rows, self.simulation, self.store, self.told);
+        mark_refused(&mut rows, self.simulation);
         rows
     }
 

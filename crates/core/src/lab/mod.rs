@@ -36,6 +36,7 @@ mod preparation;
 mod problems;
 mod project;
 mod proof;
+mod refused_rows;
 mod rows;
 mod simulation;
 mod surprise;

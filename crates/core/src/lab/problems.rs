@@ -22,7 +22,7 @@ fn line_of(text: &str, offset: usize) -> usize {
 }
 
 /// The part of BuildKit's message that a reader of the page needs: the place is shown beside it.
-fn without_place(message: &str) -> &str {
+pub(super) fn without_place(message: &str) -> &str {
     let Some(rest) = message.strip_prefix("dockerfile parse error on line ") else {
         return message;
     };

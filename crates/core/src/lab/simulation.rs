@@ -103,7 +103,7 @@ impl Simulation {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan(&syntax, &project.options, images);
         let simulation = Self::solved(project, syntax, plan, store, knowledge, memo);
-        simulation.checked(project, images)
+        simulation.checked(project, images).held_back()
     }
 
     /// Simulates a build from nothing of all stages up to the target, as the builder before BuildKit makes it.
@@ -132,7 +132,7 @@ impl Simulation {
         let syntax = Rc::new(layerlab_syntax::parse(&project.dockerfile).into_owned());
         let plan = plan_apart(&syntax, &project.options, images);
         let simulation = Self::solved(project, syntax, plan, store, &Knowledge::default(), memo);
-        simulation.checked(project, images)
+        simulation.checked(project, images).held_back()
     }
 
     /// The same, refused if the checks are to fail the build (`# check=error=true`) and find something.
@@ -167,6 +167,15 @@ impl Simulation {
                 self.plan.errors.push(error);
             }
             _ => {}
+        }
+        self
+    }
+
+    /// The same with no step reached if the build is refused: BuildKit has read and planned the whole file before it
+    /// solves anything.
+    fn held_back(mut self) -> Self {
+        if self.refused() {
+            self.solution = self.solution.not_begun();
         }
         self
     }
