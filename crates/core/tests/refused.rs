@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use layerlab_core::context::{FileNode, FileTree};
 use layerlab_core::graph::BuildOptions;
-use layerlab_core::lab::{Lab, Project, RowState};
+use layerlab_core::lab::{Analysis, Lab, Project, RowState};
 
 fn lab(dockerfile: &str) -> Lab {
     Lab::open(Project {
@@ -14,6 +14,10 @@ fn lab(dockerfile: &str) -> Lab {
         files: Rc::new(FileTree::default().with("a.txt", FileNode::text("a"))),
         ..Project::default()
     })
+}
+
+fn states(analysis: &Analysis) -> Vec<&'static str> {
+    analysis.rows.iter().map(|row| row.state.word()).collect()
 }
 
 /// The lines whose rows say that they are wrong, of a build of which no step runs.
@@ -108,5 +112,31 @@ fn the_answer_names_the_line_that_is_wrong() {
         Some(
             "BuildKit reads the whole file before it runs a step, and refuses this line: unknown instruction: RUMM (did you mean RUN?)"
         )
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_stops_a_build_that_has_begun() {
+    let analysis = lab("FROM alpine\nRUN one\nCOPY none.txt /\nRUN two\n").analyze();
+    assert_eq!(
+        states(&analysis),
+        ["runs", "not reached", "fails", "not reached"],
+        "{:?}",
+        analysis.rows
+    );
+    assert_eq!(analysis.summary.steps_run, 1);
+    // It stands above the line that fails.
+    let brief = analysis.rows.get(1).map(|row| &*row.brief);
+    assert_eq!(brief, Some("line 3 fails"));
+}
+
+#[test]
+fn a_trigger_that_fails_is_told_at_the_line_that_fires_it() {
+    let dockerfile = "FROM alpine AS base\nONBUILD COPY none.txt /\nFROM base\nRUN one\n";
+    let analysis = lab(dockerfile).analyze();
+    assert_eq!(states(&analysis), ["runs", "", "fails", "not reached"]);
+    assert_eq!(
+        analysis.rows.get(2).map(|row| &*row.brief),
+        Some("fails here")
     );
 }

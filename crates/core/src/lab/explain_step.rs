@@ -239,16 +239,22 @@ impl<'a> Explainer<'a> {
         }
     }
 
+    /// First line of the instruction that a step comes from.
+    fn line(&self, id: VertexId) -> Option<usize> {
+        let instruction = self.plan.vertex(id)?.instruction?;
+        self.lines.get(instruction).copied()
+    }
+
+    /// The line at which the build fails.
+    pub(super) fn failing_line(&self) -> Option<usize> {
+        let (id, _) = self.solution.failure.as_ref()?;
+        self.line(*id)
+    }
+
     fn link(&self, id: VertexId) -> CauseLink {
-        let line = self
-            .plan
-            .vertex(id)
-            .and_then(|vertex| vertex.instruction)
-            .and_then(|index| self.lines.get(index).copied())
-            .unwrap_or(0);
         CauseLink {
             step: self.label(id),
-            line,
+            line: self.line(id).unwrap_or(0),
             text: self.why(id),
         }
     }

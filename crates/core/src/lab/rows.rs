@@ -126,7 +126,29 @@ fn row(
                     .to_owned();
         }
     }
+    if row.state != RowState::Fails && fails_at(index, explainer) {
+        fail(&mut row, explainer);
+    }
     row
+}
+
+/// Whether the step at which the build fails comes from this instruction. It need not be the step that the row shows: a
+/// `FROM` stands for the triggers of its base, an `ADD` for its download.
+fn fails_at(instruction: usize, explainer: &Explainer<'_>) -> bool {
+    let failure = explainer.solution.failure.as_ref();
+    let vertex = failure.and_then(|(id, _)| explainer.plan.vertex(*id));
+    vertex.is_some_and(|vertex| vertex.instruction == Some(instruction))
+}
+
+fn fail(row: &mut LedgerRow, explainer: &Explainer<'_>) {
+    let failure = explainer.solution.failure.as_ref();
+    let message = failure.map_or("", |(_, message)| message.as_str());
+    row.state = RowState::Fails;
+    row.brief = "fails here".to_owned();
+    row.question = format!("Why does line {} fail?", row.first_line);
+    row.answer = format!("BuildKit stops the build here: {message}");
+    row.chain.clear();
+    row.cause_topic = None;
 }
 
 fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figures: &[StepFigures]) {
@@ -173,22 +195,15 @@ fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figure
                 .and_then(|cause| topic_of(About::Cause, wording::subject(cause)));
             row.chain = explainer.chain(id);
         }
-        Status::Fails => {
-            row.state = RowState::Fails;
-            row.brief = "fails here".to_owned();
-            row.question = format!("Why does line {line} fail?");
-            let message = explainer
-                .solution
-                .failure
-                .as_ref()
-                .map_or("", |(_, message)| message.as_str());
-            row.answer = format!("BuildKit stops the build here: {message}");
-        }
+        Status::Fails => fail(row, explainer),
         Status::NotReached => {
             row.state = RowState::NotReached;
-            row.brief = "an earlier step fails".to_owned();
+            // Not always a line above: BuildKit looks for the files of every COPY before it runs a step.
+            let failing = explainer.failing_line();
+            let failing = failing.map_or("another step".to_owned(), |line| format!("line {line}"));
+            row.brief = format!("{failing} fails");
             row.question = format!("Why is line {line} not reached?");
-            row.answer = "A step that it needs fails, so the build never gets here.".to_owned();
+            row.answer = format!("The build stops when {failing} fails, before it gets here.");
         }
     }
     platforms::add_others(row, id, status, explainer);
