@@ -149,6 +149,8 @@ pub struct Healthcheck {
 pub enum SettingKind {
     /// ENV and ARG: count for every RUN below.
     Environment,
+    /// ARG before the first FROM: counts for the FROM lines, and for the stages that declare it once more.
+    Global,
     /// USER, SHELL: count for the RUN below (USER for WORKDIR too).
     Surroundings,
     /// LABEL, CMD, ENTRYPOINT, EXPOSE, VOLUME, STOPSIGNAL, HEALTHCHECK, MAINTAINER, ONBUILD: count for no step.

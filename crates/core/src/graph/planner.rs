@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use layerlab_syntax::expand::ExpandOptions;
-use layerlab_syntax::{Dockerfile, Instruction};
+use layerlab_syntax::{Command, Dockerfile, Instruction};
 
 use super::environment::{Environment, global_arguments, shown_platform};
 use super::finish::finish;
 use super::history::HistoryEntry;
 use super::operation::{InputKind, Operation};
 use super::options::{BaseImage, BuildOptions, ImageLookup};
-use super::plan::{BuildError, Display, ImageConfig, Placement, Plan};
+use super::plan::{BuildError, Display, ImageConfig, Placement, Plan, SettingKind};
 use super::raw::{RawGraph, RawId, RawNode};
 use super::reference;
 use super::stages::{StageTable, error_at};
@@ -161,6 +161,23 @@ pub(super) struct Item<'a> {
     pub(super) trigger: bool,
 }
 
+/// Everything is unneeded until its stage is planned, but an ARG before the first FROM, which is in no stage.
+fn placements_before_planning(dockerfile: &Dockerfile) -> Vec<RawPlacement> {
+    let instructions = dockerfile.instructions.iter();
+    let first_from = dockerfile
+        .stages
+        .first()
+        .map_or(usize::MAX, |stage| stage.from);
+    let placements = instructions.enumerate().map(|(position, instruction)| {
+        if position < first_from && matches!(instruction.command, Command::Arg(_)) {
+            Placement::Setting(SettingKind::Global)
+        } else {
+            Placement::NotNeeded
+        }
+    });
+    placements.map(RawPlacement::Other).collect()
+}
+
 impl<'a> Planner<'a> {
     /// Before the first stage.
     pub(super) fn new(
@@ -186,10 +203,7 @@ impl<'a> Planner<'a> {
             table,
             graph: RawGraph::default(),
             context: None,
-            placements: vec![
-                RawPlacement::Other(Placement::NotNeeded);
-                dockerfile.instructions.len()
-            ],
+            placements: placements_before_planning(dockerfile),
             errors: Vec::new(),
         }
     }

@@ -46,7 +46,11 @@ fn mentions(variables: &BTreeMap<String, Lines>, text: &str) -> Lines {
         .filter(|(name, _)| {
             text.match_indices(name.as_str()).any(|(start, _)| {
                 let before = text.get(..start).unwrap_or("");
-                before.ends_with('$') || before.ends_with("${")
+                let after = text.get(start + name.len()..).unwrap_or("");
+                // `$VERSION` does not mention V.
+                let goes_on =
+                    after.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_');
+                !goes_on && (before.ends_with('$') || before.ends_with("${"))
             })
         })
         .flat_map(|(_, lines)| lines)
@@ -79,6 +83,28 @@ pub fn settings_of(dockerfile: &Dockerfile, plan: &Plan) -> Vec<BTreeSet<usize>>
         ends.push(settings);
     }
     found
+}
+
+/// The instructions that use what an ARG before the first FROM sets: FROM lines that mention it, also by way of another
+/// such ARG, and ARG lines without a value that take it into their stage.
+#[must_use]
+pub fn uses_of_global(dockerfile: &Dockerfile, argument: usize) -> Vec<usize> {
+    let globals = global_arguments(dockerfile);
+    let first_from = dockerfile
+        .stages
+        .first()
+        .map_or(usize::MAX, |stage| stage.from);
+    let uses = |instruction: &Instruction| match &instruction.command {
+        Command::From { .. } => mentions(&globals, &instruction.original()).contains(&argument),
+        Command::Arg(arguments) => arguments.iter().any(|(name, default)| {
+            let lines = globals.get(&*name.value);
+            default.is_none() && lines.is_some_and(|lines| lines.contains(&argument))
+        }),
+        _ => false,
+    };
+    let instructions = dockerfile.instructions.iter().enumerate().skip(first_from);
+    let found = instructions.filter(|(_, instruction)| uses(instruction));
+    found.map(|(position, _)| position).collect()
 }
 
 /// ARG lines before the first FROM.
@@ -216,5 +242,12 @@ mod tests {
     fn a_variable_that_is_set_again_forgets_the_first_line() {
         let found = settings("FROM a\nENV A=1\nENV A=2\nRUN true\n");
         assert_eq!(found[3], [2]);
+    }
+
+    #[test]
+    fn a_longer_name_is_another_variable() {
+        let found = settings("FROM a\nENV V=1\nENV VERSION=2\nCOPY $VERSION /x\nCOPY ${V} /x\n");
+        assert_eq!(found[3], [2]);
+        assert_eq!(found[4], [1]);
     }
 }

@@ -19,6 +19,7 @@ mod editor;
 mod edits;
 mod explain_step;
 mod figures;
+mod global_argument;
 mod here;
 mod ignore_edit;
 mod image_config;

@@ -6,6 +6,7 @@ use layerlab_syntax::{Dockerfile, Instruction};
 
 use super::analysis::{LedgerRow, Range, RealFigures, RowState, StepLabel};
 use super::explain_step::Explainer;
+use super::global_argument;
 use super::platforms;
 use super::wording;
 use crate::cache::Status;
@@ -57,12 +58,13 @@ pub(super) fn rows(
                 .placements
                 .get(index)
                 .unwrap_or(&Placement::Broken);
-            row(index, instruction, placement, explainer, figures)
+            row(syntax, index, instruction, placement, explainer, figures)
         })
         .collect()
 }
 
 fn row(
+    syntax: &Dockerfile,
     index: usize,
     instruction: &Instruction,
     placement: &Placement,
@@ -92,6 +94,10 @@ fn row(
     };
     match placement {
         Placement::Step(id) => step_row(&mut row, *id, explainer, figures),
+        Placement::Setting(SettingKind::Global) => {
+            row.state = RowState::Setting(SettingKind::Global);
+            global_argument::describe(&mut row, syntax);
+        }
         Placement::Setting(kind) => {
             row.state = RowState::Setting(*kind);
             row.brief = if keyword == "WORKDIR" {
@@ -211,7 +217,7 @@ fn step_row(row: &mut LedgerRow, id: VertexId, explainer: &Explainer<'_>, figure
 
 fn setting_answer(kind: SettingKind, keyword: &str) -> String {
     match kind {
-        SettingKind::Environment => format!(
+        SettingKind::Environment | SettingKind::Global => format!(
             "{keyword} makes no step of its own. Its value is part of the key of every RUN below it, and of nothing else."
         ),
         SettingKind::Surroundings => {

@@ -131,7 +131,7 @@ impl Hits<'_> {
                 "same values".to_owned(),
                 "The variables come out the same, in the same order.",
             ),
-            (SettingKind::Environment, _) => (
+            (SettingKind::Environment | SettingKind::Global, _) => (
                 format!("{keyword} does not count here"),
                 "All variables are in the key of RUN; in other steps only those count that the line itself names.",
             ),
