@@ -28,7 +28,8 @@ test("a kept project is renamed, and is there under its name after a reload", as
   expect(await workbench.text("Dockerfile")).not.toContain("RUN echo mine");
 
   await options.click();
-  await menu.getByRole("button", { name: "Forget My shop" }).click();
+  await menu.getByRole("button", { name: "Forget My shop" }).press("Enter");
+  await expect(menu.locator(".kept")).toBeFocused();
   await expect(project.locator("option").filter({ hasText: "My shop" })).toHaveCount(0);
 });
 

@@ -43,8 +43,10 @@ test("a fix says what it saves, is applied with one click, and an edit of the co
   const note = panel.getByRole("region", { name: "DependenciesAfterSource" });
   await expect(note).toContainText("whenever a file of line 4 changes, although it needs requirements.txt only");
   await expect(note).toContainText(/Build after an edit of \S+\s*[\d.]+ s → [\d.]+ s/);
-  await note.getByRole("button", { name: "Apply this fix" }).click();
+  await note.getByRole("button", { name: "Apply this fix" }).press("Enter");
   await expect(note).toHaveCount(0);
+  // The button is gone, and who goes on by keyboard is still here.
+  await expect(panel).toBeFocused();
   expect(await workbench.text("Dockerfile")).toBe(FIXED);
   expect(await linesAfterAnEdit(workbench, "# two")).toEqual([6]);
 

@@ -40,6 +40,25 @@ test("the second click makes the edit, which can be undone", async ({ workbench,
   await expect(workbench.steps).toContainText("0 of");
 });
 
+test("what was previewed is what the second click brings, also where the last edit was not built", async ({ workbench, page }) => {
+  const builds = page.locator(".build");
+  await expect(builds).toHaveCount(2);
+  const chips = page.getByRole("list", { name: "What if" }).getByRole("button");
+  for (const place of [0, 2]) {
+    const chip = chips.nth(place);
+    const promised = /(\d+) steps?, (.*)$/.exec((await chip.textContent()) ?? "");
+    await chip.click();
+    const previewed = workbench.stat("If you made this edit");
+    await expect(previewed).toContainText(new RegExp(`^If you made this edit${promised?.[1] ?? "?"} of `));
+    await expect(previewed).toContainText(promised?.[2] ?? "?");
+    const outcomes = await workbench.outcomes();
+    const before = await builds.count();
+    await chip.click();
+    await expect(builds).toHaveCount(before + 1);
+    await expect.poll(() => workbench.outcomes()).toEqual(outcomes);
+  }
+});
+
 test("another base image is put into the Dockerfile", async ({ workbench, page }) => {
   const before = await workbench.text("Dockerfile");
   const chip = page.getByRole("button", { name: /new base image/ });
