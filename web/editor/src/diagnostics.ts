@@ -114,7 +114,7 @@ function tipAt(state: EditorState, position: number): Tooltip | null {
   };
 }
 
-/** The tooltip at the cursor. It comes when the cursor is moved, not while text is typed, which is often wrong half way. */
+/** The tooltip at the cursor. It comes when somebody moves the cursor, not while text is typed, which is often wrong half way. */
 const cursorTip = StateField.define<Tooltip | null>({
   create: () => null,
   update(value, transaction) {
@@ -125,6 +125,8 @@ const cursorTip = StateField.define<Tooltip | null>({
     }
     if (!transaction.selection) return value;
     const { main } = transaction.state.selection;
+    // Where the page went, such as to the line of a row that was clicked, nobody asked for it, and it would cover the lines above.
+    if (!transaction.isUserEvent("select")) return null;
     return main.empty ? tipAt(transaction.state, main.head) : null;
   },
   provide: (field) => showTooltip.from(field),

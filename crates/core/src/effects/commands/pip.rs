@@ -364,20 +364,14 @@ fn install(
         .bytes
         .saturating_add(if no_cache { 0 } else { found.cache.bytes });
     let mut reason = format!(
-        "{} {} from measurements",
+        "{} {}{}",
         count(found.packages.len(), "Python package"),
-        megabytes(total)
+        megabytes(total),
+        origin(found.packages.len(), &found.unknown)
     );
     for extra in extras {
         reason.push_str(", ");
         reason.push_str(&extra);
-    }
-    if !found.unknown.is_empty() {
-        reason.push_str(&format!(
-            "; nobody measured {}, {} is assumed for each",
-            some_of(&found.unknown),
-            megabytes(UNKNOWN_PYTHON_PACKAGE.installed.bytes)
-        ));
     }
     Outcome {
         work: Work {
@@ -389,6 +383,19 @@ fn install(
         assumed: found.unknown,
         kept: (!no_cache).then(|| (cache(surroundings, &[]), found.download.bytes)),
         ..Outcome::default()
+    }
+}
+
+/// Where the figures of so many packages are from.
+fn origin(packages: usize, unknown: &[String]) -> String {
+    let assumed = || {
+        let each = megabytes(UNKNOWN_PYTHON_PACKAGE.installed.bytes);
+        format!("{each} assumed for each of {}", some_of(unknown))
+    };
+    match packages.saturating_sub(unknown.len()) {
+        _ if unknown.is_empty() => " from measurements".to_owned(),
+        0 => format!(", {}, which nobody measured", assumed()),
+        measured => format!(", {measured} from measurements and {}", assumed()),
     }
 }
 
@@ -427,5 +434,29 @@ fn add_local(
             outcome.work.busy += added.work.busy;
             outcome.reason.clone_from(&added.reason);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn assumed_packages_are_none_of_the_measured_ones() {
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(origin(3, &[]), " from measurements");
+        assert_eq!(
+            origin(7, &names(&["psycopg2", "whitenoise"])),
+            ", 5 from measurements and 8.0 MB assumed for each of psycopg2, whitenoise"
+        );
+        assert_eq!(
+            origin(1, &names(&["own"])),
+            ", 8.0 MB assumed for each of own, which nobody measured"
+        );
     }
 }
