@@ -1,5 +1,7 @@
 //! Here-documents on the standard input of a command: data, unless a shell reads them as its script.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use layerlab_core::lab::{Lab, LedgerRow, Project};
 
 fn row(run: &str) -> LedgerRow {

@@ -1,5 +1,7 @@
 //! Builds for several platforms at once: how steps are named, and what the platforms share.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use layerlab_core::lab::{BuildKitWord, Lab, Project};
 
 const FILE: &str = "FROM --platform=$BUILDPLATFORM golang:1.23 AS build\nRUN prepare\nARG TARGETARCH\nRUN compile\n\

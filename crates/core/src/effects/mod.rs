@@ -6,6 +6,9 @@ mod commands;
 mod documents;
 mod files;
 mod shell;
+#[cfg(test)]
+mod shell_tests;
+mod standard_input;
 mod touch;
 mod work;
 mod written;
