@@ -80,10 +80,12 @@ pub fn size(range: Range) -> String {
     with_unit(range.bytes, known_digits(range))
 }
 
-/// What a layer adds: `+61 MB`, `0`.
+/// What a layer adds: `+61 MB`, `0`; `unknown` if nothing is counted and there may be something.
 #[must_use]
 pub fn added(range: Range) -> String {
-    if range.bytes == 0 {
+    if range.bytes == 0 && range.high_bytes > 0 {
+        "unknown".to_owned()
+    } else if range.bytes == 0 {
         "0".to_owned()
     } else {
         format!("+{}", size(range))
@@ -132,8 +134,12 @@ pub fn time_change(before: Duration, after: Duration) -> String {
 /// How far the size may be off: `± 9 %`, `130 to 270 MB` if it is vague; nothing if it is exact.
 #[must_use]
 pub fn uncertainty(range: Range) -> Option<String> {
-    let part = relative_error(range)?;
-    let percent = (part * 100.0).ceil();
+    let percent = match relative_error(range) {
+        Some(part) => (part * 100.0).ceil(),
+        // Any error is more than any part of nothing.
+        None if range.high_bytes > range.bytes => f64::INFINITY,
+        None => return None,
+    };
     if percent < 1.0 {
         return None;
     }
@@ -335,6 +341,7 @@ mod tests {
     fn what_a_layer_adds_has_a_sign() {
         assert_eq!(added(range(61 * MB, 61 * MB, 61 * MB)), "+61 MB");
         assert_eq!(added(Range::default()), "0");
+        assert_eq!(added(range(0, 0, 100 * MB)), "unknown");
     }
 
     #[test]
@@ -363,6 +370,10 @@ mod tests {
         );
         assert_eq!(uncertainty(range(188 * MB, 188 * MB, 188 * MB)), None);
         assert_eq!(uncertainty(Range::default()), None);
+        assert_eq!(
+            uncertainty(range(0, 0, 100 * MB)).as_deref(),
+            Some("0 to 100 MB")
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use layerlab_catalog::Estimate;
+use layerlab_catalog::{Basis, Estimate};
 
 use crate::context::Digest;
 use crate::graph::paths;
@@ -79,6 +79,18 @@ pub struct NewFile {
 /// More lumps than these that come at once are taken together. Stages that copy from each other would else double them again and
 /// again.
 const MOST_AT_ONCE: usize = 20_000;
+
+/// The name of what commands left of which nothing is known.
+const LEFT_BY_UNKNOWN: &str = "left by programs that nobody knows";
+
+/// What a command leaves that is not known: it counts as nothing, and may be as much as what most commands leave that
+/// are known. Nobody measured it.
+const UNKNOWN_REST: Estimate = Estimate {
+    bytes: 0,
+    low_bytes: 0,
+    high_bytes: 100_000_000,
+    basis: Basis::Assumed,
+};
 
 /// One lump for many below a directory.
 fn together(directory: &Rc<str>, lumps: impl Iterator<Item = Lump>) -> Lump {
@@ -281,6 +293,20 @@ impl FileSystem {
         for lump in by_place.into_values() {
             self.push(Rc::new(lump));
         }
+    }
+
+    /// Something of which nothing is known comes into the layer being written.
+    pub fn add_unknown(&mut self) {
+        // Each layer has its own, so that none takes the place of another one.
+        let name = format!("{LEFT_BY_UNKNOWN}, step {}", self.layer);
+        self.add("/", &name, UNKNOWN_REST, Kind::Other, None);
+    }
+
+    /// Commands of earlier layers may have left something anywhere.
+    #[must_use]
+    pub fn has_unknown(&self) -> bool {
+        let mut lumps = self.lumps();
+        lumps.any(|lump| lump.name.starts_with(LEFT_BY_UNKNOWN) && lump.layer < self.layer)
     }
 
     /// Removes all that lies at or below a path.

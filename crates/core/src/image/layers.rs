@@ -148,15 +148,7 @@ fn result(
             lacking = report.lacking;
             kept_download_bytes = report.kept_download_bytes;
             if !report.unknown.is_empty() {
-                // What they leave counts as nothing, which is no more than an assumption.
-                let nothing = Estimate::between(0, 0, 0, Basis::Assumed);
-                files.add(
-                    "/",
-                    "left by programs that nobody knows",
-                    nothing,
-                    Kind::Other,
-                    None,
-                );
+                files.add_unknown();
                 // They take some time, which is not known either.
                 work = work.plus(Work::busy(Duration::from_secs(3)));
             }

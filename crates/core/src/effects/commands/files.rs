@@ -57,7 +57,24 @@ pub(super) fn remove(
     quick()
 }
 
-pub(super) fn change_attributes(
+pub(super) fn change_owner(
+    arguments: &[&str],
+    surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    change_attributes("chown", arguments, surroundings, files)
+}
+
+pub(super) fn change_mode(
+    arguments: &[&str],
+    surroundings: &mut Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    change_attributes("chmod", arguments, surroundings, files)
+}
+
+fn change_attributes(
+    name: &str,
     arguments: &[&str],
     surroundings: &mut Surroundings<'_>,
     files: &mut FileSystem,
@@ -67,9 +84,13 @@ pub(super) fn change_attributes(
             || argument.starts_with('-') && !argument.starts_with("--") && argument.contains('R')
     });
     let mut again = Estimate::ZERO;
+    let mut unknown = Vec::new();
     // The first operand is the owner or the mode.
     for path in operands(arguments, &[]).into_iter().skip(1) {
         let path = surroundings.path(path);
+        if meets_unknown(&path, deep, surroundings, files) {
+            unknown = vec![name.to_owned()];
+        }
         let single_file = || {
             files.lumps().any(|lump| {
                 *lump.path == *path
@@ -96,7 +117,7 @@ pub(super) fn change_attributes(
             ..Work::default()
         },
         reason,
-        unknown: Vec::new(),
+        unknown,
         ..Outcome::default()
     }
 }
@@ -124,8 +145,28 @@ pub(super) fn edit(
 }
 
 /// Directories, links and empty files take no bytes worth counting.
-pub(super) fn make_small(_: &[&str], _: &mut Surroundings<'_>, _: &mut FileSystem) -> Outcome {
+pub(super) fn make_small(
+    arguments: &[&str],
+    surroundings: &mut Surroundings<'_>,
+    _: &mut FileSystem,
+) -> Outcome {
+    for path in operands(arguments, &["-m", "-t", "-d", "-r"]) {
+        let path = surroundings.path(path);
+        surroundings.made_small.insert(path);
+    }
     quick()
+}
+
+/// The command does something to files of earlier layers of which nothing is known: none are known at `path`, or it takes
+/// all that lies below it.
+fn meets_unknown(
+    path: &str,
+    deep: bool,
+    surroundings: &Surroundings<'_>,
+    files: &FileSystem,
+) -> bool {
+    let is_new = surroundings.made_small.contains(path);
+    !is_new && files.has_unknown() && (deep || files.within(path).next().is_none())
 }
 
 /// Source and destination: what is copied and where each lump lands.
@@ -160,6 +201,7 @@ pub(super) fn copy(
     surroundings: &mut Surroundings<'_>,
     files: &mut FileSystem,
 ) -> Outcome {
+    let unknown = unknown_sources("cp", arguments, surroundings, files);
     let mut written = 0_u64;
     for (path, lump) in landings(arguments, surroundings, files) {
         written = written.saturating_add(lump.size.bytes);
@@ -171,7 +213,28 @@ pub(super) fn copy(
             busy: Duration::from_millis(50),
             ..Work::default()
         },
+        unknown,
         ..Outcome::default()
+    }
+}
+
+/// The command's name, if what it takes may be something that commands left of which nothing is known.
+fn unknown_sources(
+    name: &str,
+    arguments: &[&str],
+    surroundings: &Surroundings<'_>,
+    files: &FileSystem,
+) -> Vec<String> {
+    let words = operands(arguments, &["-t", "--target-directory"]);
+    let sources = words.split_last().map_or(&[] as &[&str], |(_, from)| from);
+    let meets = sources.iter().any(|path| {
+        let path = surroundings.path(path.trim_end_matches('*'));
+        meets_unknown(&path, false, surroundings, files)
+    });
+    if meets {
+        vec![name.to_owned()]
+    } else {
+        Vec::new()
     }
 }
 
@@ -180,9 +243,10 @@ pub(super) fn rename(
     surroundings: &mut Surroundings<'_>,
     files: &mut FileSystem,
 ) -> Outcome {
+    let unknown = unknown_sources("mv", arguments, surroundings, files);
     for (path, lump) in landings(arguments, surroundings, files) {
         files.remove_named(&lump.path, &lump.name);
         files.add(&path, &lump.name, lump.size, lump.kind, lump.text.clone());
     }
-    quick()
+    Outcome { unknown, ..quick() }
 }

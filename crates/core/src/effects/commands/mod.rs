@@ -6,17 +6,20 @@ mod apt;
 mod compilers;
 mod fetch;
 mod files;
+mod fill;
 mod npm;
 mod pip;
 mod python;
 mod python_tools;
 mod written;
+mod written_size;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use layerlab_catalog::{Basis, Estimate, PackageTable, Packages};
+use layerlab_catalog::{Estimate, PackageTable, Packages};
 
-use super::{Document, FileSystem, Ground, ShellCommand, Work};
+use super::{FileSystem, Ground, ShellCommand, Work};
 use crate::graph::paths;
 
 /// What surrounds a command.
@@ -27,6 +30,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) directory: String,
     /// USER, empty for root.
     pub(super) user: String,
+    /// Directories, links and empty files that commands before it made.
+    pub(super) made_small: BTreeSet<String>,
     /// The base image.
     pub(super) ground: &'a Ground,
     /// The tables of packages that are here.
@@ -128,9 +133,14 @@ const COMMANDS: &[(&[&str], Run)] = &[
     (&["sed"], files::edit),
     (&["cd"], files::change_directory),
     (&["rm"], files::remove),
-    (&["chown", "chmod", "chgrp"], files::change_attributes),
+    (&["chown", "chgrp"], files::change_owner),
+    (&["chmod"], files::change_mode),
     (&["mkdir", "touch", "ln", "rmdir"], files::make_small),
     (&["tee"], files::print),
+    (&["dd"], fill::dd),
+    (&["fallocate"], fill::fallocate),
+    (&["truncate"], fill::truncate),
+    (&["mkfile"], fill::mkfile),
     (&["cp"], files::copy),
     (&["mv"], files::rename),
     (
@@ -248,13 +258,13 @@ pub(super) fn run(
         && !output.starts_with("/dev/")
         && !output.starts_with("/proc/")
     {
-        let size = output_size(name, arguments, command.input.as_ref());
-        let text = (command.input.as_ref()).filter(|_| prints_input(name, arguments));
-        written::write(
-            &surroundings.path(output),
-            size,
-            text,
-            command.appends,
+        written::redirect(
+            name,
+            arguments,
+            command,
+            output,
+            &mut outcome,
+            surroundings,
             files,
         );
     }
@@ -268,29 +278,6 @@ pub(super) fn run(
     }
     outcome.unknown.retain(|name| !name.is_empty());
     outcome
-}
-
-/// `cat` without a file, or with `-` for it.
-fn prints_input(name: &str, arguments: &[&str]) -> bool {
-    name == "cat" && operands(arguments, &[]).iter().all(|file| *file == "-")
-}
-
-/// What a command prints: known for `echo` and for `cat` of a here-document, assumed to be little for the rest.
-fn output_size(name: &str, arguments: &[&str], input: Option<&Document>) -> Estimate {
-    if let Some(input) = input.filter(|_| prints_input(name, arguments)) {
-        return written::size_of(input);
-    }
-    let words = arguments
-        .iter()
-        .skip_while(|word| matches!(**word, "-n" | "-e" | "-E"));
-    let printed: u64 = words.map(|word| word.len() as u64 + 1).sum();
-    match name {
-        "echo" => Estimate::within_percent(printed, 10, Basis::Derived),
-        "printf" | "true" | ":" => {
-            Estimate::between(0, printed, printed.saturating_mul(2), Basis::Derived)
-        }
-        _ => Estimate::between(0, 1_000, 1_000_000, Basis::Assumed),
-    }
 }
 
 /// Arguments without options. `with_value` are the options whose value is the next word.
