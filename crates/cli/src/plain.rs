@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use layerlab_core::format;
 use layerlab_core::lab::{EditCosts, Lab};
 
 /// Prints the build that would run now. False if it fails.
@@ -16,9 +17,8 @@ pub fn print(lab: &Lab, why: bool, what_if: bool) -> bool {
     let analysis = lab.analyze();
     let summary = &analysis.summary;
     say!(
-        "\n{} of {} steps run, about {} (cold build {}); image about {}, {} to push",
-        summary.steps_run,
-        summary.steps,
+        "\n{}, about {} (cold build {}); image about {}, {} to push",
+        format::steps_run(summary.steps_run, summary.steps),
         seconds(summary.duration),
         seconds(summary.cold_duration),
         megabytes(analysis.image.size.bytes),

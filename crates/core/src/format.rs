@@ -207,6 +207,18 @@ pub fn counted(number: usize, singular: &str) -> String {
     }
 }
 
+/// The verb for a number of things that run: `1 step runs`, `2 steps run`.
+#[must_use]
+pub fn runs(number: usize) -> &'static str {
+    if number == 1 { "runs" } else { "run" }
+}
+
+/// How many steps of a build run: `1 of 9 steps runs`, `3 of 9 steps run`.
+#[must_use]
+pub fn steps_run(run: usize, of: usize) -> String {
+    format!("{run} of {} {}", counted(of, "step"), runs(run))
+}
+
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -420,5 +432,8 @@ mod tests {
         assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(counted(1, "file"), "1 file");
         assert_eq!(counted(48, "file"), "48 files");
+        assert_eq!(steps_run(1, 9), "1 of 9 steps runs");
+        assert_eq!(steps_run(0, 9), "0 of 9 steps run");
+        assert_eq!(steps_run(1, 1), "1 of 1 step runs");
     }
 }

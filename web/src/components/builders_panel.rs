@@ -37,7 +37,7 @@ pub(crate) fn BuildersPanel(props: &BuildersPanelProps) -> Html {
                 { "There every line is a step, a change of any line makes all below it in the stage run, and every stage up to the target is built." }
             </p>
             <p class="builders-sum">
-                <b>{ format::counted(comparison.buildkit_runs, "line") }</b>{ " run in BuildKit, " }
+                <b>{ format::counted(comparison.buildkit_runs, "line") }</b>{ format!(" {} in BuildKit, ", format::runs(comparison.buildkit_runs)) }
                 <b>{ format::counted(comparison.classic_runs, "line") }</b>{ " in the classic builder." }
             </p>
             if let Some(error) = &comparison.classic_error {

@@ -134,9 +134,8 @@ fn entry(
         format!("{time} · {}", format::size(analysis.image.size))
     };
     let outcome = format!(
-        ", {} of {} run, ",
-        summary.steps_run,
-        format::counted(summary.steps, "step")
+        ", {}, ",
+        format::steps_run(summary.steps_run, summary.steps)
     );
     html! {
         <li>

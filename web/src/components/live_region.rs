@@ -49,11 +49,7 @@ fn outcome(analysis: &Analysis) -> String {
         };
     }
     let run = format::counted(summary.steps_run, "step");
-    let verb = if summary.steps_run == 1 {
-        "runs"
-    } else {
-        "run"
-    };
+    let verb = format::runs(summary.steps_run);
     let cached = summary.steps.saturating_sub(summary.steps_run);
     format!("{run} {verb}, {} cached", format::count(cached))
 }

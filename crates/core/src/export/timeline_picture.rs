@@ -25,9 +25,8 @@ pub fn timeline_picture(analysis: &Analysis, title: &str) -> String {
     drawing.text(EDGE, 36.0, Type::TITLE, &cut(title, 80));
     let summary = &analysis.summary;
     let said = format!(
-        "{} of {} run, {}",
-        summary.steps_run,
-        format::counted(summary.steps, "step"),
+        "{}, {}",
+        format::steps_run(summary.steps_run, summary.steps),
         format::about(timeline.total)
     );
     drawing.text(EDGE, 56.0, Type::SMALL, &said);
