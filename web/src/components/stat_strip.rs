@@ -94,7 +94,11 @@ fn steps(summary: &Summary, moment: Moment) -> Html {
         };
         return stat(name, "worse", "The build fails".to_owned(), detail);
     }
-    let run = if is_past { "ran" } else { "run" };
+    let run = if is_past {
+        "ran"
+    } else {
+        format::runs(summary.steps_run)
+    };
     stat(
         name,
         "",
@@ -125,13 +129,24 @@ fn image(analysis: &Analysis) -> Html {
     stat(name, "", format::size(image.size), detail)
 }
 
+/// Why there is no build that the one looked at is compared with.
+fn nothing_to_compare_with(builds: &[Rc<BuildRecord>], moment: Moment) -> &'static str {
+    let first = builds.first().map(|build| Moment::Build(build.number));
+    match (first, moment) {
+        (None, _) => "no build yet",
+        (Some(first), _) if first == moment => "the first build",
+        (Some(_), Moment::Build(_)) => "none before it succeeded",
+        (Some(_), Moment::Now | Moment::Preview) => "none succeeded yet",
+    }
+}
+
 /// The size against that of another build, which can be chosen.
 fn change(props: &StatStripProps, menu: NodeRef, choose: Callback<Event>) -> Html {
     let Some(build) = &props.against else {
         return stat(
             "Against the last build".to_owned(),
             "none",
-            "no build yet".to_owned(),
+            nothing_to_compare_with(&props.builds, props.moment).to_owned(),
             String::new(),
         );
     };

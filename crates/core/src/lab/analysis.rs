@@ -229,9 +229,9 @@ pub struct Summary {
     pub duration: Duration,
     /// Time of the same build with an empty cache.
     pub cold_duration: Duration,
-    /// Image size less that of the last build; `None` before the first build or if there is no image.
+    /// Image size less that of the last build that succeeded; `None` if none did or if there is no image.
     pub size_change_bytes: Option<i64>,
-    /// Number of the build that it is compared with.
+    /// Number of the build that it is compared with: the last one before it that succeeded.
     pub compared_with: Option<usize>,
     /// Size of the image of that build.
     pub compared_bytes: u64,

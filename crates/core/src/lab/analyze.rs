@@ -113,16 +113,16 @@ impl<'a> Explained<'a> {
         }
     }
 
-    /// Everything that the page shows. `last` is the build before.
+    /// Everything that the page shows. `history` are the builds before.
     pub(super) fn analysis(
         &self,
         project: &Project,
-        last: Option<&BuildRecord>,
+        history: &[Rc<BuildRecord>],
         context_memo: &RefCell<Option<Remembered>>,
     ) -> Analysis {
         let simulation = self.simulation;
         let explainer = self.explainer();
-        let last_project = last.map(|record| &record.project);
+        let last_project = history.last().map(|record| &record.project);
         let ignore_text = project.ignore_file_text();
         let before = context_memo.take();
         let context = Remembered::new(project, last_project, &simulation.context, before.as_ref());
@@ -138,7 +138,7 @@ impl<'a> Explained<'a> {
             ),
             stages: self.stages(),
             build_arguments: build_arguments(&simulation.syntax),
-            summary: self.summary(last),
+            summary: self.summary(history),
             image: self.figures.image.clone(),
             timeline: self.figures.timeline.clone(),
             context,
@@ -190,7 +190,7 @@ impl<'a> Explained<'a> {
             .collect()
     }
 
-    fn summary(&self, last: Option<&BuildRecord>) -> Summary {
+    fn summary(&self, history: &[Rc<BuildRecord>]) -> Summary {
         let plan = &self.simulation.plan;
         let statuses = &self.simulation.solution.statuses;
         let pattern: Vec<bool> = plan
@@ -205,7 +205,9 @@ impl<'a> Explained<'a> {
         let failing = usize::from(self.simulation.solution.failure.is_some());
         let size = self.figures.image.size.bytes;
         let fails = self.simulation.refused() || self.simulation.solution.failure.is_some();
-        let compared = last.filter(|record| !record.analysis.summary.fails);
+        // One that failed has no image to compare with.
+        let mut earlier = history.iter().rev();
+        let compared = earlier.find(|record| !record.analysis.summary.fails);
         let signed = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
         Summary {
             steps: pattern.len(),

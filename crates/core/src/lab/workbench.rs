@@ -182,11 +182,7 @@ impl Lab {
         let simulation = self.simulate();
         let before = self.memo.0.last.take();
         let explained = self.explain(&simulation, before.as_ref());
-        let analysis = explained.analysis(
-            &self.project,
-            self.history.last().map(Rc::as_ref),
-            &self.memo.0.report,
-        );
+        let analysis = explained.analysis(&self.project, &self.history, &self.memo.0.report);
         let results = explained.into_results();
         self.memo.0.last.replace(Some(Evaluated {
             lab: self.without_memory(),
@@ -258,10 +254,11 @@ impl Lab {
     #[must_use]
     pub fn build(&self) -> Self {
         let simulation = self.simulate();
-        let last = self.history.last().map(Rc::as_ref);
+        let last = self.history.last();
         let before = self.memo.0.last.take();
         let explained = self.explain(&simulation, before.as_ref());
-        let analysis = Rc::new(explained.analysis(&self.project, last, &self.memo.0.report));
+        let analysis = explained.analysis(&self.project, &self.history, &self.memo.0.report);
+        let analysis = Rc::new(analysis);
         let log = Rc::new(explained.log());
         let results = explained.into_results();
         let label = match last {

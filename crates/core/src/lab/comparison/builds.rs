@@ -219,6 +219,25 @@ mod tests {
     }
 
     #[test]
+    fn a_build_that_failed_is_passed_over() {
+        let succeeding = project();
+        let failing = Project {
+            dockerfile: "FROM python:3.13-slim\nCOPY none /app\n".into(),
+            ..succeeding.clone()
+        };
+        let compared = |lab: &Lab| lab.analyze().summary.compared_with;
+        let failed = Lab::open(failing.clone()).build();
+        assert_eq!(compared(&failed), None);
+        let both = Lab::open(succeeding.clone()).build();
+        let both = both.with_project(failing).build().with_project(succeeding);
+        assert_eq!(compared(&both), Some(1));
+        assert_eq!(both.analyze().summary.size_change_bytes, Some(0));
+        let records = both.build().history;
+        let third = records.last().map(|record| &record.analysis.summary);
+        assert_eq!(third.and_then(|summary| summary.compared_with), Some(1));
+    }
+
+    #[test]
     fn an_image_is_compared_with_that_of_any_build() {
         let lab = Lab::open(project()).build();
         let lab = lab.with_project(edited_size(&lab.project)).build();
