@@ -260,3 +260,25 @@ fn a_virtual_alpine_package_brings_and_takes_all_that_is_in_it() {
     );
     assert_eq!(size(&gone, 2), 0);
 }
+
+#[test]
+fn only_packages_whose_size_is_assumed_are_counted_as_such() {
+    let reason = |packages: &str| {
+        let analysis = analyze(&format!(
+            "FROM alpine:3.22\nRUN apk add --no-cache {packages}\n"
+        ));
+        let row = analysis
+            .rows
+            .into_iter()
+            .nth(1)
+            .expect("the line has a row");
+        row.size_reason
+    };
+    assert!(
+        !reason("git curl").contains("assumed"),
+        "{}",
+        reason("git curl")
+    );
+    let unknown = reason("git no-such-package");
+    assert!(unknown.contains("the size of 1 assumed"), "{unknown}");
+}

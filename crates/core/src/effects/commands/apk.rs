@@ -134,15 +134,13 @@ fn install(names: &[&str], group: Option<&str>, files: &mut FileSystem) -> Outco
             count(names.len(), "Alpine package")
         )
     } else {
-        let already = if before > 0 {
-            format!(", {before} installed already")
-        } else {
-            String::new()
-        };
+        let some = |number: usize, what: String| if number > 0 { what } else { String::new() };
         format!(
-            "{} {}, the size of {assumed} assumed{already}",
+            "{} {}{}{}",
             count(names.len(), "Alpine package"),
-            megabytes(total.bytes)
+            megabytes(total.bytes),
+            some(assumed, format!(", the size of {assumed} assumed")),
+            some(before, format!(", {before} installed already"))
         )
     };
     Outcome {
