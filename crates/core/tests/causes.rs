@@ -114,9 +114,19 @@ fn files_that_come_and_go() {
             .entries
             .insert("sub/e.txt".to_owned(), FileNode::text("e"));
     });
+    assert_eq!(causes(before, removed), ["2: e.txt and 1 more file differ"]);
+}
+
+#[test]
+fn files_of_an_image_that_was_no_source_before() {
+    let before =
+        project("FROM alpine AS builder\nRUN make\nFROM alpine\nCOPY --from=builder /a /b\n");
+    let after =
+        project("FROM alpine AS bilder\nRUN make\nFROM alpine\nCOPY --from=builder /a /b\n");
+    let found = causes(before, after);
     assert_eq!(
-        causes(before, removed),
-        ["2: e.txt and 1 more files differ"]
+        found.last().map(String::as_str),
+        Some("4: another image than before")
     );
 }
 

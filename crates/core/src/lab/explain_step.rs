@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::analysis::CauseLink;
 use super::wording::{self, StepName};
 use crate::cache::{Cause, Solution, Status};
+use crate::graph::reference::short_name;
 use crate::graph::{InputKind, Operation, Plan, VertexId};
 
 /// Everything that an explanation is made from.
@@ -79,8 +80,16 @@ impl<'a> Explainer<'a> {
     }
 
     fn name(&self, id: VertexId) -> StepName {
+        let image = match self.plan.vertex(id).map(|vertex| &vertex.operation) {
+            Some(Operation::Image(image)) => {
+                let name = image.reference.split('@').next().unwrap_or_default();
+                Some(short_name(name).to_owned())
+            }
+            _ => None,
+        };
         StepName {
             label: self.label(self.shown(id)),
+            image,
         }
     }
 

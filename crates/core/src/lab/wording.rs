@@ -1,11 +1,14 @@
 //! Causes in words.
 
 use crate::cache::{Cause, FileChange};
+use crate::format::counted;
 
 /// What the sentences need to know about a step that another one depends on.
 pub(super) struct StepName {
     /// `builder 5/5`.
     pub(super) label: String,
+    /// The image, if it is one that files are taken from: `golang:1.25`.
+    pub(super) image: Option<String>,
 }
 
 /// How a change of text reads: "`--prefix=/install` was added".
@@ -25,20 +28,44 @@ pub(super) fn word_change(before: &str, after: &str) -> String {
         .zip(new_rest.iter().rev())
         .take_while(|(left, right)| left == right)
         .count();
-    let removed = old_rest
-        .get(..old_rest.len() - end)
-        .unwrap_or_default()
-        .join(" ");
-    let added = new_rest
-        .get(..new_rest.len() - end)
-        .unwrap_or_default()
-        .join(" ");
+    let removed = words(&old, start, old.len() - end);
+    let added = words(&new, start, new.len() - end);
     match (removed.is_empty(), added.is_empty()) {
         (true, true) => "its spacing changed".to_owned(),
         (true, false) => format!("`{}` was added", shorten(&added)),
         (false, true) => format!("`{}` was removed", shorten(&removed)),
-        (false, false) => format!("`{}` became `{}`", shorten(&removed), shorten(&added)),
+        (false, false) => replaced(&old, &new, start, end),
     }
+}
+
+fn words(all: &[&str], from: usize, to: usize) -> String {
+    all.get(from..to).unwrap_or_default().join(" ")
+}
+
+/// Words that were replaced, with enough around them to see where: a short command whole. `start` and `end` words at both
+/// ends are the same.
+fn replaced(old: &[&str], new: &[&str], start: usize, end: usize) -> String {
+    const WHOLE: usize = 50;
+    const AROUND: usize = 2;
+    let is_short = |all: &[&str]| words(all, 0, all.len()).chars().count() <= WHOLE;
+    let (before, after) = if is_short(old) && is_short(new) {
+        (start, end)
+    } else {
+        (start.min(AROUND), end.min(AROUND))
+    };
+    let shown = |all: &[&str]| {
+        let (from, to) = (start - before, all.len() - (end - after));
+        let text = shorten(&words(all, from, to));
+        let left_out = if from > 0 { "… " } else { "" };
+        // What is shortened ends with the sign already.
+        let rest = if to < all.len() && !text.ends_with('…') {
+            " …"
+        } else {
+            ""
+        };
+        format!("`{left_out}{text}{rest}`")
+    };
+    format!("{} became {}", shown(old), shown(new))
 }
 
 fn shorten(text: &str) -> String {
@@ -97,7 +124,8 @@ pub(super) fn brief(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> Step
         Cause::Files(changes) => match changes.as_slice() {
             [(path, change)] => format!("{} {}", base_name(path), file_words(*change)),
             [(path, _), rest @ ..] => {
-                format!("{} and {} more files differ", base_name(path), rest.len())
+                let more = counted(rest.len(), "more file");
+                format!("{} and {more} differ", base_name(path))
             }
             [] => "files differ".to_owned(),
         },
@@ -108,7 +136,10 @@ pub(super) fn brief(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> Step
         Cause::NoCache => "cache switched off".to_owned(),
         Cause::StepBefore(_) => "the step before ran".to_owned(),
         Cause::OtherStepBefore => "another step before it".to_owned(),
-        Cause::Source { vertex, .. } => format!("{} changed", step(*vertex).label),
+        Cause::Source { vertex, .. } => match step(*vertex) {
+            StepName { image: Some(_), .. } => "another image than before".to_owned(),
+            StepName { label, .. } => format!("{label} changed"),
+        },
         Cause::NewCombination => "not built like this before".to_owned(),
     }
 }
@@ -127,7 +158,10 @@ pub(super) fn link(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> StepN
                 .map(|(path, change)| format!("`{path}` {}", file_words(*change)))
                 .collect();
             if changes.len() > 3 {
-                words.push(format!("{} more files differ", changes.len() - 3));
+                words.push(match changes.len() - 3 {
+                    1 => "1 more file differs".to_owned(),
+                    more => format!("{more} more files differ"),
+                });
             }
             words.join(", ")
         }
@@ -169,10 +203,12 @@ pub(super) fn link(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> StepN
         Cause::NoCache => "the cache is switched off for it".to_owned(),
         Cause::StepBefore(_) => "the step before it ran".to_owned(),
         Cause::OtherStepBefore => "it now follows another step than before".to_owned(),
-        Cause::Source { vertex, .. } => format!(
-            "it copies from {}, whose result changed",
-            step(*vertex).label
-        ),
+        Cause::Source { vertex, .. } => match step(*vertex) {
+            StepName {
+                image: Some(image), ..
+            } => format!("it takes files from `{image}`, another image than before"),
+            StepName { label, .. } => format!("it copies from {label}, whose result changed"),
+        },
         Cause::NewCombination => "these inputs were never built together".to_owned(),
     }
 }
@@ -214,9 +250,12 @@ pub(super) fn answer(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> Ste
         Cause::OtherStepBefore => {
             "It follows another step than in the last build, so it works on other files.".to_owned()
         }
-        Cause::Source { vertex, .. } => {
-            format!("It copies from {}, which ran again and left other files.", step(*vertex).label)
-        }
+        Cause::Source { vertex, .. } => match step(*vertex) {
+            StepName { image: Some(image), .. } => {
+                format!("It takes files from the image {image}, which is another one than in the last build.")
+            }
+            StepName { label, .. } => format!("It copies from {label}, which ran again and left other files."),
+        },
         Cause::NewCombination => "Each of its inputs was built before, but never together.".to_owned(),
     }
 }
@@ -235,6 +274,26 @@ mod tests {
             "`--prefix=/install` was added"
         );
         assert_eq!(word_change("RUN a b c", "RUN a c"), "`b` was removed");
-        assert_eq!(word_change("RUN a b c", "RUN a d c"), "`b` became `d`");
+        assert_eq!(
+            word_change("RUN a b c", "RUN a d c"),
+            "`RUN a b c` became `RUN a d c`"
+        );
+        assert_eq!(
+            word_change("RUN echo 1", "RUN echo hi && echo there"),
+            "`RUN echo 1` became `RUN echo hi && echo there`"
+        );
+    }
+
+    #[test]
+    fn of_a_long_command_the_words_around_the_change_are_shown() {
+        let command = |version: &str| {
+            format!(
+                "RUN curl --fail --location --output /tmp/tool.tar.gz https://example.com/{version} && tar --extract --file /tmp/tool.tar.gz"
+            )
+        };
+        assert_eq!(
+            word_change(&command("1"), &command("2")),
+            "`… --output /tmp/tool.tar.gz https://example.com/1 && tar …` became `… --output /tmp/tool.tar.gz https://example.com/2 && tar …`"
+        );
     }
 }
