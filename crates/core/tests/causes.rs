@@ -118,6 +118,45 @@ fn files_that_come_and_go() {
 }
 
 #[test]
+fn folders_are_not_counted_as_files() {
+    let before = project("FROM python:3.13-slim\nCOPY . /s/\n");
+    let with = |paths: &[&str]| {
+        with_files(&before, |files| {
+            for path in paths {
+                files
+                    .entries
+                    .insert((*path).to_owned(), FileNode::text("new"));
+            }
+        })
+    };
+    let one = with(&["new/deep/d.txt"]);
+    assert_eq!(causes(before.clone(), one.clone()), ["2: d.txt was added"]);
+    assert_eq!(causes(one, before.clone()), ["2: d.txt was removed"]);
+    let ignored = Project {
+        dockerignore: Some("*\n!a.txt\n".into()),
+        ..before.clone()
+    };
+    assert_eq!(
+        causes(before.clone(), ignored),
+        ["2: Dockerfile and 2 more files differ"]
+    );
+    // A folder without files, and one with other permissions, differ themselves.
+    let empty = with_files(&before, |files| {
+        let folder = FileNode::directory();
+        files.entries.insert("empty".to_owned(), folder);
+    });
+    assert_eq!(causes(before.clone(), empty), ["2: empty was added"]);
+    let closed = with_files(&before, |files| {
+        let folder = FileNode {
+            mode: 0o700,
+            ..FileNode::directory()
+        };
+        files.entries.insert("sub".to_owned(), folder);
+    });
+    assert_eq!(causes(before, closed), ["2: sub has other permissions"]);
+}
+
+#[test]
 fn files_of_an_image_that_was_no_source_before() {
     let before =
         project("FROM alpine AS builder\nRUN make\nFROM alpine\nCOPY --from=builder /a /b\n");

@@ -7,26 +7,14 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::align::align;
+use super::file_changes::{FileChange, file_changes};
 use super::key::operation_key;
 use super::solve::Solution;
 use super::status::Status;
 use super::store::Store;
-use super::trace::{Trace, TracedStep, files_of, selections_of};
+use super::trace::{Trace, TracedStep};
 use crate::context::Digest;
 use crate::graph::{Exec, Operation, Plan, Vertex, VertexId};
-
-/// What happened to a file that a step copies or mounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileChange {
-    /// Other bytes.
-    Content,
-    /// Other permission bits.
-    Mode,
-    /// It was not there.
-    Added,
-    /// It is gone.
-    Removed,
-}
 
 /// One reason for a miss.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,15 +159,14 @@ pub fn differences(solution: &Solution, counterparts: &Counterparts<'_>) -> Vec<
             if matches!(vertex.operation, Operation::Image(_)) {
                 return false;
             }
-            let mut causes = Vec::new();
-            file_causes(solution, VertexId(index), old, &mut causes);
+            let changes = file_changes(solution, VertexId(index), old);
             let known = |key: Option<Digest>, operation: &Operation| {
                 key.unwrap_or_else(|| operation_key(operation))
             };
             let own_key = solution.operation_keys.get(index).copied().flatten();
             let same_key = || known(own_key, &vertex.operation) == known(old.key, &old.operation);
             // Comparing is quicker than digesting; what is written alike has the same key.
-            !causes.is_empty() || vertex.operation != old.operation && !same_key()
+            !changes.is_empty() || vertex.operation != old.operation && !same_key()
         })
         .collect()
 }
@@ -230,7 +217,10 @@ fn explain(
         return vec![image_cause(vertex, old)];
     }
     own_causes(vertex, old, &mut causes);
-    file_causes(solution, id, old, &mut causes);
+    let changes = file_changes(solution, id, old);
+    if !changes.is_empty() {
+        causes.push(Cause::Files(changes));
+    }
     if vertex.ignore_cache {
         causes.push(Cause::NoCache);
     }
@@ -410,34 +400,5 @@ fn variable_causes(now: &Exec, before: &Exec, causes: &mut Vec<Cause>) {
     }
     if !differs && now.env != before.env {
         causes.push(Cause::VariableOrder);
-    }
-}
-
-fn file_causes(solution: &Solution, id: VertexId, old: &TracedStep, causes: &mut Vec<Cause>) {
-    let selections = selections_of(solution, id);
-    let files = files_of(&selections, &old.selections);
-    let old_files = files_of(&old.selections, &selections);
-    let mut changes = Vec::new();
-    for (path, (digest, mode)) in &files {
-        match old_files.get(path) {
-            None => changes.push((path.clone(), FileChange::Added)),
-            Some((before, before_mode)) if before != digest => {
-                let change = if before_mode == mode {
-                    FileChange::Content
-                } else {
-                    FileChange::Mode
-                };
-                changes.push((path.clone(), change));
-            }
-            Some(_) => {}
-        }
-    }
-    for path in old_files.keys() {
-        if !files.contains_key(path) {
-            changes.push((path.clone(), FileChange::Removed));
-        }
-    }
-    if !changes.is_empty() {
-        causes.push(Cause::Files(changes));
     }
 }

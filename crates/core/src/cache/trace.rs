@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::solve::Solution;
-use crate::context::{Digest, SelectedFile, Selection};
+use crate::context::{Digest, NodeKind, SelectedFile, Selection};
 use crate::graph::{InputKind, Operation, Plan, VertexId};
 
 /// One vertex of an earlier build.
@@ -38,8 +38,17 @@ pub(super) fn selections_of(solution: &Solution, id: VertexId) -> Vec<Rc<Selecti
     selections.map(|(_, selection)| selection.clone()).collect()
 }
 
-/// Files by path: checksum and permission bits.
-pub(super) type FilesByPath = BTreeMap<Rc<str>, (Digest, u32)>;
+/// What is known of a file that a step took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TakenFile {
+    pub(super) digest: Digest,
+    /// Permission bits.
+    pub(super) mode: u32,
+    pub(super) is_folder: bool,
+}
+
+/// Files and folders by path.
+pub(super) type FilesByPath = BTreeMap<Rc<str>, TakenFile>;
 
 /// The files of selections. Files that `others` surely have too may be left out.
 #[must_use]
@@ -50,7 +59,12 @@ pub(super) fn files_of(selections: &[Rc<Selection>], others: &[Rc<Selection>]) -
             .all(|(own, other)| own.files.shares_project_files(&other.files));
     let mut files = BTreeMap::new();
     let mut add = |file: &SelectedFile| {
-        files.insert(file.path.clone(), (file.digest, file.node.mode));
+        let taken = TakenFile {
+            digest: file.digest,
+            mode: file.node.mode,
+            is_folder: matches!(file.node.kind, NodeKind::Directory),
+        };
+        files.insert(file.path.clone(), taken);
     };
     if same_project {
         for (own, other) in selections.iter().zip(others) {
