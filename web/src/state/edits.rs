@@ -52,6 +52,11 @@ pub(super) fn next(state: &State, action: Action) -> Option<State> {
             let bytes = bytes.as_ref().map(AsRef::as_ref).map_err(Rc::clone);
             tables::arrived(state, table, bytes)
         }
+        Action::Built => Some(state.with(|next| {
+            next.analyse(state.lab.build());
+            next.moment = Moment::Now;
+        })),
+        Action::ProjectOpened(id) => opening::switch(state, &id),
         seldom => after_seldom(state, seldom),
     }
 }
@@ -154,10 +159,6 @@ fn after_seldom(state: &State, action: Action) -> Option<State> {
             let lab = state.lab.with_output(&stage, &path, unchanged);
             (lab != state.lab).then(|| state.with(|next| next.analyse(lab)))
         }
-        Action::Built => Some(state.with(|next| {
-            next.analyse(state.lab.build());
-            next.moment = Moment::Now;
-        })),
         Action::FileClosed(path) => file_closed(state, &path),
         Action::BuildSelected(moment) => looking::build_selected(state, moment),
         Action::EditPreviewed(edit) => looking::previewed(state, *edit),
@@ -180,7 +181,6 @@ fn after_seldom(state: &State, action: Action) -> Option<State> {
             let compared = state.compare.is_some();
             compared.then(|| state.with(|next| next.compare = None))
         }
-        Action::ProjectOpened(id) => opening::switch(state, &id),
         // They are loaded by the page, which then says so.
         Action::CourseWanted | Action::LessonWanted(_) | Action::OwnLessonWanted { .. } => None,
         Action::OwnLessonRead { id, text } => course::own_read(state, &id, &text),
@@ -212,7 +212,9 @@ fn after_seldom(state: &State, action: Action) -> Option<State> {
         | Action::ExampleRead { .. }
         | Action::CourseRead(_)
         | Action::LessonsDone(_)
-        | Action::TableArrived { .. } => None,
+        | Action::TableArrived { .. }
+        | Action::Built
+        | Action::ProjectOpened(_) => None,
     }
 }
 
