@@ -180,3 +180,15 @@ base("if the program never comes, the text can still be edited and copied", asyn
   await workbench.append("Dockerfile", "RUN echo mine");
   expect(await workbench.text("Dockerfile")).toMatch(/^# syntax=[^]*\nRUN echo mine$/);
 });
+
+base("the first key that asks for a name is answered, however early it comes", async ({ page }) => {
+  const workbench = new Workbench(page);
+  await page.goto("/");
+  await page.locator(".cm-line").filter({ hasText: "AS builder" }).getByText("builder").first().click();
+  await page.keyboard.press("F2");
+  const form = page.locator(".cm-rename");
+  await expect(form).toBeVisible();
+  // What it covers does not show through.
+  expect(await form.evaluate((box) => getComputedStyle(box).backgroundColor)).toMatch(/^rgb\(/);
+  expect(workbench.complaints).toEqual([]);
+});

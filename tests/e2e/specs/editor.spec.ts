@@ -1,8 +1,8 @@
 // What the editor offers beyond writing: cards, proposals, definitions, renaming, folding.
 
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test as base, type Locator, type Page } from "@playwright/test";
-import { test, Workbench } from "./workbench";
+import type { Locator, Page } from "@playwright/test";
+import { expect, test, type Workbench } from "./workbench";
 
 const TEXT = `ARG VERSION=3.13
 FROM python:\${VERSION}-slim AS builder
@@ -141,18 +141,6 @@ test("Tab leaves the editor also while proposals are shown", async ({ workbench,
   await page.keyboard.press("Tab");
   await expect(workbench.editor("Dockerfile")).not.toBeFocused();
   await expect(list(page)).toBeHidden();
-});
-
-base("the first key that asks for a name is answered, however early it comes", async ({ page }) => {
-  const workbench = new Workbench(page);
-  await page.goto("/");
-  await page.locator(".cm-line").filter({ hasText: "AS builder" }).getByText("builder").first().click();
-  await page.keyboard.press("F2");
-  const form = page.locator(".cm-rename");
-  await expect(form).toBeVisible();
-  // What it covers does not show through.
-  expect(await form.evaluate((box) => getComputedStyle(box).backgroundColor)).toMatch(/^rgb\(/);
-  expect(workbench.complaints).toEqual([]);
 });
 
 test("a stage gets another name wherever it is named", async ({ workbench, page }) => {
