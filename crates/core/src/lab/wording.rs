@@ -1,7 +1,6 @@
 //! Causes in words.
 
 use crate::cache::{Cause, FileChange};
-use crate::format::counted;
 
 /// What the sentences need to know about a step that another one depends on.
 pub(super) struct StepName {
@@ -123,9 +122,9 @@ pub(super) fn brief(cause: &Cause, step: impl Fn(crate::graph::VertexId) -> Step
         Cause::Edited { .. } => "this line was edited".to_owned(),
         Cause::Files(changes) => match changes.as_slice() {
             [(path, change)] => format!("{} {}", base_name(path), file_words(*change)),
+            [(path, _), _] => format!("{} and 1 more file differ", base_name(path)),
             [(path, _), rest @ ..] => {
-                let more = counted(rest.len(), "more file");
-                format!("{} and {more} differ", base_name(path))
+                format!("{} and {} more files differ", base_name(path), rest.len())
             }
             [] => "files differ".to_owned(),
         },
