@@ -436,3 +436,12 @@ fn what_is_offered_for_the_corpus_keeps_its_promise() {
     }
     assert!(offered >= 12, "only {offered} offers");
 }
+
+#[test]
+fn what_should_rarely_be_sent_is_told_at_the_line_that_takes_it() {
+    let text = "FROM python:3.13-slim\nCOPY requirements.txt /app/\nCOPY . /app\n";
+    let lab = Lab::open(project(text, ""));
+    let findings = lab.findings(&lab.analyze()).own;
+    let finding = (findings.iter()).find(|finding| finding.rule.name == "WeakIgnoreFile");
+    assert_eq!(finding.map(|finding| finding.line), Some(3));
+}

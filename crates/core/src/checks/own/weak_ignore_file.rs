@@ -26,25 +26,31 @@ pub(super) static RULE: OwnRule = OwnRule {
 
 const RISK: &str = "A step that reads one of these files would miss it; a line that begins with ! takes a file back in.";
 
-/// BuildKit asks for the sources of COPY, ADD and bind mounts only, and for everything if one of them is the whole context
-/// (`dockerfile2llb/convert.go:filterPaths`).
-fn is_asked_for(scene: &Scene<'_>, path: &str) -> bool {
-    let meets = |source: &str| {
-        let source = source.trim_matches('/');
-        source.is_empty() || paths::is_within(path, source) || paths::is_within(source, path)
-    };
-    let instructions = 0..scene.syntax.instructions.len();
-    let mut copied = instructions.flat_map(|index| scene.copied(index));
-    let is_copied = copied.any(|action| {
+/// A source takes something of what lies at a path.
+fn meets(source: &str, path: &str) -> bool {
+    let source = source.trim_matches('/');
+    source.is_empty() || paths::is_within(path, source) || paths::is_within(source, path)
+}
+
+/// An instruction copies something of what lies at a path.
+fn copies(scene: &Scene<'_>, index: usize, path: &str) -> bool {
+    scene.copied(index).into_iter().any(|action| {
         let fixed = action.source.path.split(['*', '?', '[']).next();
         let whole = fixed.is_none_or(|fixed| fixed.len() == action.source.path.len());
         if whole || !action.source.wildcards {
-            meets(&action.source.path)
+            meets(&action.source.path, path)
         } else {
             let taken = scene.taken(action);
             taken.iter().any(|file| paths::is_within(file, path))
         }
-    });
+    })
+}
+
+/// BuildKit asks for the sources of COPY, ADD and bind mounts only, and for everything if one of them is the whole context
+/// (`dockerfile2llb/convert.go:filterPaths`).
+fn is_asked_for(scene: &Scene<'_>, path: &str) -> bool {
+    let mut instructions = 0..scene.syntax.instructions.len();
+    let is_copied = instructions.any(|index| copies(scene, index, path));
     let mut vertices = scene.plan.vertices.iter();
     let is_mounted = vertices.any(|vertex| {
         let Operation::Exec(exec) = &vertex.operation else {
@@ -56,7 +62,7 @@ fn is_asked_for(scene: &Scene<'_>, path: &str) -> bool {
                 let source = input.and_then(|input| scene.plan.vertex(input.vertex?));
                 let of_context =
                     source.is_some_and(|source| matches!(source.operation, Operation::Context));
-                of_context && meets(&bind.source)
+                of_context && meets(&bind.source, path)
             }
             _ => false,
         })
@@ -65,8 +71,11 @@ fn is_asked_for(scene: &Scene<'_>, path: &str) -> bool {
 }
 
 fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
-    let first = (0..scene.syntax.instructions.len()).find(|index| !scene.copied(*index).is_empty());
-    let Some(instruction) = first else {
+    let mut instructions = 0..scene.syntax.instructions.len();
+    let Some(first) = instructions
+        .clone()
+        .find(|index| !scene.copied(*index).is_empty())
+    else {
         return Vec::new();
     };
     // Secrets that end in the image are told of by a rule of their own.
@@ -81,6 +90,10 @@ fn finds(scene: &Scene<'_>) -> Vec<OwnFound> {
     if things.is_empty() {
         return Vec::new();
     }
+    let found = things.iter().flat_map(|thing| &thing.paths);
+    let takes = |index: &usize| found.clone().any(|path| copies(scene, *index, path));
+    // Of what only mounts ask for, the first one that copies is told.
+    let instruction = instructions.find(takes).unwrap_or(first);
     let lines: Vec<&str> = things
         .iter()
         .map(|thing| thing.ignore_line.as_str())
