@@ -186,7 +186,7 @@ impl Lab {
             if edit.kind != EditKind::BaseImage {
                 return Some(edit);
             }
-            let after = self.build().with_project(made).analyze().summary;
+            let after = self.aside(|lab| lab.build().with_project(made).analyze().summary);
             let cost = EditCost {
                 steps: after.steps_run,
                 duration: after.duration,
@@ -369,6 +369,16 @@ mod tests {
             assert_eq!(after.summary.steps_run, edit.cost.steps, "{edit:?}");
             assert_eq!(after.summary.duration, edit.cost.duration, "{edit:?}");
         }
+    }
+
+    #[test]
+    fn what_is_remembered_for_the_next_keystroke_stays() {
+        let lab = Lab::open(project(TWO_STEPS));
+        let now = lab.analyze();
+        assert_eq!(lab.typical_edits(&now).len(), 3);
+        let remembered = lab.before();
+        let remembered = remembered.as_ref().map(|before| &before.lab.project);
+        assert_eq!(remembered, Some(&lab.project));
     }
 
     #[test]

@@ -292,6 +292,17 @@ impl Lab {
         }
     }
 
+    /// Works out something about other projects, and remembers afterwards what was remembered before: the next keystroke is
+    /// compared with the last one, not with what was looked at meanwhile.
+    pub(super) fn aside<T>(&self, work: impl FnOnce(&Self) -> T) -> T {
+        let memo = &self.memo.0;
+        let before = (memo.last.take(), memo.report.take());
+        let found = work(self);
+        memo.last.replace(before.0);
+        memo.report.replace(before.1);
+        found
+    }
+
     /// The analysis before this one.
     pub(super) fn before(&self) -> Ref<'_, Option<Evaluated>> {
         self.memo.0.last.borrow()
