@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::goal::{Ask, Edited, Goal, Outcome, Sized};
 use crate::graph::Plan;
-use crate::lab::{Analysis, EditCost, EditCosts, FileDecision, Lab, RowState};
+use crate::lab::{Analysis, EditCost, EditCosts, FileDecision, Findings, Lab, RowState};
 
 /// Whether a goal is met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub fn grade(goals: &[Goal], lab: &Lab, now: &Analysis) -> Vec<Grade> {
         now,
         plan: OnceCell::new(),
         costs: OnceCell::new(),
+        findings: OnceCell::new(),
     };
     goals.iter().map(|goal| scene.grade(&goal.ask)).collect()
 }
@@ -73,6 +74,7 @@ struct Scene<'a> {
     now: &'a Analysis,
     plan: OnceCell<Plan>,
     costs: OnceCell<EditCosts>,
+    findings: OnceCell<Findings>,
 }
 
 fn words(met: bool, words: impl Into<String>) -> Grade {
@@ -309,7 +311,7 @@ impl Scene<'_> {
         if comments.any(|line| line.contains("check=") && line.contains("skip")) {
             return words(false, "a comment switches checks off");
         }
-        let found = self.lab.findings(self.now);
+        let found = (self.findings).get_or_init(|| self.lab.findings(self.now));
         let own = found.own.iter();
         let own = own.filter(|finding| finding.rule.name == name);
         let docker = found.docker.findings.iter();
