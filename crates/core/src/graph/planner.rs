@@ -14,6 +14,7 @@ use super::history::HistoryEntry;
 use super::operation::{InputKind, Operation};
 use super::options::{BaseImage, BuildOptions, ImageLookup};
 use super::plan::{BuildError, Display, ImageConfig, Placement, Plan, SettingKind};
+use super::provenance::before_stages;
 use super::raw::{RawGraph, RawId, RawNode};
 use super::reference;
 use super::stages::{StageTable, error_at};
@@ -164,10 +165,7 @@ pub(super) struct Item<'a> {
 /// Everything is unneeded until its stage is planned, but an ARG before the first FROM, which is in no stage.
 fn placements_before_planning(dockerfile: &Dockerfile) -> Vec<RawPlacement> {
     let instructions = dockerfile.instructions.iter();
-    let first_from = dockerfile
-        .stages
-        .first()
-        .map_or(usize::MAX, |stage| stage.from);
+    let first_from = before_stages(dockerfile);
     let placements = instructions.enumerate().map(|(position, instruction)| {
         if position < first_from && matches!(instruction.command, Command::Arg(_)) {
             Placement::Setting(SettingKind::Global)

@@ -90,10 +90,7 @@ pub fn settings_of(dockerfile: &Dockerfile, plan: &Plan) -> Vec<BTreeSet<usize>>
 #[must_use]
 pub fn uses_of_global(dockerfile: &Dockerfile, argument: usize) -> Vec<usize> {
     let globals = global_arguments(dockerfile);
-    let first_from = dockerfile
-        .stages
-        .first()
-        .map_or(usize::MAX, |stage| stage.from);
+    let first_from = before_stages(dockerfile);
     let uses = |instruction: &Instruction| match &instruction.command {
         Command::From { .. } => mentions(&globals, &instruction.original()).contains(&argument),
         Command::Arg(arguments) => arguments.iter().any(|(name, default)| {
@@ -107,12 +104,15 @@ pub fn uses_of_global(dockerfile: &Dockerfile, argument: usize) -> Vec<usize> {
     found.map(|(position, _)| position).collect()
 }
 
+/// How many instructions stand before the first FROM.
+pub(super) fn before_stages(dockerfile: &Dockerfile) -> usize {
+    let first = dockerfile.stages.first();
+    first.map_or(dockerfile.instructions.len(), |stage| stage.from)
+}
+
 /// ARG lines before the first FROM.
 fn global_arguments(dockerfile: &Dockerfile) -> BTreeMap<String, Lines> {
-    let end = dockerfile
-        .stages
-        .first()
-        .map_or(dockerfile.instructions.len(), |stage| stage.from);
+    let end = before_stages(dockerfile);
     let mut globals: BTreeMap<String, Lines> = BTreeMap::new();
     for (position, instruction) in dockerfile.instructions.iter().enumerate().take(end) {
         let Command::Arg(arguments) = &instruction.command else {
