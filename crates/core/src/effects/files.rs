@@ -195,6 +195,13 @@ impl FileSystem {
         self.layers.iter().flat_map(|layer| &layer.lumps)
     }
 
+    /// What lies at a path itself, that of the newest layer.
+    #[must_use]
+    pub fn last_at(&self, path: &str) -> Option<&Lump> {
+        let found = self.lumps().rev().find(|lump| *lump.path == *path);
+        found.map(Rc::as_ref)
+    }
+
     /// What the layer being written holds.
     pub fn own_lumps(&self) -> impl Iterator<Item = &Rc<Lump>> {
         self.layers

@@ -74,6 +74,7 @@ pub fn run(exec: &Exec, ground: &Ground, packages: &Packages, files: &mut FileSy
             exec.working_directory.clone()
         },
         user: exec.user.clone(),
+        input: None,
         made_small: BTreeSet::new(),
         ground,
         packages,

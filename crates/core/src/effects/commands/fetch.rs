@@ -196,10 +196,8 @@ fn unpack(
     files: &mut FileSystem,
 ) -> Outcome {
     let path = archive.map(|archive| surroundings.path(archive));
-    let known = path.as_ref().and_then(|path| {
-        let found = files.lumps().rev().find(|lump| *lump.path == **path);
-        found.map(|lump| lump.size)
-    });
+    let known = path.as_ref().and_then(|path| files.last_at(path));
+    let known = known.map(|lump| lump.size);
     // Source archives unpack to about three times their size; the spread of the measured layers.
     let packed = known.unwrap_or_else(|| assumed("download"));
     let size = packed.times_between(1.4, 2.8, 5.5, Basis::Assumed);

@@ -28,7 +28,7 @@ fn source(path: &str, surroundings: &Surroundings<'_>, files: &FileSystem) -> Op
         "/dev/urandom" | "/dev/random" => Kind::Random,
         _ => {
             let path = surroundings.path(path);
-            let found = files.lumps().rev().find(|lump| *lump.path == *path)?;
+            let found = files.last_at(&path)?;
             return Some(Filling {
                 size: found.size,
                 kind: found.kind,
@@ -98,11 +98,7 @@ fn beginning(
     surroundings: &Surroundings<'_>,
     files: &FileSystem,
 ) -> Option<Filling> {
-    let joined = || {
-        let mut short = arguments.iter().filter_map(|word| word.strip_prefix("-c"));
-        short.find(|value| !value.is_empty())
-    };
-    let bytes = size(option(arguments, &["-c", "--bytes"]).or_else(joined)?)?;
+    let bytes = size(value_of(arguments, 'c', "--bytes")?)?;
     match operands(arguments, &["-c", "--bytes", "-n", "--lines"]).as_slice() {
         [] | ["-"] => Some(Filling {
             // What comes through a pipe may end before.
@@ -156,6 +152,21 @@ fn fill(
         },
         reason: reason(&path, filling),
         ..Outcome::default()
+    }
+}
+
+/// One more file of the same command.
+fn and_fill(
+    before: Outcome,
+    path: &str,
+    filling: Filling,
+    surroundings: &Surroundings<'_>,
+    files: &mut FileSystem,
+) -> Outcome {
+    let made = fill(path, filling, surroundings, files);
+    Outcome {
+        work: before.work.plus(made.work),
+        ..made
     }
 }
 
@@ -233,7 +244,7 @@ pub(super) fn truncate(
     let paths = operands(arguments, &with_value).into_iter();
     for path in paths {
         let place = surroundings.path(path);
-        let held = files.lumps().rev().find(|lump| *lump.path == *place);
+        let held = files.last_at(&place);
         let (held, kind) = held.map_or((0, Kind::Zeros), |lump| (lump.size.bytes, lump.kind));
         let length = match sign {
             Some('+') => held.saturating_add(bytes),
@@ -247,11 +258,7 @@ pub(super) fn truncate(
             kind
         };
         let size = Estimate::exact(length);
-        let made = fill(path, Filling { size, kind }, surroundings, files);
-        outcome = Outcome {
-            work: outcome.work.plus(made.work),
-            ..made
-        };
+        outcome = and_fill(outcome, path, Filling { size, kind }, surroundings, files);
     }
     outcome
 }
@@ -269,17 +276,14 @@ pub(super) fn mkfile(
     else {
         return unknown("mkfile");
     };
-    let mut outcome = Outcome::default();
-    for path in paths {
-        let size = Estimate::exact(bytes);
-        let kind = Kind::Zeros;
-        let made = fill(path, Filling { size, kind }, surroundings, files);
-        outcome = Outcome {
-            work: outcome.work.plus(made.work),
-            ..made
-        };
-    }
-    outcome
+    let filling = Filling {
+        size: Estimate::exact(bytes),
+        kind: Kind::Zeros,
+    };
+    let paths = paths.iter();
+    paths.fold(Outcome::default(), |outcome, path| {
+        and_fill(outcome, path, filling, surroundings, files)
+    })
 }
 
 /// The value of an option: `-l 1G`, `-l1G`, `--length 1G` or `--length=1G`.

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use layerlab_catalog::{Estimate, PackageTable, Packages};
 
-use super::{FileSystem, Ground, ShellCommand, Work};
+use super::{Document, FileSystem, Ground, ShellCommand, Work};
 use crate::graph::paths;
 
 /// What surrounds a command.
@@ -30,6 +30,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) directory: String,
     /// USER, empty for root.
     pub(super) user: String,
+    /// What the command finds on its standard input, where that is known.
+    pub(super) input: Option<Document>,
     /// Directories, links and empty files that commands before it made.
     pub(super) made_small: BTreeSet<String>,
     /// The base image.
@@ -136,7 +138,7 @@ const COMMANDS: &[(&[&str], Run)] = &[
     (&["chown", "chgrp"], files::change_owner),
     (&["chmod"], files::change_mode),
     (&["mkdir", "touch", "ln", "rmdir"], files::make_small),
-    (&["tee"], files::print),
+    (&["tee"], written::tee),
     (&["dd"], fill::dd),
     (&["fallocate"], fill::fallocate),
     (&["truncate"], fill::truncate),
@@ -245,6 +247,7 @@ pub(super) fn run(
                 .all(|character| character.is_ascii_digit() || character == '.')
         })
     };
+    surroundings.input.clone_from(&command.input);
     let mut outcome = match known {
         Some((_, run)) => run(arguments, surroundings, files),
         None if version_of("pip") => pip::run(arguments, surroundings, files),
@@ -267,9 +270,6 @@ pub(super) fn run(
             surroundings,
             files,
         );
-    }
-    if name == "tee" {
-        outcome = written::tee(arguments, command.input.as_ref(), surroundings, files);
     }
     if command.input.is_some() && name.starts_with("python") && operands(arguments, &[]).is_empty()
     {

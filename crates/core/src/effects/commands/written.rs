@@ -98,10 +98,10 @@ pub(super) fn reason(path: &str) -> String {
 /// `tee` writes what it reads into each of its files.
 pub(super) fn tee(
     arguments: &[&str],
-    input: Option<&Document>,
-    surroundings: &Surroundings<'_>,
+    surroundings: &mut Surroundings<'_>,
     files: &mut FileSystem,
 ) -> Outcome {
+    let input = surroundings.input.as_ref();
     let appends = arguments
         .iter()
         .any(|argument| *argument == "--append" || argument.starts_with("-a"));
