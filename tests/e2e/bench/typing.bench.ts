@@ -46,7 +46,8 @@ async function subject(page: Page): Promise<Subject> {
 /** Types at several places of the text, in both pages in turn. */
 async function type(subjects: Readonly<Record<"layerlab" | "bare", Subject>>, kind: (typeof KINDS)[number], rate: number): Promise<void> {
   for (const { page } of Object.values(subjects)) {
-    await page.getByRole("textbox", { name: "Dockerfile" }).focus();
+    // By a click, after which the pointer rests on the text in both: the browser looks up what is under it for each picture.
+    await page.getByRole("textbox", { name: "Dockerfile" }).click({ position: { x: 300, y: 200 } });
     await page.keyboard.press("Control+Home");
   }
   for (let place = 0; place < PLACES; place++) {

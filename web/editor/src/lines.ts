@@ -2,7 +2,16 @@
 // stands for the ledger where there is no room for it.
 
 import { RangeSet, StateEffect, StateField, type EditorState, type Extension, type Range, type Text } from "@codemirror/state";
-import { Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass, type DecorationSet } from "@codemirror/view";
+import {
+  Decoration,
+  EditorView,
+  GutterMarker,
+  ViewPlugin,
+  WidgetType,
+  gutterLineClass,
+  type DecorationSet,
+  type ViewUpdate,
+} from "@codemirror/view";
 import { chip } from "./drawn";
 import { CHIP_STATES, MARK_NAMES } from "./names";
 
@@ -53,6 +62,7 @@ const CHIP_LINE = Decoration.line({ class: "cm-chipLine" });
 interface LineSets {
   content: DecorationSet;
   gutter: RangeSet<GutterMarker>;
+  chips: DecorationSet;
 }
 
 /** Calls `visit` with each pair's place, line start, line end and value. */
@@ -68,6 +78,7 @@ function eachLine(doc: Text, pairs: Uint32Array, visit: (index: number, from: nu
 function lineSets(doc: Text, { marks, chips, chipTexts }: LineDecorations): LineSets {
   const content: Range<Decoration>[] = [];
   const gutter: Range<GutterMarker>[] = [];
+  const ends: Range<Decoration>[] = [];
   eachLine(doc, marks, (_, from, _to, kind) => {
     const line = MARK_LINES[kind];
     const marker = MARK_GUTTERS[kind];
@@ -78,30 +89,62 @@ function lineSets(doc: Text, { marks, chips, chipTexts }: LineDecorations): Line
     const name = CHIP_STATES[state];
     const text = chipTexts[index];
     if (name === undefined || text === undefined) return;
-    content.push(CHIP_LINE.range(from));
-    content.push(Decoration.widget({ widget: new Chip(text, name), side: 1 }).range(to));
+    ends.push(CHIP_LINE.range(from));
+    ends.push(Decoration.widget({ widget: new Chip(text, name), side: 1 }).range(to));
   });
-  return { content: Decoration.set(content, true), gutter: RangeSet.of(gutter, true) };
+  return { content: Decoration.set(content, true), gutter: RangeSet.of(gutter, true), chips: Decoration.set(ends, true) };
+}
+
+function same(a: LineSets, b: LineSets): boolean {
+  return RangeSet.eq([a.content, a.chips], [b.content, b.chips]) && RangeSet.eq([a.gutter], [b.gutter]);
 }
 
 const decoratedLines = StateField.define<LineSets>({
-  create: () => ({ content: Decoration.none, gutter: RangeSet.empty }),
-  update(value, transaction) {
-    for (const effect of transaction.effects) {
+  create: () => ({ content: Decoration.none, gutter: RangeSet.empty, chips: Decoration.none }),
+  update(value, { changes, docChanged, effects, newDoc }) {
+    for (const effect of effects) {
       if (effect.is(setLines)) {
-        const sets = lineSets(transaction.newDoc, effect.value);
-        const same = RangeSet.eq([sets.content], [value.content]) && RangeSet.eq([sets.gutter], [value.gutter]);
-        return same ? value : sets;
+        const sets = lineSets(newDoc, effect.value);
+        return same(sets, value) ? value : sets;
       }
     }
-    if (!transaction.docChanged) return value;
-    return { content: value.content.map(transaction.changes), gutter: value.gutter.map(transaction.changes) };
+    if (!docChanged) return value;
+    return { content: value.content.map(changes), gutter: value.gutter.map(changes), chips: value.chips.map(changes) };
   },
   provide: (field) => [
     EditorView.decorations.from(field, (value) => value.content),
     gutterLineClass.from(field, (value) => value.gutter),
   ],
 });
+
+/** Chips are only made where the page shows them (see theme.ts): hidden ones would slow down every key. */
+const chips = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    private shown: boolean;
+
+    constructor(view: EditorView) {
+      this.shown = showsChips(view);
+      this.decorations = this.chipsOf(view);
+    }
+
+    update({ geometryChanged, view }: ViewUpdate): void {
+      // A page that becomes narrow gives the text another width.
+      if (geometryChanged) this.shown = showsChips(view);
+      this.decorations = this.chipsOf(view);
+    }
+
+    private chipsOf({ state }: EditorView): DecorationSet {
+      return this.shown ? state.field(decoratedLines).chips : Decoration.none;
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function showsChips({ dom }: EditorView): boolean {
+  const display = getComputedStyle(dom).getPropertyValue("--chip-display").trim();
+  return display !== "" && display !== "none";
+}
 
 const ACTIVE_LINE = Decoration.line({ class: "cm-activeLine" });
 const ACTIVE_GUTTER = new GutterClass("cm-activeLineGutter");
@@ -124,4 +167,4 @@ const activeLines: Extension = [
   ),
 ];
 
-export const lineDecorations: Extension = [activeLines, decoratedLines];
+export const lineDecorations: Extension = [activeLines, decoratedLines, chips];
