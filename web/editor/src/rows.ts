@@ -32,6 +32,16 @@ const rowStarts = StateField.define<readonly number[]>({
   },
 });
 
+/** Whether line breaks were written or taken away. Letters move no line: if they make it wrap, its geometry changes. */
+function changesLines({ changes, docChanged, startState }: ViewUpdate): boolean {
+  let found = false;
+  if (docChanged) {
+    changes.iterChanges((from, to, _from, _to, inserted) => {
+      found ||= inserted.lines > 1 || startState.doc.lineAt(from).to < to;
+    });
+  }
+  return found;
+}
 
 /** Calls `geometry` with the tops, in pixels below the editor's own top edge, after each layout that changed one. */
 export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
@@ -44,7 +54,7 @@ export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
       }
 
       update(update: ViewUpdate): void {
-        if (update.docChanged || update.geometryChanged || update.startState.field(rowStarts) !== update.state.field(rowStarts)) {
+        if (changesLines(update) || update.geometryChanged || update.startState.field(rowStarts) !== update.state.field(rowStarts)) {
           this.measure(update.view);
         }
       }
