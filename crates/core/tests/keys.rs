@@ -367,3 +367,13 @@ fn what_is_not_there_cannot_be_added() {
         "failed to load cache key: invalid response status 404"
     );
 }
+
+#[test]
+fn a_dot_at_the_end_of_a_destination_counts() {
+    // `client/llb/fileop.go:normalizePath` keeps it, and the slash too; only a lone `.` is a slash.
+    assert!(same("COPY a .", "COPY a ./"));
+    assert!(same("COPY a .", "COPY a /w/"));
+    assert!(!same("COPY a d/", "COPY a d/."));
+    assert!(!same("COPY a ./", "COPY a ./."));
+    assert!(same("COPY a d/.", "COPY a /w/./d/."));
+}

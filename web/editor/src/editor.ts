@@ -120,7 +120,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
   const fixed: Extension = [
     keymap.of([{ key: "Mod-Enter", run: () => (callbacks.build(), true) }]),
     highlighting,
-    lineDecorations,
+    lineDecorations(parent),
     diagnosticDecorations,
     foldsByLine,
     rowGeometry((tops) => callbacks.geometry(tops)),

@@ -118,31 +118,32 @@ const decoratedLines = StateField.define<LineSets>({
 });
 
 /** Chips are only made where the page shows them (see theme.ts): hidden ones would slow down every key. */
-const chips = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet;
-    private shown: boolean;
+const chips = (host: Element): Extension =>
+  ViewPlugin.fromClass(
+    class {
+      decorations: DecorationSet;
+      // The editor is put into its host only when it is made.
+      private shown = showsChips(host);
 
-    constructor(view: EditorView) {
-      this.shown = showsChips(view);
-      this.decorations = this.chipsOf(view);
-    }
+      constructor(view: EditorView) {
+        this.decorations = this.chipsOf(view);
+      }
 
-    update({ geometryChanged, view }: ViewUpdate): void {
-      // A page that becomes narrow gives the text another width.
-      if (geometryChanged) this.shown = showsChips(view);
-      this.decorations = this.chipsOf(view);
-    }
+      update({ geometryChanged, view }: ViewUpdate): void {
+        // A page that becomes narrow gives the text another width.
+        if (geometryChanged) this.shown = showsChips(view.dom);
+        this.decorations = this.chipsOf(view);
+      }
 
-    private chipsOf({ state }: EditorView): DecorationSet {
-      return this.shown ? state.field(decoratedLines).chips : Decoration.none;
-    }
-  },
-  { decorations: (plugin) => plugin.decorations },
-);
+      private chipsOf({ state }: EditorView): DecorationSet {
+        return this.shown ? state.field(decoratedLines).chips : Decoration.none;
+      }
+    },
+    { decorations: (plugin) => plugin.decorations },
+  );
 
-function showsChips({ dom }: EditorView): boolean {
-  const display = getComputedStyle(dom).getPropertyValue("--chip-display").trim();
+function showsChips(element: Element): boolean {
+  const display = getComputedStyle(element).getPropertyValue("--chip-display").trim();
   return display !== "" && display !== "none";
 }
 
@@ -167,4 +168,5 @@ const activeLines: Extension = [
   ),
 ];
 
-export const lineDecorations: Extension = [activeLines, decoratedLines, chips];
+/** For an editor inside `host`. */
+export const lineDecorations = (host: Element): Extension => [activeLines, decoratedLines, chips(host)];

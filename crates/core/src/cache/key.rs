@@ -117,6 +117,8 @@ fn copy_key(actions: &[CopyAction]) -> Digest {
             .number(action.input as u64)
             .text(name)
             .text(&action.destination)
+            // `client/llb/fileop.go:normalizePath`.
+            .number(u64::from(action.ends_in_dot))
             .text(&action.owner)
             .text(&action.mode)
             .number(u64::from(action.unpack))

@@ -83,10 +83,8 @@ impl Planner<'_> {
     ) -> Result<(), String> {
         let flags = self.read_copy_flags(state, item)?;
         let text = self.shown_text(item, &state.environment, false);
-        let destination = paths::destination(
-            &state.working_directory,
-            &self.expand(state, &transfer.destination.value)?,
-        );
+        let written = self.expand(state, &transfer.destination.value)?;
+        let destination = paths::destination(&state.working_directory, &written);
         let from = match item
             .instruction
             .flag("from")
@@ -123,6 +121,7 @@ impl Planner<'_> {
                 input,
                 source,
                 destination: destination.clone(),
+                ends_in_dot: written.ends_with("/."),
                 owner: canonical_owner(&flags.owner),
                 mode: flags.mode.clone(),
                 unpack,
@@ -130,8 +129,7 @@ impl Planner<'_> {
                 exclude: flags.exclude.clone(),
             });
         }
-        let destination = self.expand(state, &transfer.destination.value)?;
-        state.record_step(&flags.history(is_add, &actions, &destination));
+        state.record_step(&flags.history(is_add, &actions, &written));
         let names_owner = actions.iter().any(|action| needs_names(&action.owner));
         let operation = Operation::Copy(actions);
         let node = if merges {

@@ -67,6 +67,8 @@ pub struct CopyAction {
     pub source: CopySource,
     /// Absolute destination, with its trailing slash if it has one.
     pub destination: String,
+    /// It was written with `/.` at its end, which BuildKit keeps. Nothing is copied to another place, but the key is another.
+    pub ends_in_dot: bool,
     /// `--chown`, expanded, with what are numbers as numbers; empty if not given.
     pub owner: String,
     /// `--chmod`, octal as a number without leading zeros, symbolic as text; empty if not given.
