@@ -10,6 +10,7 @@ use super::app::use_dispatch;
 use super::findings::use_findings;
 use super::improve::Improve;
 use super::notes::Notes;
+use super::tab_list::TabCount;
 use super::topic_text::learn_link;
 use crate::format;
 use crate::shared::Shared;
@@ -62,12 +63,18 @@ pub(crate) fn ChecksPanel(props: &ChecksPanelProps) -> Html {
 }
 
 /// What the tab counts: Docker's findings, and behind them our own; nothing if there are none.
-pub(crate) fn count(findings: &Findings) -> Option<String> {
-    match (findings.docker_count(), findings.own.len()) {
-        (0, 0) => None,
-        (docker, 0) => Some(docker.to_string()),
-        (docker, own) => Some(format!("{docker} + {own}")),
-    }
+pub(crate) fn count(findings: &Findings) -> Option<TabCount> {
+    let (docker, own) = (findings.docker_count(), findings.own.len());
+    let figures = match (docker, own) {
+        (0, 0) => return None,
+        (docker, 0) => docker.to_string(),
+        (docker, own) => format!("{docker} + {own}"),
+    };
+    let meaning = format!("{docker} found by Docker’s checks, {own} by Layerlab’s own");
+    Some(TabCount {
+        figures: figures.into(),
+        meaning: meaning.into(),
+    })
 }
 
 /// What our own rules looked at without finding anything.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
-use super::tab_list::{TabItem, TabList};
+use super::tab_list::{TabCount, TabItem, TabList};
 use crate::format;
 use crate::state::{Action, FileTab};
 
@@ -73,7 +73,17 @@ fn item(tab: &FileTab, sent_files: usize) -> TabItem {
     let (label, count) = match tab {
         FileTab::Dockerfile => (AttrValue::from("Dockerfile"), None),
         FileTab::Dockerignore => (".dockerignore".into(), None),
-        FileTab::Context => ("Context".into(), Some(format::count(sent_files).into())),
+        FileTab::Context => {
+            let count = TabCount {
+                figures: format::count(sent_files).into(),
+                meaning: format!(
+                    "{} sent to the builder",
+                    format::counted(sent_files, "file")
+                )
+                .into(),
+            };
+            ("Context".into(), Some(count))
+        }
         FileTab::File(path) => {
             let name = path.rsplit('/').next().unwrap_or(path);
             (format::visible(name).into_owned().into(), None)

@@ -41,6 +41,16 @@ pub(super) fn use_keys(dispatch: &Dispatch, moment: Moment, listens: bool) {
 }
 
 fn action_of(event: &KeyboardEvent, moment: Moment) -> Option<Action> {
+    let key = Key {
+        key: &event.key(),
+        command: event.ctrl_key() || event.meta_key(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+        typed: false,
+        in_window: false,
+    };
+    // Most keys mean nothing anywhere, so nobody need look where they were pressed.
+    key.action(moment)?;
     let element = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
@@ -49,12 +59,9 @@ fn action_of(event: &KeyboardEvent, moment: Moment) -> Option<Action> {
         element.is_some_and(|element| matches!(element.closest(selectors), Ok(Some(_))))
     };
     let key = Key {
-        key: &event.key(),
-        command: event.ctrl_key() || event.meta_key(),
-        shift: event.shift_key(),
-        alt: event.alt_key(),
         typed: is_within("input, textarea, select, [contenteditable='true']"),
         in_window: is_within("dialog, [popover]"),
+        ..key
     };
     key.action(moment)
 }

@@ -14,9 +14,10 @@ use super::findings::use_findings;
 use super::icons;
 use super::image_panel::ImagePanel;
 use super::lesson_panel::LessonPanel;
-use super::tab_list::{TabItem, TabList};
+use super::tab_list::{TabCount, TabItem, TabList};
 use super::timeline_panel::TimelinePanel;
 use super::what_if_panel::WhatIfPanel;
+use crate::format;
 use crate::shared::Shared;
 use crate::state::{Action, Course, Moment, OpenLesson, Panel, State};
 
@@ -72,7 +73,6 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
     let folded = use_state(|| false);
     let findings = use_findings(&props.analysis);
     let found = findings.and_then(|found| checks_panel::count(&found));
-    let found = found.map(AttrValue::from);
     let met = props.grades.iter().filter(|grade| grade.met).count();
     let panels: Vec<(Panel, &str, &str)> = (Panel::ALL.into_iter())
         .filter(|(panel, _, _)| *panel != Panel::Lesson || props.lesson.is_some())
@@ -85,7 +85,14 @@ pub(crate) fn SidePanel(props: &SidePanelProps) -> Html {
             label: (*label).into(),
             count: match panel {
                 Panel::Checks => found.clone(),
-                Panel::Lesson => Some(format!("{met}/{}", props.grades.len()).into()),
+                Panel::Lesson => Some(TabCount {
+                    figures: format!("{met}/{}", props.grades.len()).into(),
+                    meaning: format!(
+                        "{met} of {} met",
+                        format::counted(props.grades.len(), "goal")
+                    )
+                    .into(),
+                }),
                 _ => None,
             },
             closable: false,

@@ -13,9 +13,18 @@ pub(crate) struct TabItem {
     /// What it says.
     pub(crate) label: AttrValue,
     /// A count after it.
-    pub(crate) count: Option<AttrValue>,
+    pub(crate) count: Option<TabCount>,
     /// It can be closed.
     pub(crate) closable: bool,
+}
+
+/// A count behind the name of a tab.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TabCount {
+    /// The figures.
+    pub(crate) figures: AttrValue,
+    /// What they count, for whoever points at the tab.
+    pub(crate) meaning: AttrValue,
 }
 
 /// The tabs and whom to tell.
@@ -98,12 +107,13 @@ fn tab_view(props: &TabListProps, place: usize, tab: &TabItem, selected: bool) -
             aria-selected={if selected { "true" } else { "false" }}
             aria-controls={selected.then(|| format!("panel-{}", tab.id))}
             aria-keyshortcuts={tab.closable.then_some("Delete")}
+            title={tab.count.as_ref().map(|count| count.meaning.clone())}
             tabindex={if selected { "0" } else { "-1" }}
             onclick={select}
         >
             { &tab.label }
             if let Some(count) = &tab.count {
-                { " " }<span class="tab-count">{ count }</span>
+                { " " }<span class="tab-count">{ &count.figures }</span>
             }
             if tab.closable {
                 <span class="tab-close" title="Close (Delete)" aria-hidden="true" onclick={close}>{ icons::cross() }</span>

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::analysis::CauseLink;
+use super::platforms;
 use super::wording::{self, StepName};
 use crate::cache::{Cause, Solution, Status};
 use crate::graph::reference::short_name;
@@ -17,6 +18,8 @@ pub(super) struct Explainer<'a> {
     lines: &'a [usize],
     /// For each vertex, the steps that run because of it.
     heirs: Vec<Vec<VertexId>>,
+    /// In a build for several platforms, the vertices made for each instruction; else empty.
+    made_for: Vec<Vec<VertexId>>,
     /// Some step of the build ran, so that a cached COPY is worth a word.
     any_step_ran: bool,
 }
@@ -44,6 +47,7 @@ impl<'a> Explainer<'a> {
             causes,
             lines,
             heirs,
+            made_for: platforms::made_for(plan, lines.len()),
             any_step_ran,
         };
         for (index, vertex) in plan.vertices.iter().enumerate() {
@@ -56,6 +60,13 @@ impl<'a> Explainer<'a> {
             }
         }
         explainer
+    }
+
+    /// The vertices made for the same instruction as this one, in a build for several platforms.
+    pub(super) fn made_alike(&self, id: VertexId) -> &[VertexId] {
+        let instruction = self.plan.vertex(id).and_then(|vertex| vertex.instruction);
+        let made = instruction.and_then(|instruction| self.made_for.get(instruction));
+        made.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// `builder 2/5`, `2/5` in a file with one unnamed stage.

@@ -14,7 +14,7 @@ pub(super) fn add_others(
     explainer: &Explainer<'_>,
 ) {
     let plan = explainer.plan;
-    let others = others(plan, id);
+    let others = others(plan, id, explainer.made_alike(id));
     let Some(own) = platform(plan, id).filter(|_| !others.is_empty()) else {
         return;
     };
@@ -55,8 +55,22 @@ fn platform(plan: &Plan, id: VertexId) -> Option<&str> {
     display(plan, id)?.platform.as_deref()
 }
 
-/// The steps of the same instruction for other platforms.
-fn others(plan: &Plan, id: VertexId) -> Vec<VertexId> {
+/// In a plan for several platforms, the vertices made for each of so many instructions; else nothing.
+pub(super) fn made_for(plan: &Plan, instructions: usize) -> Vec<Vec<VertexId>> {
+    if plan.images.len() < 2 {
+        return Vec::new();
+    }
+    let mut made = vec![Vec::new(); instructions];
+    for (index, vertex) in plan.vertices.iter().enumerate() {
+        if let Some(own) = vertex.instruction.and_then(|of| made.get_mut(of)) {
+            own.push(VertexId(index));
+        }
+    }
+    made
+}
+
+/// The steps of the same instruction for other platforms, of all that were made for it.
+fn others(plan: &Plan, id: VertexId, made: &[VertexId]) -> Vec<VertexId> {
     let (Some(own), Some(shown)) = (plan.vertex(id), display(plan, id)) else {
         return Vec::new();
     };
@@ -66,8 +80,7 @@ fn others(plan: &Plan, id: VertexId) -> Vec<VertexId> {
     let is_other = |other: &VertexId| {
         let vertex = plan.vertex(*other);
         vertex.is_some_and(|vertex| {
-            let same_place = vertex.instruction == own.instruction
-                && vertex.stage == own.stage
+            let same_place = vertex.stage == own.stage
                 && (vertex.display.as_ref()).is_some_and(|other| {
                     // An instruction has several steps if it fires triggers of its base image.
                     other.platform != shown.platform && other.index == shown.index
@@ -75,6 +88,5 @@ fn others(plan: &Plan, id: VertexId) -> Vec<VertexId> {
             same_place && !matches!(vertex.operation, Operation::Download { .. })
         })
     };
-    let ids = (0..plan.vertices.len()).map(VertexId);
-    ids.filter(is_other).collect()
+    made.iter().copied().filter(is_other).collect()
 }
