@@ -189,7 +189,7 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
 fn layer(part: &ImagePart, class: String, go: &Callback<usize>) -> Html {
     let label = match part.line {
         Some(line) => html! {
-            <button type="button" class="step-link" title={format!("Go to line {line}")} onclick={go.reform(move |_: MouseEvent| line)}>
+            <button type="button" class="step-link" title={format!("Go to line {line}: {}", part.label)} onclick={go.reform(move |_: MouseEvent| line)}>
                 { &part.label }
             </button>
         },
