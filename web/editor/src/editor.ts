@@ -16,7 +16,7 @@ import { Early } from "./early";
 import { foldsByLine, setFolds } from "./folds";
 import { INVISIBLE } from "./invisible";
 import { LazyServices } from "./lazy";
-import { lineDecorations, setLines, type LineDecorations } from "./lines";
+import { chips, lineDecorations, setLines, type LineDecorations } from "./lines";
 import { isHidden, part, showAll, type Lines } from "./part";
 import { rowGeometry, setRows } from "./rows";
 import { highlighting, setTags } from "./tags";
@@ -120,7 +120,8 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
   const fixed: Extension = [
     keymap.of([{ key: "Mod-Enter", run: () => (callbacks.build(), true) }]),
     highlighting,
-    lineDecorations(parent),
+    lineDecorations,
+    chips(parent),
     diagnosticDecorations,
     foldsByLine,
     rowGeometry((tops) => callbacks.geometry(tops)),

@@ -117,8 +117,14 @@ const decoratedLines = StateField.define<LineSets>({
   ],
 });
 
-/** Chips are only made where the page shows them (see theme.ts): hidden ones would slow down every key. */
-const chips = (host: Element): Extension =>
+/** The chips at the ends of the lines of a text that has [`lineDecorations`], whether they are shown or not. */
+export const chipsOf = (state: EditorState): DecorationSet => state.field(decoratedLines).chips;
+
+/**
+ * Shows the chips in an editor inside `host`, where the page asks for them (see theme.ts). Elsewhere none are made: hidden ones
+ * would slow down every key.
+ */
+export const chips = (host: Element): Extension =>
   ViewPlugin.fromClass(
     class {
       decorations: DecorationSet;
@@ -126,17 +132,17 @@ const chips = (host: Element): Extension =>
       private shown = showsChips(host);
 
       constructor(view: EditorView) {
-        this.decorations = this.chipsOf(view);
+        this.decorations = this.made(view);
       }
 
       update({ geometryChanged, view }: ViewUpdate): void {
         // A page that becomes narrow gives the text another width.
         if (geometryChanged) this.shown = showsChips(view.dom);
-        this.decorations = this.chipsOf(view);
+        this.decorations = this.made(view);
       }
 
-      private chipsOf({ state }: EditorView): DecorationSet {
-        return this.shown ? state.field(decoratedLines).chips : Decoration.none;
+      private made({ state }: EditorView): DecorationSet {
+        return this.shown ? chipsOf(state) : Decoration.none;
       }
     },
     { decorations: (plugin) => plugin.decorations },
@@ -168,5 +174,4 @@ const activeLines: Extension = [
   ),
 ];
 
-/** For an editor inside `host`. */
-export const lineDecorations = (host: Element): Extension => [activeLines, decoratedLines, chips(host)];
+export const lineDecorations: Extension = [activeLines, decoratedLines];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, type DecorationSet } from "@codemirror/view";
 import { diagnosticDecorations, setDiagnostics } from "../src/diagnostics";
-import { lineDecorations, setLines } from "../src/lines";
+import { chipsOf, lineDecorations, setLines } from "../src/lines";
 
 function stateWith(doc: string, extensions: Extension): EditorState {
   return EditorState.create({ doc, extensions });
@@ -11,15 +11,17 @@ function stateWith(doc: string, extensions: Extension): EditorState {
 
 /** Everything that is decorated, as `[from, to, class or text]`, in text order. Decorations of the view are left out. */
 function decorated(state: EditorState): [number, number, string][] {
+  const sets = state.facet(EditorView.decorations).filter((set) => typeof set !== "function");
+  return sets.flatMap((set) => all(set, state)).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+function all(set: DecorationSet, state: EditorState): [number, number, string][] {
   const found: [number, number, string][] = [];
-  for (const set of state.facet(EditorView.decorations)) {
-    if (typeof set === "function") continue;
-    set.between(0, state.doc.length, (from, to, { spec }) => {
-      const { class: name, widget } = spec as { class?: string; widget?: { text?: string; severity?: string } };
-      found.push([from, to, name ?? widget?.text ?? widget?.severity ?? ""]);
-    });
-  }
-  return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  set.between(0, state.doc.length, (from, to, { spec }) => {
+    const { class: name, widget } = spec as { class?: string; widget?: { text?: string; severity?: string } };
+    found.push([from, to, name ?? widget?.text ?? widget?.severity ?? ""]);
+  });
+  return found;
 }
 
 const NO_LINES = { marks: new Uint32Array(0), chips: new Uint32Array(0), chipTexts: [] };
@@ -60,13 +62,14 @@ test("marks and chips are put on their lines; lines and kinds that do not exist 
       chipTexts: ["38 s", "cached", "unknown look"],
     }),
   });
-  assert.deepEqual(decorated(state), [
-    [2, 2, "cm-mark-edited"],
+  assert.deepEqual(decorated(state), [[2, 2, "cm-mark-edited"]]);
+  assert.deepEqual(all(chipsOf(state), state), [
     [5, 5, "cm-chipLine"],
     [8, 8, "38 s"],
   ]);
   state = state.update({ changes: { from: 1, insert: "\n" } }).state;
-  assert.deepEqual(decorated(state).map(([from]) => from), [3, 6, 9]);
+  assert.deepEqual(decorated(state).map(([from]) => from), [3]);
+  assert.deepEqual(all(chipsOf(state), state).map(([from]) => from), [6, 9]);
 });
 
 test("the line of a cursor is marked, a line with a selection is not", () => {
