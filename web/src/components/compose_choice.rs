@@ -1,6 +1,7 @@
 //! The services of the project's `compose.yaml`: one is picked, and the build is made as it says. The file is read only while
 //! this is shown.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use layerlab_core::compose::{
@@ -63,8 +64,14 @@ pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
         let texts = (Rc::clone(&props.text), Rc::clone(&props.environment));
         use_effect_with(texts, move |(text, environment)| {
             let (text, environment) = (Rc::clone(text), Rc::clone(environment));
+            // While what reads YAML is on its way, an earlier text may be read after a later one.
+            let outdated = Rc::new(Cell::new(false));
+            let overtaken = Rc::clone(&outdated);
             spawn_local(async move {
                 let json = JsFuture::from(read_yaml(&text)).await;
+                if overtaken.get() {
+                    return;
+                }
                 read.set(Some(match json {
                     Ok(json) => match from_json(&json.as_string().unwrap_or_default()) {
                         Ok(root) => {
@@ -78,6 +85,7 @@ pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
                     ),
                 }));
             });
+            move || outdated.set(true)
         });
     }
     let inside = match &*read {
