@@ -33,13 +33,11 @@ const rowStarts = StateField.define<readonly number[]>({
 });
 
 /** Whether line breaks were written or taken away. Letters move no line: if they make it wrap, its geometry changes. */
-function changesLines({ changes, docChanged, startState }: ViewUpdate): boolean {
+function changesLines({ changes, startState }: ViewUpdate): boolean {
   let found = false;
-  if (docChanged) {
-    changes.iterChanges((from, to, _from, _to, inserted) => {
-      found ||= inserted.lines > 1 || startState.doc.lineAt(from).to < to;
-    });
-  }
+  changes.iterChanges((from, to, _from, _to, inserted) => {
+    found ||= inserted.lines > 1 || startState.doc.lineAt(from).to < to;
+  });
   return found;
 }
 
@@ -54,9 +52,11 @@ export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
       }
 
       update(update: ViewUpdate): void {
-        if (changesLines(update) || update.geometryChanged || update.startState.field(rowStarts) !== update.state.field(rowStarts)) {
-          this.measure(update.view);
-        }
+        // The starts move with each letter; where nothing was written they are others only if the page asked for others.
+        const moved = update.docChanged
+          ? changesLines(update)
+          : update.startState.field(rowStarts) !== update.state.field(rowStarts);
+        if (moved || update.geometryChanged) this.measure(update.view);
       }
 
       private measure(view: EditorView): void {
