@@ -356,6 +356,29 @@ mod tests {
     }
 
     #[test]
+    fn a_type_that_ends_inside_of_a_letter_is_unknown() {
+        let refused = |text: &str| stop_error(&crate::parse(text)).map(|error| error.message);
+        let unknown = |kind: &str| {
+            Some(format!(
+                "dockerfile parse error on line 2: Unknown type \"{kind}\" in HEALTHCHECK (try CMD)"
+            ))
+        };
+        assert_eq!(
+            refused("FROM a\nHEALTHCHECK noneà\n"),
+            unknown("NONE\u{fffd}")
+        );
+        assert_eq!(
+            refused("FROM a\nHEALTHCHECK CMD\u{2005}x\n"),
+            unknown("CMD\u{fffd}\u{fffd}")
+        );
+        // What follows is read before the type is looked at.
+        assert_eq!(
+            refused("FROM a\nHEALTHCHECK CMDà[1]\n"),
+            refused("FROM a\nHEALTHCHECK CMD [1]\n")
+        );
+    }
+
+    #[test]
     fn letters_change_their_case_one_by_one() {
         let dockerfile = crate::parse(
             "FROM a AS \u{130}b\nCOPY --from=ib /x /\nWORKD\u{130}R /\nFROM \u{130}b\n",

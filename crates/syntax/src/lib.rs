@@ -9,6 +9,7 @@ mod directive;
 pub mod expand;
 mod flag_check;
 mod go_text;
+mod health_word;
 mod heredoc;
 pub mod highlight;
 mod instruction;

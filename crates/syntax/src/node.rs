@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::go_text;
+use crate::health_word::{self, HealthWord};
 use crate::json::{self, JsonArray};
 use crate::keyword::Keyword;
 use crate::logical::LogicalLine;
@@ -183,7 +184,8 @@ impl<'t> Body<'t> {
                 .collect(),
             Self::OldPair(key, value) => vec![slice(key), slice(value), String::new()],
             Self::Health(kind, arguments) => {
-                let mut words = vec![slice(kind)];
+                let kind = text.get(kind.clone()).unwrap_or_default();
+                let mut words = vec![health_word::as_go_has_it(kind).into_owned()];
                 match arguments {
                     HealthArguments::None => {}
                     HealthArguments::Text(range) => words.push(slice(range)),
@@ -317,17 +319,13 @@ fn read_old_pair<'t>(
 
 fn read_health<'t>(line: &LogicalLine<'t, '_>, rest: &Range<usize>) -> Result<Body<'t>, String> {
     let text = line.text;
-    let slice = text.get(rest.clone()).unwrap_or_default();
-    let is_space = |character: char| character.is_ascii_whitespace() || character == '\u{b}';
-    let kind_length = slice.find(is_space).unwrap_or(slice.len());
-    if kind_length == 0 {
+    let Some(word) = HealthWord::read(text, rest) else {
         return Ok(Body::Empty);
+    };
+    let arguments = word.arguments;
+    if word.begins_broken {
+        return Ok(Body::Health(word.kind, HealthArguments::Text(arguments)));
     }
-    let arguments = slice
-        .get(kind_length..)
-        .unwrap_or_default()
-        .trim_start_matches(is_space);
-    let arguments = rest.end - arguments.len()..rest.end;
     // An array may have more kinds of spaces before it than those that end the first word.
     let trimmed = scan::trim_start_of(text, &arguments)..rest.end;
     let arguments = match json_or(line, &trimmed, Body::Text)? {
@@ -335,10 +333,7 @@ fn read_health<'t>(line: &LogicalLine<'t, '_>, rest: &Range<usize>) -> Result<Bo
         Body::Text(_) => HealthArguments::Text(arguments),
         _ => HealthArguments::None,
     };
-    Ok(Body::Health(
-        rest.start..rest.start + kind_length,
-        arguments,
-    ))
+    Ok(Body::Health(word.kind, arguments))
 }
 
 /// ONBUILD. Any number of them can stand in a row as far as the line parser is concerned, but only one level is kept:

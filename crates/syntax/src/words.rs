@@ -312,12 +312,12 @@ fn quoted_flag<'t>(
 }
 
 /// Go's `unicode.IsSpace` of a single byte taken for a character.
-fn is_space_byte(byte: u8) -> bool {
+pub(crate) fn is_space_byte(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0xb | 0xc | b'\r' | b' ' | 0x85 | 0xa0)
 }
 
 /// The next character boundary from `at` on.
-fn at_boundary(text: &str, mut at: usize) -> usize {
+pub(crate) fn at_boundary(text: &str, mut at: usize) -> usize {
     while at < text.len() && !text.is_char_boundary(at) {
         at += 1;
     }

@@ -6,6 +6,7 @@ use std::mem::take;
 use super::{Outcome, Reader};
 use crate::Arguments;
 use crate::go_text;
+use crate::health_word;
 use crate::keyword::Keyword;
 use crate::node::{Body, HealthArguments};
 
@@ -14,10 +15,10 @@ impl<'t> Reader<'t, '_, '_> {
         let Body::Health(kind_range, arguments) = body else {
             return Err(self.refuse_whole("HEALTHCHECK requires at least one argument".to_owned()));
         };
-        let written = self.line.slice(kind_range);
-        let kind = match written {
-            "CMD" | "NONE" => Cow::Borrowed(written),
-            _ => Cow::Owned(go_text::to_upper(written)),
+        let written = health_word::as_go_has_it(self.line.slice(kind_range));
+        let kind = match &*written {
+            "CMD" | "NONE" => written,
+            _ => Cow::Owned(go_text::to_upper(&written)),
         };
         let has_arguments = match arguments {
             HealthArguments::None => false,
