@@ -191,13 +191,17 @@ impl IgnoreFile {
         self.patterns.is_empty()
     }
 
+    /// The first line for which the builder refuses the patterns before it looks at a file, if there is one.
+    #[must_use]
+    pub fn error_before_matching(&self) -> Option<&PatternError> {
+        let mut errors = self.errors.iter();
+        errors.find(|error| error.refusal != Refusal::Matching)
+    }
+
     /// The message with which the builder refuses the patterns before it looks at a file, if it does.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
-        let error = self
-            .errors
-            .iter()
-            .find(|error| error.refusal != Refusal::Matching)?;
+        let error = self.error_before_matching()?;
         Some(match error.refusal {
             Refusal::Reading => format!("failed reading .dockerignore: {}", error.message),
             _ => format!(

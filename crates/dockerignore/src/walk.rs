@@ -51,7 +51,8 @@ impl<'a> Walk<'a> {
 
     /// Whether a path was compared with a pattern that cannot be compared with anything, at which the sender stops. It
     /// depends on the paths: a pattern that could change nothing is not compared.
-    pub(crate) fn has_met_broken(&self) -> bool {
+    #[must_use]
+    pub fn has_met_broken(&self) -> bool {
         self.met_broken.get()
     }
 

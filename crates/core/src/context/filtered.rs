@@ -22,6 +22,8 @@ pub(super) struct Filtered {
     /// By path.
     pub(super) verdicts: Vec<FileVerdict>,
     pub(super) sent_bytes: u128,
+    /// See [`Walk::has_met_broken`].
+    pub(super) met_broken: bool,
     /// What was selected from it.
     pub(super) selections: Selections,
 }
@@ -95,6 +97,8 @@ pub(super) struct Sieve {
     /// Paths of `entries`.
     sent: HashSet<Rc<str>, FxBuildHasher>,
     verdicts: Vec<FileVerdict>,
+    /// See [`Walk::has_met_broken`].
+    pub(super) met_broken: bool,
 }
 
 impl Sieve {
@@ -104,6 +108,7 @@ impl Sieve {
             entries: Vec::new(),
             sent: HashSet::default(),
             verdicts: Vec::new(),
+            met_broken: false,
         }
     }
 
@@ -175,6 +180,7 @@ impl Sieve {
                 });
             }
         }
+        self.met_broken |= walk.has_met_broken();
     }
 
     /// What is sent, in the order of its components, and what was decided about each file.
@@ -188,6 +194,7 @@ impl Sieve {
     /// The same as [`Filtered`].
     pub(super) fn finish(self) -> Filtered {
         let ignore = Rc::clone(&self.ignore);
+        let met_broken = self.met_broken;
         let (entries, verdicts) = self.sorted();
         let sizes = entries.iter().map(|entry| entry.node.size_bytes());
         let sent_bytes = sizes.map(u128::from).sum();
@@ -196,6 +203,7 @@ impl Sieve {
             ignore,
             verdicts,
             sent_bytes,
+            met_broken,
             selections: Selections::default(),
         }
     }

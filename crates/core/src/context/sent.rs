@@ -58,6 +58,9 @@ pub struct SentContext {
     /// The same with the directories above them.
     pub(super) stale_and_above: Vec<SentEntry>,
     text_verdicts: Vec<FileVerdict>,
+    /// A file was compared with a pattern that cannot be compared with anything, at which the sender stops. Some patterns
+    /// are never compared: all files are ignored by the time that they would be, or none is that they could take back in.
+    pub met_broken_pattern: bool,
 }
 
 impl PartialEq for SentContext {
@@ -125,8 +128,12 @@ impl SentContext {
             |above| project.get(above).is_some(),
             remembered_modes,
         );
+        let met_broken_pattern = project.met_broken || sieve.met_broken;
         let (texts, verdicts) = sieve.sorted();
-        Self::of(project, stale, texts, verdicts)
+        Self {
+            met_broken_pattern,
+            ..Self::of(project, stale, texts, verdicts)
+        }
     }
 
     fn of(
@@ -137,6 +144,7 @@ impl SentContext {
     ) -> Self {
         Self {
             ignore: project.ignore.clone(),
+            met_broken_pattern: project.met_broken,
             texts_and_above: with_those_above(&texts, &project),
             stale_and_above: with_those_above(&stale, &project),
             project,

@@ -131,11 +131,7 @@ impl<'a> Explained<'a> {
             syntax: simulation.syntax.clone(),
             rows: self.rows(&explainer, project, last_project),
             problems: problems::of_dockerfile(project, simulation),
-            ignore_problems: problems::of_ignore_file(
-                &ignore_text,
-                &simulation.context.ignore,
-                &context.lines,
-            ),
+            ignore_problems: problems::of_ignore_file(&ignore_text, simulation, &context.lines),
             stages: self.stages(),
             build_arguments: build_arguments(&simulation.syntax),
             summary: self.summary(history),

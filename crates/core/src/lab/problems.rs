@@ -1,6 +1,6 @@
 //! Messages of the Dockerfile, the build and `.dockerignore`, at their places.
 
-use layerlab_dockerignore::IgnoreFile;
+use layerlab_dockerignore::Refusal;
 use layerlab_syntax::Span;
 
 use super::analysis::{Problem, Severity};
@@ -115,20 +115,34 @@ fn span_of_line(text: &str, line: usize) -> Span {
     Span::new(start + indent, start + indent + written.trim().len())
 }
 
-/// Docker refuses the build when a pattern is bad; the page goes on without that line and says so. Then the lines that do
-/// nothing.
+/// Docker refuses the build when a pattern is bad; the page goes on without that line and says so. Some bad patterns show
+/// only when a file is compared with them. Then the lines that do nothing.
 pub(super) fn of_ignore_file(
     text: &str,
-    ignore: &IgnoreFile,
+    simulation: &Simulation,
     lines: &[LineReport],
 ) -> Vec<Problem> {
-    let errors = ignore.errors.iter().map(|error| Problem {
-        severity: Severity::Error,
-        message: error.message.clone(),
-        hint: "Docker refuses the build because of this line. The other lines are used here."
-            .to_owned(),
-        span: span_of_line(text, error.line),
-        line: error.line,
+    let ignore = &simulation.context.ignore;
+    let errors = ignore.errors.iter().map(|error| {
+        let (severity, hint) =
+            if error.refusal == Refusal::Matching && !simulation.stops_at_pattern() {
+                (
+                    Severity::Warning,
+                    "Docker refuses the build as soon as it compares a file with this line. In this build it compares none.",
+                )
+            } else {
+                (
+                    Severity::Error,
+                    "Docker refuses the build because of this line. The other lines are used here.",
+                )
+            };
+        Problem {
+            severity,
+            message: error.message.clone(),
+            hint: hint.to_owned(),
+            span: span_of_line(text, error.line),
+            line: error.line,
+        }
     });
     // A line that is broken does nothing for another reason.
     let idle = lines.iter().filter(|report| {

@@ -64,6 +64,11 @@ fn directive_span(syntax: &Dockerfile<'_>) -> Span {
         .unwrap_or_default()
 }
 
+/// What BuildKit says when a file is compared with a pattern that is none. `fsutil`: `filter.go:Walk` on the side that
+/// sends, `receive.go` on the other.
+const STOPPED_AT_PATTERN: &str =
+    "error from sender: failed to match excludepatterns: syntax error in pattern";
+
 /// What the builder sees of a project.
 pub(super) fn sent_context(project: &Project, store: &Store, memo: &ContextMemo) -> SentContext {
     let dockerfile_path = project.options.dockerfile_path();
@@ -218,10 +223,26 @@ impl Simulation {
     pub fn refusal(&self) -> Option<String> {
         // The frontend reads the ignore file when it asks for the context, after the Dockerfile was parsed.
         let plan = self.plan.errors.iter().find(|error| error.vertex.is_none());
-        let ignore = self.context.ignore.errors.first();
+        let ignore = self.context.ignore.error_before_matching();
         plan.map(|error| &error.message)
             .or(ignore.map(|error| &error.message))
             .cloned()
+            .or_else(|| {
+                self.stops_at_pattern()
+                    .then(|| STOPPED_AT_PATTERN.to_owned())
+            })
+    }
+
+    /// The files are sent, and one of them is compared with a pattern that is none: moby compiles a pattern only when a
+    /// path is compared with it (`patternmatcher.go:match`). What is sent only in part is taken for sent as a whole.
+    #[must_use]
+    pub fn stops_at_pattern(&self) -> bool {
+        self.context.met_broken_pattern && self.sends_context()
+    }
+
+    fn sends_context(&self) -> bool {
+        let mut operations = self.plan.vertices.iter().map(|vertex| &vertex.operation);
+        operations.any(|operation| *operation == Operation::Context)
     }
 
     /// The store after this build. Unchanged if the build is refused.
@@ -237,8 +258,7 @@ impl Simulation {
             &self.solution,
             Trace::new(&self.plan, &self.solution),
         );
-        let mut operations = self.plan.vertices.iter().map(|vertex| &vertex.operation);
-        if operations.any(|operation| *operation == Operation::Context) {
+        if self.sends_context() {
             next.with_files(store.files_after_sending(&self.files))
         } else {
             next

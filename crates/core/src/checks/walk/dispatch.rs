@@ -43,9 +43,8 @@ impl Walk<'_> {
     }
 
     fn check_ignore_file(&self) -> Result<(), Stop> {
-        let errors = self.subject.ignore.map(|ignore| ignore.errors.as_slice());
-        let mut errors = errors.unwrap_or_default().iter();
-        match errors.find(|error| error.refusal != Refusal::Matching) {
+        let ignore = self.subject.ignore;
+        match ignore.and_then(|ignore| ignore.error_before_matching()) {
             Some(error) if error.refusal == Refusal::Reading => Err(Stop::new(format!(
                 "failed parsing .dockerignore: {}",
                 error.message

@@ -313,3 +313,24 @@ fn sources_that_are_there_are_no_problem() {
     );
     assert_eq!(found, []);
 }
+
+#[test]
+fn a_bad_pattern_matters_when_a_file_is_compared_with_it() {
+    let said = |dockerfile: &str, ignore: &str| {
+        let analysis = analysis(dockerfile, ignore, &[("a", 1)]);
+        let severities: Vec<Severity> = (analysis.ignore_problems.iter())
+            .filter(|problem| problem.message == "syntax error in pattern")
+            .map(|problem| problem.severity)
+            .collect();
+        (analysis.summary.fails, severities)
+    };
+    let copies = "FROM scratch\nCOPY a /\n";
+    assert_eq!(said(copies, "[c-a]\n"), (true, vec![Severity::Error]));
+    // There is nothing that it could take back in.
+    assert_eq!(said(copies, "![c-a]\n"), (false, vec![Severity::Warning]));
+    // No file is sent.
+    let empty = "FROM scratch\nWORKDIR /a\n";
+    assert_eq!(said(empty, "[c-a]\n"), (false, vec![Severity::Warning]));
+    // What is no pattern at all is found before any file is looked at.
+    assert_eq!(said(empty, "[\n"), (true, vec![Severity::Error]));
+}
