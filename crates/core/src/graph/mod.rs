@@ -37,5 +37,5 @@ pub use plan::{
     SettingKind, Vertex, VertexId,
 };
 pub use planner::{plan, plan_apart, plan_in_order};
-pub use provenance::{settings_of, uses_of_global};
+pub use provenance::{settings_of, uses_of_globals};
 pub use scope::{Scope, scope_after};

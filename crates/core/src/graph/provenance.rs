@@ -85,23 +85,32 @@ pub fn settings_of(dockerfile: &Dockerfile, plan: &Plan) -> Vec<BTreeSet<usize>>
     found
 }
 
-/// The instructions that use what an ARG before the first FROM sets: FROM lines that mention it, also by way of another
-/// such ARG, and ARG lines without a value that take it into their stage.
+/// For each ARG before the first FROM the instructions that use what it sets: FROM lines that mention it, also by way of
+/// another such ARG, and ARG lines without a value that take it into their stage.
 #[must_use]
-pub fn uses_of_global(dockerfile: &Dockerfile, argument: usize) -> Vec<usize> {
+pub fn uses_of_globals(dockerfile: &Dockerfile) -> BTreeMap<usize, Vec<usize>> {
     let globals = global_arguments(dockerfile);
+    let mut uses: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    if globals.is_empty() {
+        return uses;
+    }
     let first_from = before_stages(dockerfile);
-    let uses = |instruction: &Instruction| match &instruction.command {
-        Command::From { .. } => mentions(&globals, &instruction.original()).contains(&argument),
-        Command::Arg(arguments) => arguments.iter().any(|(name, default)| {
-            let lines = globals.get(&*name.value);
-            default.is_none() && lines.is_some_and(|lines| lines.contains(&argument))
-        }),
-        _ => false,
-    };
     let instructions = dockerfile.instructions.iter().enumerate().skip(first_from);
-    let found = instructions.filter(|(_, instruction)| uses(instruction));
-    found.map(|(position, _)| position).collect()
+    for (position, instruction) in instructions {
+        let used = match &instruction.command {
+            Command::From { .. } => mentions(&globals, &instruction.original()),
+            Command::Arg(arguments) => {
+                let taken_in = arguments.iter().filter(|(_, default)| default.is_none());
+                let lines = taken_in.filter_map(|(name, _)| globals.get(&*name.value));
+                lines.flatten().copied().collect()
+            }
+            _ => continue,
+        };
+        for argument in used {
+            uses.entry(argument).or_default().push(position);
+        }
+    }
+    uses
 }
 
 /// How many instructions stand before the first FROM.
@@ -236,6 +245,16 @@ mod tests {
         assert_eq!(found[5], [3]);
         assert_eq!(found[6], [0, 2, 3, 5]);
         assert!(found[8].is_empty());
+    }
+
+    #[test]
+    fn the_uses_of_all_arguments_above_the_stages_are_found_at_once() {
+        let text = "ARG V=1\nARG T=$V-slim\nARG U\nFROM a:$T\nARG V U\nARG T=own\nFROM b:$U$V\n";
+        let uses = uses_of_globals(&layerlab_syntax::parse(text));
+        let expected = [(0, vec![3, 4, 6]), (1, vec![3]), (2, vec![4, 6])];
+        assert_eq!(uses, BTreeMap::from(expected));
+        let none = layerlab_syntax::parse("FROM a\nARG V\n");
+        assert_eq!(uses_of_globals(&none), BTreeMap::new());
     }
 
     #[test]

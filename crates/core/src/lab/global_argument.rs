@@ -3,17 +3,21 @@
 //! Source: <https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact>, and
 //! `dockerfile2llb/convert.go` (`metaArgs`).
 
+use std::collections::BTreeMap;
+
 use layerlab_syntax::{Command, Dockerfile, Instruction};
 
 use super::analysis::LedgerRow;
-use crate::graph::uses_of_global;
 
-/// Says what the ARG sets, and for which lines.
-pub(super) fn describe(row: &mut LedgerRow, syntax: &Dockerfile) {
-    let uses = uses_of_global(syntax, row.instruction);
+/// Says what the ARG sets, and for which lines. `uses` are those of all such ARG.
+pub(super) fn describe(
+    row: &mut LedgerRow,
+    syntax: &Dockerfile,
+    uses: &BTreeMap<usize, Vec<usize>>,
+) {
+    let uses = uses.get(&row.instruction).into_iter().flatten();
     let (stages, taken_in): (Vec<&Instruction>, Vec<&Instruction>) = uses
-        .into_iter()
-        .filter_map(|position| syntax.instructions.get(position))
+        .filter_map(|position| syntax.instructions.get(*position))
         .partition(|instruction| matches!(instruction.command, Command::From { .. }));
     let names = names_of(syntax.instructions.get(row.instruction));
     let read_by_docker = names.iter().any(|name| is_read_by_docker(name));

@@ -11,7 +11,7 @@ use super::platforms;
 use super::wording;
 use crate::cache::Status;
 use crate::explain::{About, topic_of};
-use crate::graph::{Placement, Plan, SettingKind, VertexId};
+use crate::graph::{Placement, Plan, SettingKind, VertexId, uses_of_globals};
 use crate::known::Subject;
 
 /// Time and size of a vertex, as the ledger shows them.
@@ -48,6 +48,7 @@ pub(super) fn rows(
     explainer: &Explainer<'_>,
     figures: &[StepFigures],
 ) -> Vec<LedgerRow> {
+    let uses_of_globals = uses_of_globals(syntax);
     syntax
         .instructions
         .iter()
@@ -58,13 +59,16 @@ pub(super) fn rows(
                 .placements
                 .get(index)
                 .unwrap_or(&Placement::Broken);
-            row(syntax, index, instruction, placement, explainer, figures)
+            let mut row = row(index, instruction, placement, explainer, figures);
+            if matches!(placement, Placement::Setting(SettingKind::Global)) {
+                global_argument::describe(&mut row, syntax, &uses_of_globals);
+            }
+            row
         })
         .collect()
 }
 
 fn row(
-    syntax: &Dockerfile,
     index: usize,
     instruction: &Instruction,
     placement: &Placement,
@@ -96,7 +100,6 @@ fn row(
         Placement::Step(id) => step_row(&mut row, *id, explainer, figures),
         Placement::Setting(SettingKind::Global) => {
             row.state = RowState::Setting(SettingKind::Global);
-            global_argument::describe(&mut row, syntax);
         }
         Placement::Setting(kind) => {
             row.state = RowState::Setting(*kind);
