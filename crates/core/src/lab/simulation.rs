@@ -19,7 +19,7 @@ pub struct Simulation {
     pub syntax: Rc<Dockerfile<'static>>,
     /// The build graph.
     pub plan: Plan,
-    /// The files of the project.
+    /// The files of the project as the builder has them once they are sent.
     pub files: Rc<FileTree>,
     /// What the builder sees.
     pub context: SentContext,
@@ -71,12 +71,23 @@ const STOPPED_AT_PATTERN: &str =
 
 /// What the builder sees of a project.
 pub(super) fn sent_context(project: &Project, store: &Store, memo: &ContextMemo) -> SentContext {
+    let files = store.files_after_sending(&project.files);
+    context_of(project, &files, store, memo)
+}
+
+/// The same of a project whose files arrive like these.
+fn context_of(
+    project: &Project,
+    files: &Rc<FileTree>,
+    store: &Store,
+    memo: &ContextMemo,
+) -> SentContext {
     let dockerfile_path = project.options.dockerfile_path();
     let mut texts = vec![(dockerfile_path, &project.dockerfile)];
     let dockerignore = project.dockerignore.iter();
     texts.extend(dockerignore.map(|text| (".dockerignore", text)));
     SentContext::new(
-        &store.files_after_sending(&project.files),
+        files,
         &texts,
         &project.ignore_file_text(),
         store.directory_modes(),
@@ -201,12 +212,13 @@ impl Simulation {
                 ..BuildError::default()
             }];
         }
-        let context = sent_context(project, store, memo);
+        let files = store.files_after_sending(&project.files);
+        let context = context_of(project, &files, store, memo);
         let solution = solve(&plan, &context, store, knowledge);
         Self {
             syntax,
             plan,
-            files: Rc::clone(&project.files),
+            files,
             context,
             solution,
         }
@@ -245,7 +257,7 @@ impl Simulation {
         operations.any(|operation| *operation == Operation::Context)
     }
 
-    /// The store after this build. Unchanged if the build is refused.
+    /// The store after this build, which was solved against `store`. Unchanged if the build is refused.
     #[must_use]
     pub fn commit(&self, store: &Store) -> Store {
         if self.refused() {
@@ -259,7 +271,7 @@ impl Simulation {
             Trace::new(&self.plan, &self.solution),
         );
         if self.sends_context() {
-            next.with_files(store.files_after_sending(&self.files))
+            next.with_files(Rc::clone(&self.files))
         } else {
             next
         }
