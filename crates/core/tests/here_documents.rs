@@ -55,7 +55,12 @@ fn a_shell_reads_it_as_its_script() {
 
 #[test]
 fn of_another_interpreter_the_command_is_what_is_not_known() {
-    for (command, name) in [("python3 <<PY", "python3"), ("perl - <<PY", "perl")] {
+    for (command, name) in [
+        ("python3 <<PY", "python3"),
+        ("python3 - <<PY", "python3"),
+        ("python3.13 -X dev - a b <<PY", "python3.13"),
+        ("perl - <<PY", "perl"),
+    ] {
         let row = row(&format!("RUN {command}\nprint(\"hello\")\nPY"));
         let reason = &row.size_reason;
         assert!(

@@ -18,19 +18,50 @@ const CLOSE: char = '\u{e001}';
 
 /// A script that is longer, or has more documents, is not looked into: nobody writes such a thing.
 const LONGEST_SCRIPT_BYTES: usize = 500_000;
-const MOST_DOCUMENTS: usize = 200;
+pub(crate) const MOST_DOCUMENTS: usize = 200;
 
 /// A marker such as `<<-"EOF"` in a line.
-struct Marker {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Marker {
     /// What the line that ends the document says.
     name: String,
     expands: bool,
     without_tabs: bool,
     /// It goes to the standard input, not to another file descriptor.
-    to_input: bool,
-    /// Where it stands in the line.
-    start: usize,
-    end: usize,
+    pub(crate) to_input: bool,
+    /// Where it stands in the line, with the number of the file descriptor if it has one.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Marker {
+    /// Whether this line ends the document.
+    fn ends_at(&self, line: &str) -> bool {
+        self.content(line) == self.name
+    }
+
+    /// A line as the command gets to see it.
+    fn content<'a>(&self, line: &'a str) -> &'a str {
+        if self.without_tabs {
+            line.trim_start_matches('\t')
+        } else {
+            line
+        }
+    }
+
+    /// The length of the document that a text begins with, and the same with the line that ends it. `None` if it does not
+    /// end.
+    pub(crate) fn lengths_in(&self, text: &str) -> Option<(usize, usize)> {
+        let mut length = 0;
+        for line in text.split_inclusive('\n') {
+            let written = line.strip_suffix('\n').unwrap_or(line);
+            if self.ends_at(written.strip_suffix('\r').unwrap_or(written)) {
+                return Some((length, length + line.len()));
+            }
+            length += line.len();
+        }
+        None
+    }
 }
 
 /// The script without its documents, and the documents. Where a marker was, a sign is left for [`take_sign`].
@@ -71,15 +102,10 @@ pub(super) fn take_out(script: &str) -> (String, Vec<Document>) {
 fn read_document<'a>(marker: &Marker, lines: &mut impl Iterator<Item = &'a str>) -> Option<String> {
     let mut text = String::new();
     for line in lines {
-        let line = if marker.without_tabs {
-            line.trim_start_matches('\t')
-        } else {
-            line
-        };
-        if line == marker.name {
+        if marker.ends_at(line) {
             return Some(text);
         }
-        text.push_str(line);
+        text.push_str(marker.content(line));
         text.push('\n');
     }
     None
@@ -150,7 +176,7 @@ fn next_marker(line: &str, from: usize) -> Option<Marker> {
 }
 
 /// Reads the marker whose `<<` stands at a place.
-fn read_marker(line: &str, place: usize) -> Option<Marker> {
+pub(crate) fn read_marker(line: &str, place: usize) -> Option<Marker> {
     let rest = line.get(place..)?.strip_prefix("<<")?;
     if rest.starts_with('<') {
         return None;

@@ -31,7 +31,7 @@ pub struct ShellCommand {
 const LONGEST_SCRIPT_BYTES: usize = 20_000;
 const DEEPEST_NESTING: usize = 40;
 /// Shells that read their script from a here-document, one in the other.
-const MOST_SHELLS: usize = 4;
+pub(crate) const MOST_SHELLS: usize = 4;
 
 /// The commands of a script in order, and whether all of it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -250,7 +250,7 @@ impl Reader {
                 }
             }
             Some(_) => match command.input {
-                Some(document) if reads_script(&words) => {
+                Some(document) if reads_script(words.iter().map(String::as_str)) => {
                     let mut variables = self.variables.clone();
                     variables.extend(assignments);
                     let inner = read_inside(&document.text, &variables, self.shells + 1);

@@ -314,7 +314,7 @@ fn heredoc_script(line: &str, heredocs: &[Heredoc]) -> Script {
 }
 
 /// Whether the whole command is one heredoc marker such as `<<EOF`, `<<-"EOF"` or `3<<EOF`.
-fn is_only_a_marker(line: &str) -> bool {
+pub(crate) fn is_only_a_marker(line: &str) -> bool {
     let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
     rest.strip_prefix("<<").is_some_and(|word| {
         let word = word.strip_prefix('-').unwrap_or(word);

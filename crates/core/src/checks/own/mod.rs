@@ -27,6 +27,7 @@ mod relative_destination;
 mod runs_as_root;
 mod scene;
 mod script;
+mod script_documents;
 mod script_without_exec;
 mod scripts;
 mod secret_in_layer;

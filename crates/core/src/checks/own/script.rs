@@ -4,6 +4,8 @@
 
 use layerlab_syntax::Span;
 
+use super::script_documents::Documents;
+use crate::effects::MOST_SHELLS;
 use crate::graph::paths;
 
 /// A word of a script as it is written.
@@ -81,6 +83,11 @@ impl<'a> Command<'a> {
 
 /// Reads the script that stands at `span`. `escape` joins lines.
 pub(super) fn read(text: &str, span: Span, escape: char) -> Script<'_> {
+    read_inside(text, span, escape, 0)
+}
+
+/// Reads a script that so many other scripts give to a shell.
+fn read_inside(text: &str, span: Span, escape: char, shells: usize) -> Script<'_> {
     let mut reader = Reader {
         text,
         script: Script::default(),
@@ -89,6 +96,8 @@ pub(super) fn read(text: &str, span: Span, escape: char) -> Script<'_> {
         last_word_end: None,
         can_follow: true,
         separated: false,
+        documents: Documents::default(),
+        shells,
     };
     reader.read(span, escape);
     reader.script
@@ -111,6 +120,9 @@ struct Reader<'a> {
     can_follow: bool,
     /// A separator stands behind the last word.
     separated: bool,
+    documents: Documents,
+    /// Shells that read their script from a here-document, one in the other, around this script.
+    shells: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -163,6 +175,17 @@ impl<'a> Reader<'a> {
                     self.end_command(at);
                     self.can_follow = false;
                     line_begins = true;
+                    let behind = self.pass_documents(slice, span.start, offset + 1);
+                    while characters.next_if(|(next, _)| *next < behind).is_some() {}
+                }
+                '<' if rest.starts_with('<') => {
+                    let command = self.script.commands.len();
+                    let marker = self.documents.announce(slice, offset, span.start, command);
+                    if marker == Some(at) {
+                        // `cat<<EOF` is a command and a marker.
+                        self.end_word(at);
+                    }
+                    self.word.get_or_insert(at);
                 }
                 '&' if slice
                     .get(..offset)
@@ -206,6 +229,18 @@ impl<'a> Reader<'a> {
         self.end_command(span.start + slice.len());
         let can_follow = complete && self.can_follow && !self.separated;
         self.script.end = self.last_word_end.filter(|_| can_follow);
+    }
+
+    /// Reads the documents that begin at `from` as far as they are commands, and gives where the script goes on.
+    fn pass_documents(&mut self, slice: &str, start: usize, from: usize) -> usize {
+        let (bodies, behind) = self.documents.take(slice, from, &self.script.commands);
+        let scripts = bodies.into_iter().filter(|body| body.is_script);
+        for body in scripts.filter(|_| self.shells < MOST_SHELLS) {
+            let span = Span::new(start + body.range.start, start + body.range.end);
+            let inner = read_inside(self.text, span, '\\', self.shells + 1);
+            self.script.commands.extend(inner.commands);
+        }
+        behind
     }
 
     fn end_word(&mut self, at: usize) {
@@ -269,6 +304,45 @@ mod tests {
             assert_eq!(text.get(word.span.start..word.span.end), Some(word.text));
         }
         assert_eq!(script.end, None);
+    }
+
+    #[test]
+    fn lines_of_a_document_are_no_commands_unless_a_shell_reads_them() {
+        let document = "\napt-get install x\nEOF\nrm y";
+        for (command, expected) in [
+            ("cat <<EOF > /f", vec!["cat|<<EOF|>|/f"]),
+            ("cat<<'EOF'", vec!["cat|<<'EOF"]),
+            ("if a; then cat <<-EOF; fi", vec!["a", "cat|<<-EOF", "fi"]),
+            ("cat <<EOF && \\\n b", vec!["cat|<<EOF", "b"]),
+            ("sh 3<<EOF", vec!["sh|3<<EOF"]),
+            (
+                "sudo sh -ex <<EOF",
+                vec!["sh|-ex|<<EOF", "apt-get|install|x"],
+            ),
+            (
+                "cat << EOF | sh",
+                vec!["cat|<<|EOF", "sh", "apt-get|install|x"],
+            ),
+        ] {
+            let text = format!("{command}{document}");
+            let expected: Vec<&str> = expected.into_iter().chain(["rm|y"]).collect();
+            assert_eq!(commands(&text), expected, "{command}");
+        }
+        // None of these announces a document.
+        for command in ["cat <<<EOF", "a '<<EOF'", "echo $((1 <<EOF))", "cat <<END"] {
+            let text = format!("{command}{document}");
+            let read = commands(&text);
+            let expected = [
+                "apt-get|install|x".to_owned(),
+                "EOF".to_owned(),
+                "rm|y".to_owned(),
+            ];
+            assert_eq!(
+                read.get(read.len() - 3..),
+                Some(expected.as_slice()),
+                "{command}"
+            );
+        }
     }
 
     #[test]

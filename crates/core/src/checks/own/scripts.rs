@@ -6,6 +6,8 @@ use std::rc::Rc;
 use layerlab_syntax::{Arguments, Command, Dockerfile};
 
 use super::script::{self, Script};
+use crate::effects::is_shell;
+use crate::graph::run::is_only_a_marker;
 
 /// What was read so far, by instruction.
 #[derive(Debug)]
@@ -24,7 +26,8 @@ impl<'a> Scripts<'a> {
         Self { text, syntax, read }
     }
 
-    /// The script of a RUN that stands in the text; `None` for any other instruction.
+    /// The script of a RUN that stands in the text; `None` for any other instruction, and where something else than a
+    /// shell reads it.
     pub(super) fn of(&self, index: usize) -> Option<Rc<Script<'a>>> {
         let read = self.read.get(index)?.get_or_init(|| self.read(index));
         read.clone()
@@ -37,7 +40,11 @@ impl<'a> Scripts<'a> {
         };
         let mut script = match instruction.heredocs.first() {
             None => script::read(self.text, word.span, self.syntax.escape),
-            Some(heredoc) if word.value.starts_with("<<") && instruction.heredocs.len() == 1 => {
+            Some(heredoc)
+                if is_only_a_marker(&word.value)
+                    && instruction.heredocs.len() == 1
+                    && shell_reads(&heredoc.content) =>
+            {
                 script::read(self.text, heredoc.body, '\\')
             }
             Some(_) => return None,
@@ -46,5 +53,38 @@ impl<'a> Scripts<'a> {
             script.end = None;
         }
         Some(Rc::new(script))
+    }
+}
+
+/// Without a `#!` line the shell of the stage reads a document, and with one the program that it names.
+fn shell_reads(document: &str) -> bool {
+    let first = document.lines().next().unwrap_or_default();
+    first
+        .strip_prefix("#!")
+        .is_none_or(|words| words.split_whitespace().any(is_shell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scripts;
+
+    /// The names of the commands of the second instruction.
+    fn names(text: &str) -> Option<Vec<String>> {
+        let syntax = layerlab_syntax::parse(text);
+        let scripts = Scripts::new(text, &syntax);
+        let script = scripts.of(1)?;
+        let commands = script.commands.iter();
+        Some(commands.map(|command| command.name().to_owned()).collect())
+    }
+
+    #[test]
+    fn a_document_is_read_where_a_shell_reads_it() {
+        let read = |line: &str| names(&format!("FROM a\nRUN {line}\nimport os\nEOF\n"));
+        let import = Some(vec!["import".to_owned()]);
+        assert_eq!(read("<<EOF"), import);
+        assert_eq!(read("<<'EOF'\n#!/usr/bin/env bash"), import);
+        assert_eq!(read("<<EOF\n#!/usr/bin/env python3"), None);
+        assert_eq!(read("<<EOF python3"), None);
+        assert_eq!(read("python3 <<EOF"), None);
     }
 }

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use layerlab_catalog::{Estimate, PackageTable, Packages};
 
+use super::standard_input::reads_program;
 use super::{Document, FileSystem, Ground, ShellCommand, Work};
 use crate::graph::paths;
 
@@ -271,8 +272,7 @@ pub(super) fn run(
             files,
         );
     }
-    if command.input.is_some() && name.starts_with("python") && operands(arguments, &[]).is_empty()
-    {
+    if command.input.is_some() && reads_program(name, arguments) {
         // The program is the document.
         outcome.unknown = vec![name.to_owned()];
     }
