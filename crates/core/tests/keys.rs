@@ -377,3 +377,31 @@ fn a_dot_at_the_end_of_a_destination_counts() {
     assert!(!same("COPY a ./", "COPY a ./."));
     assert!(same("COPY a d/.", "COPY a /w/./d/."));
 }
+
+#[test]
+fn a_file_of_the_context_is_the_same_by_way_of_a_stage() {
+    let direct = "FROM alpine\nCOPY a /x/\n";
+    let by_stage =
+        |line: &str| format!("FROM alpine AS s\n{line}\nFROM alpine\nCOPY --from=s /w/a /x/\n");
+    for line in [
+        "COPY a /w/a",
+        "COPY --chown=0:0 a /w/",
+        "COPY sub /w/sub\nCOPY a b /w/\nRUN echo > /y",
+    ] {
+        assert!(hits(direct, &by_stage(line)), "{line}");
+        assert!(hits(&by_stage(line), direct), "{line}");
+    }
+    for line in [
+        "COPY b /w/a",
+        "COPY --chmod=600 a /w/",
+        "COPY --chown=1:1 a /w/",
+        "COPY a /w/\nRUN chmod 600 /w/a",
+    ] {
+        assert!(!hits(direct, &by_stage(line)), "{line}");
+    }
+    let mount = |source: &str| {
+        format!("FROM alpine AS s\nCOPY a /w/a\nFROM alpine\nRUN --mount={source},target=/m true\n")
+    };
+    assert!(hits(&mount("source=a"), &mount("from=s,source=/w/a")));
+    assert!(!hits(&mount("source=b"), &mount("from=s,source=/w/a")));
+}

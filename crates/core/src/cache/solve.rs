@@ -480,10 +480,14 @@ impl Solver<'_> {
                         let taken =
                             self.contents
                                 .taken(source, &action.source.path, &self.solution);
-                        Hasher::new("taken")
-                            .digest(taken)
-                            .digest(excludes(&action.exclude))
-                            .finish()
+                        if action.source.wildcards || action.parents || !action.exclude.is_empty() {
+                            Hasher::new("taken")
+                                .digest(taken)
+                                .digest(excludes(&action.exclude))
+                                .finish()
+                        } else {
+                            taken
+                        }
                     };
                     taken.push((&action.source.path, digest));
                 }

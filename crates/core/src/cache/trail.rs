@@ -121,16 +121,11 @@ impl<'a> Trails<'a> {
                 path,
                 way,
                 hasher: digests.then(|| Hasher::new("followed")),
+                as_it_is: None,
                 pieces: Vec::new(),
             };
             walk.back_from(source);
-            Trail {
-                pieces: walk.pieces,
-                digest: walk
-                    .hasher
-                    .map(|hasher| hasher.finish())
-                    .unwrap_or_default(),
-            }
+            walk.finish()
         };
         let id = TrailId(self.list.len());
         self.list.push(trail);
@@ -152,10 +147,29 @@ struct Walk<'t, 'a> {
     way: usize,
     /// Of the content, if it is wanted.
     hasher: Option<Hasher>,
+    /// Checksum of the file of the context that a copy puts at the path as it is.
+    as_it_is: Option<Digest>,
     pieces: Vec<Piece>,
 }
 
 impl Walk<'_, '_> {
+    /// A file of the context that nothing was done to has the same checksum in a stage as in the context: name, place and
+    /// times are not in it, and what a copy leaves belongs to root, as all of the context does
+    /// (`cache/contenthash/filehash.go`; `solver/edge.go` makes a key of the checksum alone, whatever it was taken from).
+    fn finish(self) -> Trail {
+        let alone =
+            matches!(self.pieces.as_slice(), [Piece::Files { files, .. }] if files.len() == 1);
+        let followed = |hasher: Hasher| {
+            self.as_it_is
+                .filter(|_| alone)
+                .unwrap_or_else(|| hasher.finish())
+        };
+        Trail {
+            digest: self.hasher.map(followed).unwrap_or_default(),
+            pieces: self.pieces,
+        }
+    }
+
     fn back_from(&mut self, source: VertexId) {
         let plan = self.trails.plan;
         let mut current = Some(source);
@@ -256,7 +270,13 @@ impl Walk<'_, '_> {
         for (index, file) in selection.files.iter().enumerate() {
             let landing = landing_path(action, selection, file);
             // A file takes the place of whatever was there.
-            is_whole |= landing == self.path && matches!(file.node.kind, NodeKind::File(_));
+            let takes_place = landing == self.path && matches!(file.node.kind, NodeKind::File(_));
+            is_whole |= takes_place;
+            let unchanged =
+                matches!(&*action.owner, "" | "0:0") && action.mode.is_empty() && !action.unpack;
+            if takes_place && unchanged {
+                self.as_it_is = Some(file.digest);
+            }
             // An archive may unpack to anything below the destination.
             if paths::is_within(&landing, self.path)
                 || action.unpack && paths::is_within(self.path, &landing)
