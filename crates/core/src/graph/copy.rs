@@ -10,6 +10,7 @@ use super::paths;
 use super::planner::{Item, Planner, RawError, StageState};
 use super::raw::{RawId, RawNode};
 use super::reference_grammar::digest_error;
+use super::remote::Remote;
 use super::run::chomped;
 use super::stages::error_at;
 
@@ -366,38 +367,6 @@ pub(super) fn needs_names(owner: &str) -> bool {
             .any(|part| part.parse::<u32>().is_err())
 }
 
-/// A source that ADD downloads.
-pub(crate) enum Remote {
-    /// A repository: all of it is copied.
-    Git,
-    /// A file, and the name that it gets.
-    File(String),
-}
-
-impl Remote {
-    /// `None` for paths. BuildKit: `dfgitutil.ParseGitRef`, `isHTTPSource`.
-    pub(crate) fn of(source: &str) -> Option<Self> {
-        if ["git@", "git://", "ssh://"]
-            .iter()
-            .any(|scheme| source.starts_with(scheme))
-        {
-            return Some(Self::Git);
-        }
-        let address = source
-            .strip_prefix("https://")
-            .or(source.strip_prefix("http://"))?;
-        let address = address.split(['?', '#']).next().unwrap_or(address);
-        if address.ends_with(".git") {
-            return Some(Self::Git);
-        }
-        let path = address.find('/').and_then(|slash| address.get(slash..));
-        Some(Self::File(match path.map(paths::base_name) {
-            None | Some("/" | "" | ".") => "__unnamed__".to_owned(),
-            Some(name) => name.to_owned(),
-        }))
-    }
-}
-
 /// `--chmod`: octal without leading zeros, or symbolic as it is.
 pub(crate) fn canonical_mode(mode: &str) -> Result<String, String> {
     if mode.is_empty() {
@@ -431,32 +400,7 @@ fn is_symbolic_mode(mode: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Remote, canonical_mode};
-
-    fn name(source: &str) -> Option<String> {
-        Remote::of(source).map(|remote| match remote {
-            Remote::Git => "a repository".to_owned(),
-            Remote::File(name) => name,
-        })
-    }
-
-    #[test]
-    fn addresses_are_told_from_paths() {
-        for (source, expected) in [
-            ("a.txt", None),
-            ("git/a.git", None),
-            ("https://example.com/a.tar.gz?x=1", Some("a.tar.gz")),
-            ("https://example.com/", Some("__unnamed__")),
-            ("http://example.com", Some("__unnamed__")),
-            (
-                "https://github.com/moby/buildkit.git#v0.24:docs",
-                Some("a repository"),
-            ),
-            ("git@github.com:moby/buildkit", Some("a repository")),
-        ] {
-            assert_eq!(name(source).as_deref(), expected, "{source}");
-        }
-    }
+    use super::canonical_mode;
 
     #[test]
     fn modes_are_octal_or_symbolic() {

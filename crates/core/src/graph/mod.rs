@@ -22,6 +22,7 @@ mod provenance;
 mod raw;
 pub mod reference;
 pub(crate) mod reference_grammar;
+pub(crate) mod remote;
 pub(crate) mod run;
 mod scope;
 mod stages;

@@ -9,8 +9,9 @@ use super::{Stop, Walk};
 use crate::checks::directive::Settings;
 use crate::checks::linter::Place;
 use crate::checks::moment::Moment;
-use crate::graph::copy::{Remote, canonical_mode};
+use crate::graph::copy::canonical_mode;
 use crate::graph::reference_grammar::digest_error;
+use crate::graph::remote::Remote;
 
 impl Walk<'_> {
     pub(super) fn copy(
