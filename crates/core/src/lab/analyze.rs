@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::analysis::{Analysis, LedgerRow, StageReport, Summary};
+use super::buildkit_word::BuildKitWord;
 use super::claims::add_claims;
 use super::context_report::Remembered;
 use super::edits::{edit_label, edited_lines, is_same_dockerfile};
@@ -15,7 +16,7 @@ use super::problems;
 use super::project::Project;
 use super::refused_rows::mark_refused;
 use super::rows;
-use super::simulation::{BuildKitWord, Simulation};
+use super::simulation::Simulation;
 use super::surprise::explain_hits;
 use super::workbench::BuildRecord;
 use crate::cache::{Cause, Counterparts, Knowledge, Status, Store, causes};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::simulation::BuildKitWord;
+use super::buildkit_word::BuildKitWord;
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 mod analysis;
 mod analyze;
 mod builders;
+mod buildkit_word;
 mod candidates;
 mod checking;
 mod claims;
@@ -54,6 +55,7 @@ pub use analysis::{
     Waste,
 };
 pub use builders::{BuilderComparison, ComparedRow};
+pub use buildkit_word::BuildKitWord;
 pub use checking::Findings;
 pub use comparison::{
     Against, BuildComparison, DiffLine, Figure, FigurePair, FileChange, LineChange, Quantity,
@@ -79,7 +81,7 @@ pub use playback::Progress;
 pub use preparation::Preparation;
 pub use project::Project;
 pub use proof::{Amount, Change, Measure, Offer};
-pub use simulation::{BuildKitWord, Simulation};
+pub use simulation::Simulation;
 pub use taken_files::TakenFiles;
 pub use typical_edits::{EditKind, TypicalEdit, typical_edits};
 pub use what_if::{EditCost, EditCosts, Instructions};

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use layerlab_syntax::{Dockerfile, Span};
 
+use super::buildkit_word::BuildKitWord;
 use super::project::Project;
 use crate::cache::{Knowledge, Solution, Status, Store, Trace, commit, solve};
 use crate::checks::{self, Refusal, Subject};
@@ -25,32 +26,6 @@ pub struct Simulation {
     pub context: SentContext,
     /// What runs.
     pub solution: Solution,
-}
-
-/// BuildKit's word for what happened to a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BuildKitWord {
-    /// It came from the cache, or was not needed because a later step did.
-    Cached,
-    /// It ran.
-    Done,
-    /// It failed.
-    Error,
-    /// It was not reached, because another step failed.
-    NotStarted,
-}
-
-impl BuildKitWord {
-    /// As plain progress prints it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Cached => "CACHED",
-            Self::Done => "DONE",
-            Self::Error => "ERROR",
-            Self::NotStarted => "NOT_STARTED",
-        }
-    }
 }
 
 /// The place of `# check=`, or of the first instruction if the settings come from elsewhere.

@@ -28,6 +28,8 @@ mod runs_as_root;
 mod scene;
 mod script;
 mod script_documents;
+#[cfg(test)]
+mod script_tests;
 mod script_without_exec;
 mod scripts;
 mod secret_in_layer;
