@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use layerlab_core::cache::Status;
 use layerlab_core::context::{FileNode, FileTree};
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::{Analysis, Lab, Project, RowState};
@@ -25,7 +26,8 @@ fn refused_lines(lab: &Lab) -> Vec<usize> {
     let analysis = lab.analyze();
     assert!(analysis.summary.fails);
     assert_eq!(analysis.summary.steps_run, 0);
-    assert!(!analysis.summary.pattern.contains(&true));
+    let mut pattern = analysis.summary.pattern.iter();
+    assert!(pattern.all(|status| *status == Status::NotReached));
     assert!(analysis.timeline.total.is_zero());
     let record = lab.build().history.last().cloned().expect("it was built");
     assert_eq!(record.analysis.summary.steps_run, 0);
@@ -125,6 +127,11 @@ fn a_file_that_is_not_there_stops_a_build_that_has_begun() {
         analysis.rows
     );
     assert_eq!(analysis.summary.steps_run, 1);
+    use Status::{Fails, NotReached, Runs};
+    assert_eq!(
+        analysis.summary.pattern,
+        [Runs, NotReached, Fails, NotReached]
+    );
     // It stands above the line that fails.
     let brief = analysis.rows.get(1).map(|row| &*row.brief);
     assert_eq!(brief, Some("line 3 fails"));

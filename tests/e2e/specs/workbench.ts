@@ -155,9 +155,10 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-    );
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    // Not as an option of the event: Firefox takes the data of one that a script made for protected.
+    Object.defineProperty(event, "clipboardData", { value: data });
+    document.activeElement?.dispatchEvent(event);
   }, text);
 }
 
@@ -165,9 +166,9 @@ async function paste(page: Page, text: string): Promise<void> {
 async function copied(page: Page): Promise<string> {
   return page.evaluate(() => {
     const data = new DataTransfer();
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }),
-    );
+    const event = new ClipboardEvent("copy", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "clipboardData", { value: data });
+    document.activeElement?.dispatchEvent(event);
     return data.getData("text/plain");
   });
 }

@@ -65,6 +65,16 @@ function selectionIn(element: HTMLElement): { anchor: number; head: number } | u
   return { anchor: selected.anchorOffset, head: selected.focusOffset };
 }
 
+/** Selects what is selected now once more, when called. */
+function selectionAsItIs(): () => void {
+  const selection = getSelection();
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection ?? {};
+  return () => {
+    if (anchorNode == null || anchorOffset === undefined || focusNode == null || focusOffset === undefined) return;
+    selection?.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+  };
+}
+
 export class Early {
   /** As the page shows it: web/src/components/document.rs. */
   private readonly document: Options;
@@ -144,13 +154,17 @@ export class Early {
     this.sheet.remove();
   }
 
-  /** Moves the editor, which would lose the focus and the place scrolled to. */
+  /** Moves the editor, which would lose the focus, the cursor and the place scrolled to. */
   private move(moved: () => void, sheet: Element | null): void {
     const focused = this.sheet.contains(document.activeElement);
     const { scrollTop } = this.sheet;
+    const restoreSelection = selectionAsItIs();
     moved();
     if (sheet !== null) sheet.scrollTop = scrollTop;
-    if (focused) this.editor.focus();
+    if (!focused) return;
+    this.editor.focus();
+    // CodeMirror takes the selection to be where it was, while Firefox begins at the first letter of what it focuses anew.
+    restoreSelection();
   }
 
   /** The editor, now in the page; nothing if it is there already, or the page shows another document. */

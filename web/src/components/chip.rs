@@ -1,5 +1,6 @@
 //! The outcome of a step as a shape and a word: hollow is cached, solid runs or fails, dashed is not built.
 
+use layerlab_core::cache::Status;
 use layerlab_core::lab::RowState;
 use yew::prelude::*;
 
@@ -25,6 +26,16 @@ pub(crate) fn look_class(state: RowState) -> &'static str {
         Some(ChipState::Skip) => "skip",
         None => "setting",
     }
+}
+
+/// The same class for a step of which only the outcome is known.
+pub(super) fn status_class(status: Status) -> &'static str {
+    look_class(match status {
+        Status::Cached => RowState::Cached,
+        Status::Runs => RowState::Runs,
+        Status::Fails => RowState::Fails,
+        Status::NotReached => RowState::NotReached,
+    })
 }
 
 /// Whose outcome is shown.

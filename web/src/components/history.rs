@@ -7,6 +7,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::chip::status_class;
 use super::icons;
 use super::what_if_chips::WhatIfChips;
 use super::whole::use_whole;
@@ -147,8 +148,8 @@ fn entry(
             >
                 <span class="build-name">{ name }</span>
                 <span class="dots" aria-hidden="true">
-                    { for summary.pattern.iter().take(DOTS).map(|runs| html! {
-                        <i class={if *runs { "dot run" } else { "dot hit" }}></i>
+                    { for summary.pattern.iter().take(DOTS).map(|status| html! {
+                        <i class={classes!("dot", status_class(*status))}></i>
                     }) }
                     if summary.pattern.len() > DOTS {
                         { "…" }

@@ -9,6 +9,7 @@ use layerlab_syntax::{Dockerfile, Span};
 
 use super::context_report::ContextReport;
 use super::options::BuildArgument;
+use crate::cache::Status;
 use crate::explain::Topic;
 use crate::graph::SettingKind;
 use crate::known::{Origin, Subject};
@@ -223,8 +224,8 @@ pub struct Summary {
     pub steps: usize,
     /// Of them, those that run to their end.
     pub steps_run: usize,
-    /// The outcome of each step in order of display: true if it runs. For the dots in the history.
-    pub pattern: Vec<bool>,
+    /// The outcome of each step in order of display. For the dots in the history.
+    pub pattern: Vec<Status>,
     /// Time that the build takes.
     pub duration: Duration,
     /// Time of the same build with an empty cache.

@@ -190,16 +190,15 @@ impl<'a> Explained<'a> {
     fn summary(&self, history: &[Rc<BuildRecord>]) -> Summary {
         let plan = &self.simulation.plan;
         let statuses = &self.simulation.solution.statuses;
-        let pattern: Vec<bool> = plan
+        let pattern: Vec<Status> = plan
             .vertices
             .iter()
             .enumerate()
             .filter(|(_, vertex)| {
                 vertex.display.is_some() && !matches!(vertex.operation, Operation::Download { .. })
             })
-            .map(|(index, _)| rows::shown_status(plan, statuses, VertexId(index)).runs())
+            .map(|(index, _)| rows::shown_status(plan, statuses, VertexId(index)))
             .collect();
-        let failing = usize::from(self.simulation.solution.failure.is_some());
         let size = self.figures.image.size.bytes;
         let fails = self.simulation.refused() || self.simulation.solution.failure.is_some();
         // One that failed has no image to compare with.
@@ -210,9 +209,8 @@ impl<'a> Explained<'a> {
             steps: pattern.len(),
             steps_run: pattern
                 .iter()
-                .filter(|runs| **runs)
-                .count()
-                .saturating_sub(failing),
+                .filter(|status| **status == Status::Runs)
+                .count(),
             pattern,
             duration: self.figures.timeline.total,
             cold_duration: self.figures.cold_duration,
