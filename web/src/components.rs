@@ -48,6 +48,7 @@ mod live_region;
 mod log_view;
 mod markdown;
 mod mini_timeline;
+mod newest;
 mod notes;
 mod notice;
 mod open_file;

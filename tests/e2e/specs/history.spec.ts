@@ -16,6 +16,14 @@ test("Ctrl-Enter builds, in the editor and elsewhere, once", async ({ workbench,
   await expect(page.locator(".build")).toHaveCount(4);
 });
 
+test("a build that is refused has no step from the cache in the strip", async ({ workbench, page }) => {
+  await workbench.append("Dockerfile", "RUMM echo");
+  const now = page.locator(".build").last();
+  await expect(now).toContainText("fails");
+  await expect(now.locator(".dot.skip")).toHaveCount(9);
+  await expect(now.locator(".dot:not(.skip)")).toHaveCount(0);
+});
+
 test("an earlier build is shown as it was, and cannot be edited", async ({ workbench, page }) => {
   await workbench.append("Dockerfile", "RUN echo more");
   const now = await workbench.text("Dockerfile");

@@ -33,6 +33,13 @@ test("Escape and Tab leave the editor, which the page says", async ({ workbench,
   await expect(page.locator(".leave-hint:visible")).toHaveCount(0);
 });
 
+test("the hint how to leave the editor does not lie over the problems", async ({ workbench, page }) => {
+  await workbench.append("Dockerfile", "CO");
+  await expect(workbench.problems).toBeVisible();
+  const [hint, problems] = [await page.locator(".leave-hint:visible").boundingBox(), await workbench.problems.boundingBox()];
+  expect((hint?.y ?? Infinity) + (hint?.height ?? 0)).toBeLessThanOrEqual(problems?.y ?? 0);
+});
+
 test("a deleted file comes back, by button and by key", async ({ workbench, page }) => {
   const files = workbench.stat("Build context");
   await workbench.tab("Context");

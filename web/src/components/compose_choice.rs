@@ -1,7 +1,6 @@
 //! The services of the project's `compose.yaml`: one is picked, and the build is made as it says. The file is read only while
 //! this is shown.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use layerlab_core::compose::{
@@ -9,11 +8,12 @@ use layerlab_core::compose::{
 };
 use layerlab_core::graph::BuildOptions;
 use layerlab_core::lab::Project;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::newest::unless_over;
 use crate::folder::read_yaml;
 use crate::state::Action;
 
@@ -53,6 +53,20 @@ enum Read {
     Unavailable(String),
 }
 
+async fn read_compose(text: Rc<str>, environment: Rc<str>) -> Read {
+    let Ok(json) = JsFuture::from(read_yaml(&text)).await else {
+        let sentence = "What reads YAML could not be loaded. Try again later.";
+        return Read::Unavailable(sentence.to_owned());
+    };
+    match from_json(&json.as_string().unwrap_or_default()) {
+        Ok(root) => {
+            let environment = Environment::of_file(&environment);
+            Read::Compose(Rc::new(services(&root, &environment)))
+        }
+        Err(error) => Read::NoYaml(error),
+    }
+}
+
 /// The menu of services and what is to be said of them.
 #[component]
 pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
@@ -64,28 +78,10 @@ pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
         let texts = (Rc::clone(&props.text), Rc::clone(&props.environment));
         use_effect_with(texts, move |(text, environment)| {
             let (text, environment) = (Rc::clone(text), Rc::clone(environment));
-            // While what reads YAML is on its way, an earlier text may be read after a later one.
-            let outdated = Rc::new(Cell::new(false));
-            let overtaken = Rc::clone(&outdated);
-            spawn_local(async move {
-                let json = JsFuture::from(read_yaml(&text)).await;
-                if overtaken.get() {
-                    return;
-                }
-                read.set(Some(match json {
-                    Ok(json) => match from_json(&json.as_string().unwrap_or_default()) {
-                        Ok(root) => {
-                            let environment = Environment::of_file(&environment);
-                            Read::Compose(Rc::new(services(&root, &environment)))
-                        }
-                        Err(error) => Read::NoYaml(error),
-                    },
-                    Err(_) => Read::Unavailable(
-                        "What reads YAML could not be loaded. Try again later.".to_owned(),
-                    ),
-                }));
-            });
-            move || outdated.set(true)
+            // What reads YAML may still be on its way.
+            unless_over(read_compose(text, environment), move |found| {
+                read.set(Some(found));
+            })
         });
     }
     let inside = match &*read {

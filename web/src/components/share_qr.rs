@@ -4,6 +4,7 @@ use layerlab_core::share::MOST_BYTES_IN_A_QR_CODE;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use super::newest::unless_over;
 use crate::folder::{save_picture, save_text};
 use crate::format;
 use crate::texts::{QrCode, qr_code};
@@ -34,13 +35,15 @@ pub(super) fn ShareQr(props: &ShareQrProps) -> Html {
         use_effect_with(
             (props.address.clone(), *wanted && fits),
             move |(address, wanted)| {
-                if *wanted {
+                let end = wanted.then(|| {
                     let address = address.clone();
-                    spawn_local(async move {
+                    let draw = async move {
                         let code = qr_code(&address).await;
-                        drawn.set(Some((address, code)));
-                    });
-                }
+                        (address, code)
+                    };
+                    unless_over(draw, move |code| drawn.set(Some(code)))
+                });
+                move || end.into_iter().for_each(|end| end())
             },
         );
     }

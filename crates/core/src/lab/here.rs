@@ -52,9 +52,9 @@ fn base_image(row: &LedgerRow) -> Option<&str> {
     row.step.as_ref()?.text.strip_prefix("FROM ")
 }
 
-/// How much of the image its layer is.
+/// How much of the image its layer is; nothing of a layer that is empty, which its size says already.
 fn share(analysis: &Analysis, row: &LedgerRow) -> Option<Vec<Piece>> {
-    let size = row.size?;
+    let size = row.size.filter(|size| size.bytes > 0)?;
     let image = &analysis.image;
     let base = base_image(row).and_then(|name| name.split('@').next());
     let in_image = image.parts.iter().any(|part| {
@@ -203,6 +203,13 @@ mod tests {
         assert!(install.contains(" % of the image's SIZE."), "{install}");
         let edit = "After an edit of this line 2 of 4 steps run and the build takes TIME; a push then sends BYTES.";
         assert!(install.contains(edit), "{install}");
+    }
+
+    #[test]
+    fn no_share_is_told_of_a_layer_without_files() {
+        let echo = said("FROM python:3.13-slim\nRUN echo\n", 2);
+        assert!(!echo.contains("The layer of this line"), "{echo}");
+        assert!(echo.starts_with("After an edit of this line "), "{echo}");
     }
 
     #[test]
