@@ -178,8 +178,8 @@ const MOST_EMBED_BYTES = 6_000;
 const embedBytes = gzipSync(readFileSync("dist/embed.js"), { level: 9 }).length;
 if (embedBytes > MOST_EMBED_BYTES) throw new Error(`embed.js has ${embedBytes} bytes compressed, more than ${MOST_EMBED_BYTES}`);
 
-/** The oldest browsers that know `light-dark()`. What they know by another name gets both names. */
-const BROWSERS = ["chrome123", "firefox120", "safari17.5"];
+/** The oldest browsers that know `light-dark()` and `:has()`. What they know by another name gets both names. */
+const BROWSERS = ["chrome123", "firefox121", "safari17.5"];
 const styles = { bundle: true, minify: true, target: BROWSERS, logLevel: "warning" };
 await build({ ...styles, entryPoints: ["../styles/embed.css"], outfile: "dist/embed.css" });
 await build({ ...styles, entryPoints: ["../styles/all.css"], outfile: "dist/page.css" });

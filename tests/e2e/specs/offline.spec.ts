@@ -120,6 +120,7 @@ test("another version takes the place of the first one as a whole, at the next l
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration?.update()));
   await expect.poll(async () => [(await versions(page)).length, (await versions(page)).includes(first ?? "")]).toEqual([2, false]);
   await page.reload();
+  await expect(workbench.editor("Dockerfile")).toBeVisible();
   expect(await shown(page)).toEqual(["third", "third"]);
 });
 

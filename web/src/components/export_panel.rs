@@ -101,6 +101,9 @@ pub(super) fn ExportPanel(props: &ShareMenuProps) -> Html {
                 if others > 0 {
                     { format!(" {} of which only the size is known cannot be in it.", format::counted(others, "file")) }
                 }
+                if project.dockerignore.is_some() {
+                    { " If your browser saves .dockerignore without its dot, put it back." }
+                }
             </p>
             <h2>{ "Pictures of the build" }</h2>
             <div class="share-buttons">
