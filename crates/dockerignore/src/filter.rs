@@ -3,6 +3,9 @@
 use crate::ignore_file::{Decision, IgnoreFile};
 use crate::walk::Walk;
 
+/// What the sender says when it compares a path with a pattern that is none.
+pub const STOPPED_AT_PATTERN: &str = "failed to match excludepatterns: syntax error in pattern";
+
 /// What an ignore file leaves of a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filtered {
@@ -58,7 +61,7 @@ pub fn filter<'a>(
         }
     }
     if walk.has_met_broken() {
-        return Err("failed to match excludepatterns: syntax error in pattern".to_owned());
+        return Err(STOPPED_AT_PATTERN.to_owned());
     }
     sent.sort();
     sent.dedup();

@@ -9,6 +9,6 @@ mod reading;
 mod regex;
 mod walk;
 
-pub use filter::{Filtered, FilteredPath, filter};
+pub use filter::{Filtered, FilteredPath, STOPPED_AT_PATTERN, filter};
 pub use ignore_file::{Decision, IgnoreFile, Pattern, PatternError, Refusal};
 pub use walk::Walk;

@@ -43,7 +43,11 @@ pub(super) fn ShareQr(props: &ShareQrProps) -> Html {
                     };
                     unless_over(draw, move |code| drawn.set(Some(code)))
                 });
-                move || end.into_iter().for_each(|end| end())
+                move || {
+                    if let Some(end) = end {
+                        end();
+                    }
+                }
             },
         );
     }

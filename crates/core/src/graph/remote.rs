@@ -3,9 +3,8 @@
 //! BuildKit: `dfgitutil/git_ref.go:ParseGitRef`, `gitutil/git_url.go:ParseURL`, `sshutil/scpurl.go`,
 //! `convert_copy.go:isHTTPSource`. What a `?` or `#` behind a repository asks for is not looked at.
 
-use std::borrow::Cow;
-
 use super::paths;
+use crate::share::percent;
 
 /// A source that ADD downloads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,26 +87,17 @@ fn path_of_address(address: &str) -> Option<String> {
     if !port.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
-    decoded(path).map(Cow::into_owned)
+    decoded(path)
 }
 
 /// With `%20` and the like replaced. `None` if a `%` begins nothing of the kind.
-fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    if !text.contains('%') {
-        return Some(Cow::Borrowed(text));
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut parts = text.split('%');
-    bytes.extend_from_slice(parts.next()?.as_bytes());
-    for part in parts {
-        let (digits, rest) = part.split_at_checked(2)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        bytes.push(u8::from_str_radix(digits, 16).ok()?);
-        bytes.extend_from_slice(rest.as_bytes());
-    }
-    Some(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
+fn decoded(text: &str) -> Option<String> {
+    let is_escape = |behind: &str| {
+        let digits = behind.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    let mut behind = text.split('%').skip(1);
+    behind.all(is_escape).then(|| percent::decode(text))
 }
 
 #[cfg(test)]

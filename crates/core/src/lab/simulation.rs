@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use layerlab_dockerignore::STOPPED_AT_PATTERN;
 use layerlab_syntax::{Dockerfile, Span};
 
 use super::buildkit_word::BuildKitWord;
@@ -38,11 +39,6 @@ fn directive_span(syntax: &Dockerfile<'_>) -> Span {
         .or(first.map(|first| first.keyword.span))
         .unwrap_or_default()
 }
-
-/// What BuildKit says when a file is compared with a pattern that is none. `fsutil`: `filter.go:Walk` on the side that
-/// sends, `receive.go` on the other.
-const STOPPED_AT_PATTERN: &str =
-    "error from sender: failed to match excludepatterns: syntax error in pattern";
 
 /// What the builder sees of a project.
 pub(super) fn sent_context(project: &Project, store: &Store, memo: &ContextMemo) -> SentContext {
@@ -215,8 +211,9 @@ impl Simulation {
             .or(ignore.map(|error| &error.message))
             .cloned()
             .or_else(|| {
+                // `fsutil`: `receive.go`.
                 self.stops_at_pattern()
-                    .then(|| STOPPED_AT_PATTERN.to_owned())
+                    .then(|| format!("error from sender: {STOPPED_AT_PATTERN}"))
             })
     }
 

@@ -9,7 +9,7 @@ mod fragment;
 mod length;
 mod letters;
 mod packed;
-mod percent;
+pub(crate) mod percent;
 mod settings;
 mod snippets;
 mod state;

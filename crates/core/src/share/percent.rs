@@ -19,7 +19,7 @@ pub(super) fn encode(text: &str) -> String {
 }
 
 /// The text that was written so. What is no such triple stays; bytes that are no UTF-8 are replaced.
-pub(super) fn decode(written: &str) -> String {
+pub(crate) fn decode(written: &str) -> String {
     decode_those(written, |_| true)
 }
 
