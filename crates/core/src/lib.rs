@@ -17,6 +17,7 @@ pub mod image;
 pub mod known;
 pub mod lab;
 pub mod lessons;
+mod percent;
 pub mod schedule;
 pub mod share;
 

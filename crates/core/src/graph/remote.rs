@@ -4,7 +4,7 @@
 //! `convert_copy.go:isHTTPSource`. What a `?` or `#` behind a repository asks for is not looked at.
 
 use super::paths;
-use crate::share::percent;
+use crate::percent;
 
 /// A source that ADD downloads.
 #[derive(Debug, Clone, PartialEq, Eq)]

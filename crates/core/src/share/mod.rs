@@ -9,7 +9,6 @@ mod fragment;
 mod length;
 mod letters;
 mod packed;
-pub(crate) mod percent;
 mod settings;
 mod snippets;
 mod state;
@@ -24,8 +23,8 @@ pub use length::{LinkLength, MOST_BYTES_IN_A_QR_CODE};
 pub use snippets::{embed_address, embed_frame, embed_script, markdown_link, markdown_with_code};
 pub use state::{SharedBuild, SharedLesson, SharedState, View};
 
-use crate::format;
 use crate::lab::looks_secret;
+use crate::{format, percent};
 
 /// Most letters of a link that are read.
 pub const MOST_LETTERS: usize = 64 * 1024;

@@ -5,7 +5,7 @@
 mod letters;
 #[path = "../../../src/share/packed.rs"]
 mod packed;
-#[path = "../../../src/share/percent.rs"]
+#[path = "../../../src/percent.rs"]
 #[expect(dead_code, reason = "only letters need it here")]
 mod percent;
 

@@ -1,7 +1,8 @@
 //! An address as it is read: tolerant of what happens to addresses on their way, and never at a loss.
 
 use super::{EmbedPart, EmbedTheme, Fragment, Listener, Start};
-use crate::share::{MOST_LETTERS, percent};
+use crate::percent;
+use crate::share::MOST_LETTERS;
 
 /// Of more, the first are told.
 const MOST_COMPLAINTS: usize = 5;

@@ -1,7 +1,7 @@
 //! An address as it is written.
 
 use super::{EmbedTheme, Fragment, Listener, Start};
-use crate::share::percent;
+use crate::percent;
 
 impl Fragment {
     /// What follows the `#` of an address that says this. Complaints are not written.

@@ -6,7 +6,7 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// The text with all other letters written as their bytes.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for byte in text.bytes() {
         if is_plain(byte) {
@@ -24,7 +24,7 @@ pub(crate) fn decode(written: &str) -> String {
 }
 
 /// The same of ASCII letters alone: triples of others stay.
-pub(super) fn decode_ascii(written: &str) -> String {
+pub(crate) fn decode_ascii(written: &str) -> String {
     decode_those(written, u8::is_ascii)
 }
 
