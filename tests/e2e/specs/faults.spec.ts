@@ -152,6 +152,18 @@ test("a clock that is set back changes nothing that is shown or kept", async ({ 
   await expect(workbench.editor("Dockerfile")).toContainText("RUN echo two");
 });
 
+test("what was typed right before a reload is there after it", async ({ page }) => {
+  const workbench = await opened(page);
+  await workbench.append("Dockerfile", "RUN echo one");
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  await workbench.append("Dockerfile", "RUN echo two");
+  // Not long enough for a new link in the address.
+  await expect(workbench.steps).toContainText("of 11 steps run");
+  await page.reload();
+  await expect(workbench.steps).toContainText("of 11 steps run");
+  expect(await workbench.text("Dockerfile")).toContain("RUN echo one\nRUN echo two");
+});
+
 onComputer("two projects that begin in one moment are kept apart", async ({ page, computer }) => {
   await page.clock.setFixedTime(new Date("2026-01-01T00:00:00Z"));
   const workbench = await opened(page);

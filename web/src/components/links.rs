@@ -46,13 +46,18 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
             move || drop(listener)
         });
     }
-    // What is to be done when nothing changes any more, or when the page is left before that.
+    // What is to be kept when nothing changes any more, or when the page is left before that.
     let due = use_mut_ref(|| None::<State>);
     {
         let (due, dispatch) = (Rc::clone(&due), dispatch.clone());
         use_effect_with((), move |()| {
             // What waited for the next frame reaches the state first: its listener is the earlier one.
-            let listeners = on_leaving(move || keep_up(due.take(), &dispatch));
+            let listeners = on_leaving(move || {
+                let left = due.borrow().clone();
+                if let Some(left) = left {
+                    write_down(&left, &dispatch);
+                }
+            });
             move || drop(listeners)
         });
     }
@@ -96,11 +101,17 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
     });
 }
 
+/// Writes the project down. Its link is not for when the page is left: a reload asks for the address that was there before,
+/// which then would be that of somebody else, and not of what is kept.
+fn write_down(state: &State, dispatch: &Dispatch) {
+    keeping::write(state, dispatch);
+    remember_open(&state.example);
+}
+
 /// Writes the project down, and its link into the address.
 fn keep_up(state: Option<State>, dispatch: &Dispatch) {
     let Some(state) = state else { return };
-    keeping::write(&state, dispatch);
-    remember_open(&state.example);
+    write_down(&state, dispatch);
     if state.lesson_id().is_some() || Page::of_fragment(&fragment()).is_learn() {
         // The address names the lesson, or the explanation.
         return;
