@@ -51,7 +51,7 @@ function addRest(module) {
 const isDivided = () => ":0" in exported;
 
 /** Asked by the program, which begins what can wait only then. */
-globalThis.layerlabIsWhole = () => restIsThere || !isDivided();
+globalThis.layerlabIsWhole = () => restIsThere || (exported !== undefined && !isDivided());
 
 /** Called by the program where it cannot go on without its rest. It cannot be kept waiting otherwise than so. */
 globalThis.layerlabLoadRest = () => {
@@ -85,6 +85,7 @@ try {
   // In one go, so that this is known before the program goes on, which may need its rest at once.
   exported = program.initSync({ module });
   if (isDivided()) later(() => fetchRest());
+  else dispatchEvent(new Event("layerlab-whole"));
 } catch (error) {
   apologize(NOT_LOADED, error);
 }

@@ -51,6 +51,8 @@ function recordedDockerfiles(): string[] {
 /** Adds what has run in the page until now. */
 async function note(page: Page, what: string, settled = SETTLED_MILLISECONDS): Promise<void> {
   await page.waitForTimeout(settled);
+  // It may be left again before all is there.
+  await page.evaluate(() => dispatchEvent(new Event("pagehide")));
   const numbers = await page.evaluate(() => {
     const { program } = globalThis as unknown as { program: Record<string, WebAssembly.Global> };
     const marks = Object.entries(program).filter(([name, mark]) => name.startsWith("ran") && mark.value === 1);
@@ -84,6 +86,12 @@ base("what runs before the page can be used", async ({ browser, baseURL }) => {
   const worked = await opened(browser, address, 1440);
   await editor(worked).click();
   await worked.keyboard.insertText("# mine\n");
+  // What is typed is not worked out before all is there, but it is taken.
+  await worked.keyboard.type("# typed", { delay: 30 });
+  await worked.keyboard.press("Enter");
+  await worked.keyboard.press("ArrowDown");
+  await note(worked, "what is typed");
+  await worked.evaluate(() => dispatchEvent(new Event("layerlab-whole")));
   await expect.poll(() => new URL(worked.url()).hash).toMatch(/^#1d/);
   const link = worked.url();
   // What was typed is kept, and shown again, in the same tab and in the next one.

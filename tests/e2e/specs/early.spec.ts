@@ -121,14 +121,14 @@ base("what is typed before the program is there is kept over a reload", async ({
   await expect(workbench.editor("Dockerfile")).toContainText("RUN echo mine");
   // It is a project that is kept as any other, from now on.
   await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
-  expect(await page.evaluate(() => sessionStorage.getItem("layerlab.typed"))).toBeNull();
+  expect(await page.evaluate(() => sessionStorage.getItem("layerlab.typed.Dockerfile"))).toBeNull();
   expect(workbench.complaints).toEqual([]);
 });
 
 base("what was typed into one text does not come back in another one", async ({ page }) => {
   await without(page);
   await page.goto("/");
-  await page.evaluate(() => sessionStorage.setItem("layerlab.typed", JSON.stringify(["FROM another", "FROM another\nRUN echo stale"])));
+  await page.evaluate(() => sessionStorage.setItem("layerlab.typed.Dockerfile", JSON.stringify(["FROM another", "FROM another\nRUN echo stale"])));
   await page.reload();
   await expect(page.locator(".cm-line").first()).toHaveText("# syntax=docker/dockerfile:1");
   await expect(page.locator(".cm-content")).not.toContainText("stale");

@@ -46,6 +46,56 @@ base("the page, a kept project, a link and an embed are there before the second 
   }
 });
 
+base("what is typed at the start does not keep the page waiting for the second half", async ({ page }) => {
+  const held = (part: string): Promise<() => void> => {
+    let come = (): void => {};
+    const there = new Promise<void>((resolve) => (come = resolve));
+    return page.route(part, (route) => there.then(() => route.continue())).then(() => come);
+  };
+  const [first, second] = [await held("**/layerlab-web_bg*.wasm"), await held(REST)];
+  const waits = asked(page, "xhr");
+  const workbench = new Workbench(page);
+  await page.goto("/");
+  await workbench.editor("Dockerfile").press("Control+End");
+  await page.keyboard.type("RUN echo before", { delay: 20 });
+  first();
+  await expect(workbench.steps).toContainText("of 9 steps run");
+  await page.keyboard.type(" and after\nRUN echo more\n", { delay: 20 });
+  await page.keyboard.press("ArrowUp");
+  await page.waitForTimeout(500);
+  await expect(workbench.steps).toContainText("of 9 steps run");
+  second();
+  await expect(workbench.steps).toContainText("of 11 steps run");
+  await expect(page.getByRole("tabpanel", { name: "Explain" }).getByRole("heading", { level: 2 })).toContainText("line 21");
+  expect(await workbench.text("Dockerfile")).toContain("RUN echo before and after\nRUN echo more\n");
+  expect(waits).toEqual([]);
+});
+
+base("what is typed before the second half is there is kept over a reload, in a project of one's own too", async ({ page }) => {
+  const workbench = new Workbench(page);
+  await page.goto("/");
+  await workbench.append("Dockerfile", "RUN echo first");
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  let come = (): void => {};
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.route(REST, (route) => held.then(() => route.continue()));
+  await page.reload();
+  await expect(workbench.steps).toContainText("of 10 steps run");
+  await workbench.append("Dockerfile", "RUN echo second");
+  await page.reload();
+  await expect(workbench.editor("Dockerfile")).toContainText("RUN echo second");
+  await workbench.append("Dockerfile", "RUN echo third");
+  await page.waitForTimeout(300);
+  await expect(workbench.steps).toContainText("of 10 steps run");
+  come();
+  await expect(workbench.steps).toContainText("of 12 steps run");
+  expect(await page.evaluate(() => sessionStorage.getItem("layerlab.typed.Dockerfile"))).toBeNull();
+  await page.reload();
+  await expect(workbench.steps).toContainText("of 12 steps run");
+  expect(await workbench.text("Dockerfile")).toContain("RUN echo first\nRUN echo second\nRUN echo third");
+  expect(workbench.complaints).toEqual([]);
+});
+
 base("a link to a project that is like none of the examples waits for what it needs", async ({ page, context }) => {
   const first = await opened(page, "/");
   await first.replace("Dockerfile", "FROM alpine:3.22\nADD --chmod=755 . /x\nRUN <<EOF\napk add curl | tee log\nEOF\nSHELL [\"/bin/sh\"]\n");

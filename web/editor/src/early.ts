@@ -3,6 +3,7 @@
 
 import { Asking } from "./asking";
 import type { Callbacks, CodeEditor, Editor, Options } from "./editor";
+import { leaveTyped } from "./typed";
 
 type Create = (parent: HTMLElement, options: Options, callbacks: Callbacks) => CodeEditor;
 
@@ -10,8 +11,6 @@ type Create = (parent: HTMLElement, options: Options, callbacks: Callbacks) => C
 const FRAME_TEXT = "#page:not([data-embed]) .static-text";
 /** The project that was open last, and where projects are kept: web/src/browser/storage.rs. */
 const [OPEN, PROJECT] = ["layerlab.open", "layerlab.project."];
-/** What was typed in a tab before its page came, with the text that the frame had. */
-const TYPED = "layerlab.typed";
 /** After this time a picture is taken not to come. */
 const LONGEST_FRAME_MS = 200;
 /** So long the page waits for a word that is being composed. Some keyboards compose each word until another one begins. */
@@ -27,26 +26,6 @@ function opensSomethingElse(): boolean {
   } catch {
     // Where storage is refused nothing was left.
     return false;
-  }
-}
-
-/** Keeps what was typed over a reload, or forgets it. */
-function keepTyped(frame: string, text: string | null): void {
-  try {
-    if (text === null) sessionStorage.removeItem(TYPED);
-    else sessionStorage.setItem(TYPED, JSON.stringify([frame, text]));
-  } catch {
-    // Where storage is refused it is gone with the page.
-  }
-}
-
-/** What was typed in this tab into the same text, if its page never came. */
-function keptTyped(frame: string): string | null {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
-    return Array.isArray(kept) && kept[0] === frame && typeof kept[1] === "string" ? kept[1] : null;
-  } catch {
-    return null;
   }
 }
 
@@ -107,8 +86,7 @@ export class Early {
     const callbacks: Omit<Callbacks, keyof Asking> = {
       changed: (typed, revision) => {
         this.revision = revision;
-        if (this.asking.page === null) keepTyped(text, typed);
-        else this.asking.page.changed(typed, revision);
+        this.asking.page?.changed(typed, revision);
       },
       cursor: (line, offset) => {
         this.cursor = [line, offset];
@@ -118,8 +96,6 @@ export class Early {
       build: () => this.asking.page?.build(),
     };
     this.editor = create(this.host, options, Object.assign(this.asking, callbacks));
-    const typed = keptTyped(text);
-    if (typed !== null) this.revision = this.editor.replace(typed);
     this.host.addEventListener("focusin", () => (this.touched = true));
     const focused = frame === document.activeElement;
     frame.replaceWith(div("file-panel", this.sheet));
@@ -150,6 +126,7 @@ export class Early {
 
   private leave(): void {
     this.gone = true;
+    leaveTyped(this.document.label);
     this.editor.destroy();
     this.sheet.remove();
   }
@@ -187,7 +164,6 @@ export class Early {
     this.asking.page = page;
     if (this.revision > 0) page.changed(this.editor.text(), this.revision);
     if (this.touched) page.cursor(...this.cursor);
-    keepTyped(this.document.text, null);
     let theirs = this.touched;
     return {
       ...this.editor,

@@ -22,6 +22,7 @@ import { rowGeometry, setRows } from "./rows";
 import { highlighting, setTags } from "./tags";
 import { lineBreakOf, smallestEdit, withUnitLineBreaks } from "./text";
 import { theme } from "./theme";
+import { keepTyped, takeTyped } from "./typed";
 
 /** A document and how it is shown. */
 export interface Options {
@@ -94,6 +95,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
   let revision = 0;
   let lineBreak = lineBreakOf(options.text);
   let cursor = { line: 0, offset: -1 };
+  let { label, text: before } = options;
 
   const services = new LazyServices(callbacks);
 
@@ -111,7 +113,9 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     if (update.docChanged) {
       revision++;
       if (!update.transactions.every((transaction) => transaction.annotation(byPage) === true)) {
-        callbacks.changed(text(), revision);
+        const typed = text();
+        keepTyped(label, before, typed);
+        callbacks.changed(typed, revision);
       }
     }
     if (update.docChanged || update.selectionSet) reportCursor(update.state);
@@ -181,9 +185,28 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     });
   }
 
+  function replace(replacement: string): void {
+    lineBreak = lineBreakOf(replacement);
+    const edit = smallestEdit(view.state.doc.toString(), withUnitLineBreaks(replacement));
+    if (edit === null) return;
+    view.dispatch({
+      changes: edit,
+      annotations: [byPage.of(true), isolateHistory.of("full"), Transaction.userEvent.of("input.replace")],
+    });
+  }
+
+  function begin(document: Options): void {
+    ({ label, text: before } = document);
+    const typed = document.readOnly === true ? null : takeTyped(label, before);
+    if (typed === null) return;
+    replace(typed);
+    callbacks.changed(typed, revision);
+  }
+
   const view = new EditorView({ parent, state: stateOf(options) });
   services.watch(view);
   if (options.selection !== undefined) reportCursor(view.state);
+  begin(options);
 
   return {
     text,
@@ -193,17 +216,12 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
       view.setState(stateOf(document));
       view.dispatch({ effects: EditorView.scrollIntoView(0) });
       reportCursor(view.state);
+      begin(document);
       return revision;
     },
     replace(replacement) {
-      lineBreak = lineBreakOf(replacement);
-      const edit = smallestEdit(view.state.doc.toString(), withUnitLineBreaks(replacement));
-      if (edit !== null) {
-        view.dispatch({
-          changes: edit,
-          annotations: [byPage.of(true), isolateHistory.of("full"), Transaction.userEvent.of("input.replace")],
-        });
-      }
+      before = replacement;
+      replace(replacement);
       return revision;
     },
     push(pushedRevision, decorations) {

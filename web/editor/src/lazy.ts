@@ -10,6 +10,7 @@ import { Asking } from "./asking";
 import { foldsByLine } from "./folds";
 import { script } from "./script";
 import type * as services from "./services/services";
+import { WHOLE, whenWhole } from "./whole";
 
 interface Module {
   load(require: (name: string) => unknown): typeof services;
@@ -27,8 +28,6 @@ function load(): Promise<typeof services> {
   return loading;
 }
 
-/** The event of boot.js when the whole program is there. */
-const WHOLE = "layerlab-whole";
 /** Asks for another name: see services/renaming.ts. */
 const RENAME = "F2";
 
@@ -65,12 +64,13 @@ export class LazyServices {
     const wanted = (): void => {
       signs.abort();
       load().then(
-        ({ services }) => {
+        // Most of what the services ask is answered by the half of the program that comes later, for which the page would stand still.
+        ({ services }) => whenWhole(() => {
           this.loaded = services(this.asking, foldsByLine);
           view.dispatch({ effects: this.place.reconfigure(this.loaded) });
           if (this.asked) runScopeHandlers(view, new KeyboardEvent("keydown", { key: RENAME }), "editor");
           this.asked = false;
-        },
+        }),
         () => this.watch(view),
       );
     };

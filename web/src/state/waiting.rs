@@ -25,6 +25,9 @@ impl Waiting {
     /// Takes what comes next. Gives all that has to be done now, in order: nothing if the action can wait; else all that
     /// waited, which what comes after it builds upon, and the action itself.
     pub(crate) fn next(&mut self, action: Action) -> Vec<Action> {
+        if is_apart(&action) {
+            return vec![action];
+        }
         let waits = follows_typing(&action);
         if waits {
             // Only the last text of a file counts, and the last place of the cursor.
@@ -38,6 +41,11 @@ impl Waiting {
         }
         self.actions.push(action);
         if waits { Vec::new() } else { self.take() }
+    }
+
+    /// Nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.actions.is_empty()
     }
 
     /// How long what waits now may wait.
@@ -70,6 +78,18 @@ fn follows_typing(action: &Action) -> bool {
             | Action::IgnoreEdited(_)
             | Action::FileEdited { .. }
             | Action::LineChosen(_)
+    )
+}
+
+/// What the page found out by itself, whatever is in the texts: nothing that was typed has to come before it.
+fn is_apart(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::KeptFound(_)
+            | Action::LessonsDone(_)
+            | Action::CourseRead(_)
+            | Action::TableWanted(_)
+            | Action::TableArrived { .. }
     )
 }
 
@@ -122,6 +142,20 @@ mod tests {
         ];
         assert_eq!(waiting.take(), expected);
         assert_eq!(waiting.take(), []);
+    }
+
+    #[test]
+    fn what_the_page_found_out_by_itself_leaves_what_waits_where_it_is() {
+        let mut waiting = Waiting::default();
+        assert_eq!(waiting.next(typed("FROM a\n")), []);
+        let found = Action::LessonsDone(Vec::new());
+        assert_eq!(waiting.next(found.clone()), [found]);
+        assert!(!waiting.is_empty());
+        assert_eq!(
+            waiting.next(Action::Built),
+            [typed("FROM a\n"), Action::Built]
+        );
+        assert!(waiting.is_empty());
     }
 
     #[test]
