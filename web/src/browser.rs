@@ -28,9 +28,9 @@ pub(crate) use placed::{Placed, set_pixels};
 pub(crate) use rest::{is_whole, when_whole};
 pub(crate) use start::mount;
 pub(crate) use storage::{
-    Keeping, can_keep, forget, fresh_id, is_news, is_own_link, keep, keep_second, kept, kept_link,
-    kept_second, last_open, lessons_done, remember_lessons, remember_open, remember_opened,
-    remember_own_link, rename,
+    Keeping, can_keep, forget, forget_open, fresh_id, is_news, is_own_link, keep, keep_second,
+    kept, kept_link, kept_second, last_open, lessons_done, remember_lessons, remember_open,
+    remember_opened, remember_own_link, rename,
 };
 pub(crate) use theme::{
     apply_theme, prefers_less_motion, show_theme, stored_theme, system_is_dark,

@@ -191,6 +191,38 @@ test("what was typed a moment before the page is left is there again", async ({ 
   await expect(workbench.editor("Dockerfile")).toContainText("RUN echo last");
 });
 
+test("what was typed letter by letter a moment before the page is left is there again", async ({ page }) => {
+  const workbench = await opened(page);
+  for (const line of ["RUN echo one", "RUN echo two"]) {
+    await workbench.editor("Dockerfile").press("Control+End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(line);
+    await page.reload();
+    await expect(workbench.editor("Dockerfile")).toContainText(line);
+  }
+});
+
+test("a project that is chosen is there after a reload, and its address is not that of the one before", async ({ page }) => {
+  const workbench = await opened(page);
+  const project = page.getByRole("combobox", { name: "Project" });
+  await project.selectOption("go-scratch");
+  await expect(workbench.editor("Dockerfile")).toContainText("FROM golang");
+  await page.reload();
+  await expect(workbench.editor("Dockerfile")).toContainText("FROM golang");
+  await workbench.append("Dockerfile", "# mine");
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  await project.selectOption("node-typescript");
+  await expect(workbench.editor("Dockerfile")).toContainText("FROM node");
+  await expect.poll(() => new URL(page.url()).hash).toBe("");
+  await page.reload();
+  await expect(workbench.editor("Dockerfile")).toContainText("FROM node");
+  await expect(project).toHaveValue("node-typescript");
+  await project.selectOption("go-scratch");
+  await expect(workbench.editor("Dockerfile")).toContainText("# mine");
+  await page.reload();
+  await expect(workbench.editor("Dockerfile")).toContainText("# mine");
+});
+
 test("what was typed a moment before another project is opened is there again after a reload", async ({ page }) => {
   const workbench = await opened(page);
   await workbench.append("Dockerfile", "RUN echo left");

@@ -9,8 +9,8 @@ type Create = (parent: HTMLElement, options: Options, callbacks: Callbacks) => C
 
 /** The text that the page begins with, as its frame shows it (index.html). */
 const FRAME_TEXT = "#page:not([data-embed]) .static-text";
-/** The project that was open last, and where projects are kept: web/src/browser/storage.rs. */
-const [OPEN, PROJECT] = ["layerlab.open", "layerlab.project."];
+/** The project that was open last: web/src/browser/storage.rs. */
+const OPEN = "layerlab.open";
 /** After this time a picture is taken not to come. */
 const LONGEST_FRAME_MS = 200;
 /** So long the page waits for a word that is being composed. Some keyboards compose each word until another one begins. */
@@ -21,8 +21,7 @@ const LOOK_AGAIN_MS = 50;
 function opensSomethingElse(): boolean {
   if (location.hash.length > 1) return true;
   try {
-    const open = sessionStorage.getItem(OPEN) ?? localStorage.getItem(OPEN);
-    return open !== null && localStorage.getItem(PROJECT + open) !== null;
+    return (sessionStorage.getItem(OPEN) ?? localStorage.getItem(OPEN)) !== null;
   } catch {
     // Where storage is refused nothing was left.
     return false;

@@ -15,7 +15,7 @@ use web_sys::{Storage, window};
 const PREFIX: &str = "layerlab.project.";
 /// What the second Dockerfile of a project is kept under.
 const SECOND: &str = "layerlab.second.";
-/// The id of the project that was open last. `web/editor/src/early.ts` asks under these names whether one will be opened.
+/// The id of the project that was open last, unless that is what the page begins with. `web/editor/src/early.ts` asks for it.
 const OPEN: &str = "layerlab.open";
 /// The link that the page wrote into its address last.
 const OWN_LINK: &str = "layerlab.link";
@@ -183,6 +183,13 @@ pub(crate) fn last_open() -> Option<String> {
 /// Remembers which project is open.
 pub(crate) fn remember_open(id: &str) {
     remember(OPEN, &place(id));
+}
+
+/// Remembers that the page begins as at the first visit.
+pub(crate) fn forget_open() {
+    for storage in [tab_storage(), storage()].into_iter().flatten() {
+        let _ = storage.remove_item(OPEN);
+    }
 }
 
 /// Remembers that the page itself wrote this link into its address, for the project that is open.

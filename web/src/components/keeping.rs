@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
+use layerlab_core::lessons::examples;
 use layerlab_core::share::{Contents, LinkOptions, link, open_kept};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::app::{Dispatch, use_dispatch};
 use crate::browser::{
-    Keeping, can_keep, focus_around, forget, fragment, fresh_id, is_news, is_own_link, keep, kept,
-    kept_link, last_open, remember_open, remember_opened, rename,
+    Keeping, can_keep, focus_around, forget, forget_open, fragment, fresh_id, is_news, is_own_link,
+    keep, kept, kept_link, last_open, remember_open, remember_opened, rename,
 };
 use crate::state::{Action, LoadedProject, Page, State};
 
@@ -33,8 +34,11 @@ pub(super) fn use_kept(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> 
             let is_link = address.len() >= 2 && !Page::of_fragment(&address).is_learn();
             if (!is_link || is_own_link(&address))
                 && let Some(id) = last_open()
+                && !reopen(&id, &dispatch)
+                && examples().iter().any(|example| *example.id == *id)
             {
-                reopen(&id, &dispatch);
+                // It was chosen and left as it is.
+                dispatch.emit(Action::ProjectOpened(id));
             }
         });
     }
@@ -42,7 +46,11 @@ pub(super) fn use_kept(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> 
         (state.present(), dispatch),
         |action: Action, (present, dispatch)| {
             if let Action::ProjectOpened(id) = &action {
-                remember_open(id);
+                if is_first(id) && kept_link(id).is_none() {
+                    forget_open();
+                } else {
+                    remember_open(id);
+                }
                 // The first example is always present; it may have been edited at an earlier visit.
                 let is_here = present.iter().any(|present| **present == **id) && !is_news(id);
                 if !is_here && reopen(id, dispatch) {
@@ -52,6 +60,11 @@ pub(super) fn use_kept(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> 
             dispatch.emit(action);
         },
     )
+}
+
+/// What the page begins with if nothing else was open.
+fn is_first(id: &str) -> bool {
+    examples().first().is_some_and(|example| *example.id == *id)
 }
 
 /// Opens a project that was kept. False if there is none, or it cannot be read.

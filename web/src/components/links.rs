@@ -48,12 +48,22 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
     }
     // What is to be kept when nothing changes any more, or when the page is left before that.
     let due = use_mut_ref(|| None::<State>);
+    // How the open project looked when it was opened. Until it is another one the address stays as it is.
+    let opened = use_mut_ref(|| None::<Opened>);
     {
-        let (due, dispatch) = (Rc::clone(&due), dispatch.clone());
+        let (due, opened) = (Rc::clone(&due), Rc::clone(&opened));
+        let (state, dispatch) = (state.clone(), dispatch.clone());
         use_effect_with((), move |()| {
-            // What waited for the next frame reaches the state first: its listener is the earlier one.
+            // What waited for the next frame reaches the state first: its listener is the earlier one. What follows from it does
+            // not come any more, neither a rendering nor an effect.
             let listeners = on_leaving(move || {
-                let left = due.borrow().clone();
+                let opened = opened.borrow();
+                let same_project = opened.as_ref().filter(|opened| opened.id == state.example);
+                let left = match same_project {
+                    Some(opened) if opened.is_still(&state.lab) => None,
+                    Some(_) => Some((*state).clone()),
+                    None => due.borrow().clone(),
+                };
                 if let Some(left) = left {
                     write_down(&left, &dispatch);
                 }
@@ -61,8 +71,6 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
             move || drop(listeners)
         });
     }
-    // How the open project looked when it was opened. Until it is another one the address stays as it is.
-    let opened = use_mut_ref(|| None::<Opened>);
     let (state, dispatch) = (state.clone(), dispatch.clone());
     let watched = (
         state.now.clone(),
@@ -82,6 +90,11 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
         if !same_project {
             if let Some(left) = before {
                 keeping::write(&left, &dispatch);
+            }
+            // It is the link of the one that is left.
+            if opened.is_some() && is_own_link(&fragment()) {
+                set_fragment("");
+                remember_own_link("");
             }
             *opened = Some(Opened {
                 id: Rc::clone(&state.example),
