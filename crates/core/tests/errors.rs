@@ -162,3 +162,30 @@ fn stages_without_a_name_are_suggested_by_the_name_that_is_shown() {
         "target stage \"stage-1\" could not be found (did you mean stage-0?)"
     );
 }
+
+/// The stage that `--from` names is looked up twice: for what the target needs, and when the instruction is read.
+#[test]
+fn what_is_wrong_with_a_line_is_said_once() {
+    let problems = |dockerfile: &str| {
+        let project = Project {
+            dockerfile: dockerfile.into(),
+            ..Project::default()
+        };
+        let problems = Lab::open(project).analyze().problems;
+        let said = problems.iter();
+        said.map(|problem| (problem.line, problem.message.clone()))
+            .collect::<Vec<_>>()
+    };
+    let unknown = |line: usize| (line, "invalid stage index 7".to_owned());
+    assert_eq!(
+        problems("FROM alpine AS a\nFROM alpine\nCOPY --from=7 /a /b\n"),
+        [unknown(3)]
+    );
+    // Two lines that are wrong are two problems.
+    assert_eq!(
+        problems("FROM alpine\nCOPY --from=7 /a /b\nCOPY --from=7 /a /b\n"),
+        [unknown(2), unknown(3)]
+    );
+    let variable = problems("ARG X=a\nFROM alpine AS a\nFROM alpine\nCOPY --from=$X /a /b\n");
+    assert_eq!(variable.len(), 1, "{variable:?}");
+}

@@ -1,5 +1,7 @@
 //! From the nodes that the planner made to the plan: equal ones merged, names given, errors in BuildKit's order.
 
+use std::collections::BTreeSet;
+
 use super::dispatch::set_in_place;
 use super::history::normalize;
 use super::plan::{BuildError, Placement, Plan, PlannedStage, PlatformImage};
@@ -108,6 +110,11 @@ impl Planner<'_> {
             vertex: raw.node.and_then(|id| merged.place(id)),
             ..raw.error
         }));
+        // What is wrong with the stage that an instruction names shows when stages are found, and again when it is read.
+        let mut said = BTreeSet::new();
+        errors.retain(|error| {
+            error.vertex.is_some() || said.insert((error.span.start, error.message.clone()))
+        });
         Plan {
             stages,
             target: self.table.target,

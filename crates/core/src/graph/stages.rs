@@ -260,6 +260,9 @@ impl StageTable {
         command: &Command,
         value: &str,
     ) -> Result<FromSource, String> {
+        if matches!(command, Command::Copy(_)) && expands(value) {
+            return Err(NO_VARIABLES_IN_FROM.to_owned());
+        }
         let counts = !matches!(command, Command::Run(_));
         if let Some(index) = value.parse::<i64>().ok().filter(|_| counts) {
             return usize::try_from(index)
@@ -313,19 +316,19 @@ impl StageTable {
                     extra_states += 1;
                 }
                 for value in froms {
-                    if matches!(instruction.command, Command::Copy(_)) && expands(&value) {
-                        errors.push(BuildError {
-                            hint: format!(
-                                "Write FROM {value} AS a-name further up, and take the files --from=a-name."
-                            ),
-                            ..error_at(instruction, NO_VARIABLES_IN_FROM.to_owned())
-                        });
-                        continue;
-                    }
                     match self.resolve_from(&instruction.command, &value) {
                         Ok(FromSource::Stage(source)) => own.push((source, position)),
                         Ok(FromSource::Image(_)) => extra_states += 1,
-                        Err(message) => errors.push(error_at(instruction, message)),
+                        Err(message) => errors.push(BuildError {
+                            hint: if message == NO_VARIABLES_IN_FROM {
+                                format!(
+                                    "Write FROM {value} AS a-name further up, and take the files --from=a-name."
+                                )
+                            } else {
+                                String::new()
+                            },
+                            ..error_at(instruction, message)
+                        }),
                     }
                 }
             }
