@@ -49,6 +49,12 @@ impl Marker {
         }
     }
 
+    /// A document as the command gets to see it: each of its lines ends.
+    fn contents(&self, document: &str) -> String {
+        let lines = document.lines();
+        lines.flat_map(|line| [self.content(line), "\n"]).collect()
+    }
+
     /// The length of the document that a text begins with, and the same with the line that ends it. `None` if it does not
     /// end.
     pub(crate) fn lengths_in(&self, text: &str) -> Option<(usize, usize)> {
@@ -73,19 +79,20 @@ pub(super) fn take_out(script: &str) -> (String, Vec<Document>) {
         return (script.to_owned(), documents);
     }
     let mut rest = String::with_capacity(script.len());
-    let mut lines = script.lines();
-    while let Some(line) = lines.next() {
+    let mut ahead = script;
+    while let Some(line) = ahead.lines().next() {
         let mut left = line.to_owned();
+        ahead = ahead.split_once('\n').map_or("", |(_, behind)| behind);
         // From the left, because the documents come in this order; places shift by what was replaced.
         let mut behind = 0;
         while documents.len() < MOST_DOCUMENTS
             && let Some(marker) = next_marker(&left, behind)
         {
-            let mut ahead = lines.clone();
-            let Some(text) = read_document(&marker, &mut ahead) else {
+            let Some((length, whole)) = marker.lengths_in(ahead) else {
                 break;
             };
-            lines = ahead;
+            let text = marker.contents(ahead.get(..length).unwrap_or_default());
+            ahead = ahead.get(whole..).unwrap_or_default();
             behind = replace(&mut left, &marker, documents.len());
             documents.push(Document {
                 expands: marker.expands && text.contains(['$', '`', '\\']),
@@ -96,19 +103,6 @@ pub(super) fn take_out(script: &str) -> (String, Vec<Document>) {
         rest.push('\n');
     }
     (rest, documents)
-}
-
-/// Reads up to the line that ends the document.
-fn read_document<'a>(marker: &Marker, lines: &mut impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut text = String::new();
-    for line in lines {
-        if marker.ends_at(line) {
-            return Some(text);
-        }
-        text.push_str(marker.content(line));
-        text.push('\n');
-    }
-    None
 }
 
 /// Puts the sign of a document in the place of its marker: at the end of the word before it, or at the beginning of the one
@@ -226,6 +220,8 @@ mod tests {
         assert_eq!(texts("cat <<A <<B\n1\nA\n2\nB\nrm x"), ["1\n", "2\n"]);
         assert_eq!(texts("cat <<-'A' > f\n\t1\n\tA\n"), ["1\n"]);
         assert_eq!(texts("cat << A\nB\nA"), ["B\n"]);
+        assert_eq!(texts("cat <<A\nA\n"), [""]);
+        assert_eq!(texts("cat <<A\r\nB\r\nA\r\n"), ["B\n"]);
         let (rest, _) = take_out("cat > f <<A && ls\n1\nA\nrm x");
         assert_eq!(rest, format!("cat > f{OPEN}0{CLOSE} && ls\nrm x\n"));
     }

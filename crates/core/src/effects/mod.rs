@@ -21,7 +21,7 @@ pub(crate) use documents::{MOST_DOCUMENTS, Marker, read_marker};
 pub use files::{FileSystem, Kind, Lump, NewFile};
 pub(crate) use shell::MOST_SHELLS;
 pub use shell::{Script, ShellCommand, read_script};
-pub(crate) use standard_input::{is_shell, reads_script};
+pub(crate) use standard_input::{first_line_names_shell, is_shell, reads_script};
 pub use touch::may_touch;
 pub use work::Work;
 pub use written::written_text;

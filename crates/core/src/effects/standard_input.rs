@@ -11,6 +11,13 @@ pub(crate) fn is_shell(name: &str) -> bool {
     SHELLS.contains(&paths::base_name(name))
 }
 
+/// Whether the `#!` line that a script begins with names a shell; `None` without such a line. Programs may stand before it,
+/// such as `env` and `dumb-init`.
+pub(crate) fn first_line_names_shell(script: &str) -> Option<bool> {
+    let words = script.lines().next()?.strip_prefix("#!")?;
+    Some(words.split_whitespace().any(is_shell))
+}
+
 /// Interpreters that are no shells, with the options of each that give it its program, and those that take a value.
 ///
 /// Sources: the manuals perl(1) `perlrun`, ruby(1), node(1), php(1), lua(1), and
@@ -91,4 +98,26 @@ pub(super) fn hands_on(command: &ShellCommand) -> bool {
     let is_cat = matches!(command.words.as_slice(), [name] if name == "cat")
         || matches!(command.words.as_slice(), [name, from] if name == "cat" && from == "-");
     is_cat && command.output.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_line_names_shell;
+
+    #[test]
+    fn the_first_line_may_name_a_shell() {
+        for (script, names) in [
+            ("#!/bin/sh\nls\n", Some(true)),
+            ("#! /usr/bin/env -S bash -eu", Some(true)),
+            ("#!/usr/bin/dumb-init /bin/zsh\n", Some(true)),
+            ("#!/usr/bin/env python3\nimport sh\n", Some(false)),
+            // They read their scripts in another way.
+            ("#!/usr/bin/fish\n", Some(false)),
+            ("#!", Some(false)),
+            ("ls\n#!/bin/sh\n", None),
+            ("", None),
+        ] {
+            assert_eq!(first_line_names_shell(script), names, "{script}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::script::{self, Command};
 use super::started::is_python;
 use super::{OwnFound, OwnRule, Promise, Remedy, Scene, Severity};
 use crate::checks::{Example, TextEdit};
+use crate::effects::{first_line_names_shell, is_shell};
 use crate::graph::paths;
 
 pub(super) static RULE: OwnRule = OwnRule {
@@ -76,9 +77,9 @@ fn script_path(scene: &Scene<'_>) -> Option<String> {
     };
     let mut words = words.iter();
     let first = words.next()?;
-    let is_shell = matches!(paths::base_name(first), "sh" | "bash" | "ash" | "dash");
-    let path = if is_shell { words.next()? } else { first };
-    let looks_like_one = path.contains('/') || is_shell;
+    let by_shell = is_shell(first);
+    let path = if by_shell { words.next()? } else { first };
+    let looks_like_one = path.contains('/') || by_shell;
     let directory = match config.working_directory.as_str() {
         "" => "/",
         directory => directory,
@@ -95,10 +96,7 @@ fn found(scene: &Scene<'_>) -> Option<OwnFound> {
     let path = script_path(scene)?;
     let file = scene.file_at(&path)?;
     let text: Rc<str> = Rc::clone(scene.context.get(&file)?.node.as_text()?);
-    let shebang = text.lines().next().unwrap_or_default();
-    let mut words = shebang.split_whitespace();
-    let of_shell = shebang.starts_with("#!") && words.any(|word| word.ends_with("sh"));
-    if !of_shell || text.contains("trap ") {
+    if first_line_names_shell(&text) != Some(true) || text.contains("trap ") {
         return None;
     }
     let script = script::read(&text, Span::new(0, text.len()), '\\');

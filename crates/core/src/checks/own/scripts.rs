@@ -6,7 +6,7 @@ use std::rc::Rc;
 use layerlab_syntax::{Arguments, Command, Dockerfile};
 
 use super::script::{self, Script};
-use crate::effects::is_shell;
+use crate::effects::first_line_names_shell;
 use crate::graph::run::is_only_a_marker;
 
 /// What was read so far, by instruction.
@@ -43,7 +43,8 @@ impl<'a> Scripts<'a> {
             Some(heredoc)
                 if is_only_a_marker(&word.value)
                     && instruction.heredocs.len() == 1
-                    && shell_reads(&heredoc.content) =>
+                    // Without such a line the shell of the stage reads it.
+                    && first_line_names_shell(&heredoc.content).unwrap_or(true) =>
             {
                 script::read(self.text, heredoc.body, '\\')
             }
@@ -54,14 +55,6 @@ impl<'a> Scripts<'a> {
         }
         Some(Rc::new(script))
     }
-}
-
-/// Without a `#!` line the shell of the stage reads a document, and with one the program that it names.
-fn shell_reads(document: &str) -> bool {
-    let first = document.lines().next().unwrap_or_default();
-    first
-        .strip_prefix("#!")
-        .is_none_or(|words| words.split_whitespace().any(is_shell))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the container starts, as the configuration of the final image says.
 
 use super::Scene;
-use crate::effects::read_script;
+use crate::effects::{is_shell, read_script};
 use crate::graph::paths;
 
 /// The commands that the container starts.
@@ -18,12 +18,8 @@ fn shell_script(words: &[String]) -> Option<&str> {
     let [shell, option, script, ..] = words else {
         return None;
     };
-    let is_shell = matches!(
-        paths::base_name(shell),
-        "sh" | "bash" | "ash" | "dash" | "zsh"
-    );
     let takes_script = option.starts_with('-') && option.ends_with('c');
-    (is_shell && takes_script).then_some(script)
+    (is_shell(shell) && takes_script).then_some(script)
 }
 
 /// What the Dockerfile starts in the final image; `None` if it says nothing of that.
