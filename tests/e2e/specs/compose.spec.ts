@@ -76,3 +76,20 @@ test("a key that does not exist is said with its line", async ({ workbench, page
   await menu(workbench).selectOption("web");
   await expect(page.getByText("Line 4: build has no key contxt.")).toBeVisible();
 });
+
+test("a service that cannot be built is not shown as the chosen one", async ({ workbench, page }) => {
+  await withFile(workbench, "compose.yaml", COMPOSE);
+  await options(workbench);
+  const refused = page.getByText("worker is built from Dockerfile, which is no text file of the project.");
+  // The second time nothing about the page is another than before.
+  for (let time = 0; time < 2; time++) {
+    await menu(workbench).selectOption("worker");
+    await expect(refused).toBeVisible();
+    await expect(menu(workbench)).toHaveValue("");
+  }
+  await menu(workbench).selectOption("web");
+  await expect(menu(workbench)).toHaveValue("web");
+  await menu(workbench).selectOption("worker");
+  await expect(menu(workbench)).toHaveValue("web");
+  await expect(page.getByLabel("Command")).toContainText("--target builder --build-arg VERSION=3.13");
+});

@@ -13,6 +13,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::app::use_dispatch;
+use super::chosen::use_chosen;
 use super::newest::unless_over;
 use crate::folder::read_yaml;
 use crate::state::Action;
@@ -84,6 +85,17 @@ pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
             })
         });
     }
+    let compose = match &*read {
+        Some(Read::Compose(compose)) => Some(compose),
+        _ => None,
+    };
+    let now = compose
+        .and_then(|compose| is_chosen(compose, &props.options, chosen.as_deref()))
+        .cloned();
+    let shown = now
+        .as_ref()
+        .map_or_else(String::new, |service| service.name.clone());
+    let menu = use_chosen(&shown);
     let inside = match &*read {
         None => html! { <p>{ "Reading it…" }</p> },
         Some(Read::Unavailable(sentence)) => html! { <p role="alert">{ sentence }</p> },
@@ -91,24 +103,23 @@ pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
             <p class="compose-error" role="alert">{ format!("{}, line {}: {}", props.path, error.line, error.message) }</p>
         },
         Some(Read::Compose(compose)) => {
-            let now = is_chosen(compose, &props.options, chosen.as_deref());
             let choose = {
                 let (compose, chosen) = (Rc::clone(compose), chosen.setter());
                 move |event: Event| {
-                    let name = event
-                        .target_dyn_into::<HtmlSelectElement>()
-                        .map(|select| select.value());
-                    let service = compose
-                        .services
-                        .iter()
-                        .find(|service| Some(&service.name) == name.as_ref());
-                    if let Some(service) = service {
+                    let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else {
+                        return;
+                    };
+                    let name = select.value();
+                    // It may not be there to be built: until the build is made as it says, the menu names what holds.
+                    select.set_value(&shown);
+                    let mut services = compose.services.iter();
+                    if let Some(service) = services.find(|service| service.name == name) {
                         chosen.set(Some(service.name.clone()));
                         dispatch.emit(Action::ServiceChosen(Box::new(service.clone())));
                     }
                 }
             };
-            view(compose, now, choose)
+            view(compose, now.as_ref(), menu, choose)
         }
     };
     html! {
@@ -119,7 +130,12 @@ pub(crate) fn ComposeChoice(props: &ComposeChoiceProps) -> Html {
     }
 }
 
-fn view(compose: &Compose, now: Option<&Service>, choose: impl Fn(Event) + 'static) -> Html {
+fn view(
+    compose: &Compose,
+    now: Option<&Service>,
+    menu: NodeRef,
+    choose: impl Fn(Event) + 'static,
+) -> Html {
     let remarks = compose
         .remarks
         .iter()
@@ -129,8 +145,9 @@ fn view(compose: &Compose, now: Option<&Service>, choose: impl Fn(Event) + 'stat
             if compose.services.is_empty() {
                 <p>{ "No service of it is built." }</p>
             } else {
-                <select id="option-service" class="field" onchange={choose}>
-                    <option value="" selected={now.is_none()}>{ "none: as set here" }</option>
+                <select ref={menu} id="option-service" class="field" onchange={choose}>
+                    // What is said elsewhere in this menu is not undone by choosing no service.
+                    <option value="" selected={now.is_none()} disabled={now.is_some()}>{ "none: as set here" }</option>
                     { for compose.services.iter().map(|service| html! {
                         <option key={service.name.clone()} value={service.name.clone()} selected={Some(service) == now}>
                             { service_label(service) }
