@@ -150,27 +150,31 @@ export class Workbench {
   }
 }
 
-/** Pastes into what has the focus. The clipboard itself is not needed, which headless browsers guard. */
+/** Pastes into what has the focus. */
 async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate((text) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
-    // Not as an option of the event: Firefox takes the data of one that a script made for protected.
-    Object.defineProperty(event, "clipboardData", { value: data });
-    document.activeElement?.dispatchEvent(event);
-  }, text);
+  await clipboardEvent(page, "paste", text);
 }
 
 /** What copying the selection would put on the clipboard. */
 async function copied(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const data = new DataTransfer();
-    const event = new ClipboardEvent("copy", { bubbles: true, cancelable: true });
-    Object.defineProperty(event, "clipboardData", { value: data });
-    document.activeElement?.dispatchEvent(event);
-    return data.getData("text/plain");
-  });
+  return clipboardEvent(page, "copy", "");
+}
+
+/** Sends an event to what has the focus, and gives the text that it carries then. The clipboard itself is not needed, which
+ * headless browsers guard. */
+async function clipboardEvent(page: Page, type: "copy" | "paste", text: string): Promise<string> {
+  return page.evaluate(
+    ({ type, text }) => {
+      const data = new DataTransfer();
+      if (text !== "") data.setData("text/plain", text);
+      const event = new ClipboardEvent(type, { bubbles: true, cancelable: true });
+      // Not as an option of the event: Firefox takes the data of one that a script made for protected.
+      Object.defineProperty(event, "clipboardData", { value: data });
+      document.activeElement?.dispatchEvent(event);
+      return data.getData("text/plain");
+    },
+    { type, text },
+  );
 }
 
 /** A test that starts on the open page and fails if the console had anything to complain of. */
