@@ -160,3 +160,18 @@ fn a_push_uploads_the_layers_of_every_platform() {
     assert_eq!(two.push.bytes, 2 * one.push.bytes);
     assert_eq!(two.size, one.size);
 }
+
+#[test]
+fn the_image_says_for_which_platform_it_is() {
+    let image = lab("linux/arm64,linux/amd64").analyze().image;
+    assert_eq!(image.platform, "linux/arm64");
+    assert_eq!(
+        image.platform_note,
+        "These are the sizes for linux/arm64, the first of 2 platforms. Only the push is that of all of them."
+    );
+    let image = lab("linux/arm64").analyze().image;
+    assert_eq!(
+        (image.platform.as_str(), image.platform_note.as_str()),
+        ("", "")
+    );
+}

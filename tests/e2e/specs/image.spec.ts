@@ -72,3 +72,13 @@ test("what is open follows the text, and an earlier build is shown as it was", a
   await page.getByRole("button", { name: /^1 · / }).click();
   await expect(config).not.toContainText("MODE=");
 });
+
+test("of several platforms the one is named whose sizes are shown", async ({ workbench, page }) => {
+  const note = page.getByText("These are the sizes for linux/amd64, the first of 2 platforms.");
+  await expect(note).toHaveCount(0);
+  await page.getByRole("button", { name: /^Options/ }).click();
+  await page.getByRole("combobox", { name: "Platform" }).selectOption("linux/amd64,linux/arm64");
+  await page.keyboard.press("Escape");
+  await expect(note).toBeVisible();
+  await expect(workbench.stat("Final image for linux/amd64")).toBeVisible();
+});

@@ -157,6 +157,9 @@ pub(crate) fn ImagePanel(props: &ImagePanelProps) -> Html {
                     { format!("push after this build {}, {}", format::size(image.push), format::about(image.push_duration)) }
                 </span>
             </div>
+            if !image.platform_note.is_empty() {
+                <p class="content-note">{ &image.platform_note }</p>
+            }
             <LayerBar analysis={props.analysis.clone()} />
             <ul class="layers">
                 { for image.parts.iter().enumerate().map(|(place, part_of)| {

@@ -117,7 +117,10 @@ fn steps(summary: &Summary, moment: Moment) -> Html {
 
 fn image(analysis: &Analysis) -> Html {
     let image = &analysis.image;
-    let name = "Final image".to_owned();
+    let name = match image.platform.as_str() {
+        "" => "Final image".to_owned(),
+        platform => format!("Final image for {platform}"),
+    };
     if analysis.summary.fails || image.parts.is_empty() {
         return stat(name, "none", "none".to_owned(), String::new());
     }

@@ -243,6 +243,10 @@ pub struct Summary {
 /// The final image.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageReport {
+    /// In a build for several platforms the one whose image this is, such as `linux/amd64`; else empty.
+    pub platform: String,
+    /// What that means for the figures, a sentence or two; empty if there is one platform.
+    pub platform_note: String,
     /// Unpacked size.
     pub size: Range,
     /// Compressed size: what a pull downloads.

@@ -8,6 +8,7 @@ use layerlab_catalog::{Estimate, Packages};
 use super::analysis::{ImagePart, ImageReport, Range, RealFigures, TimelineBar, TimelineReport};
 use super::analyze::cold_statuses;
 use super::image_contents::wasted;
+use super::platforms;
 use super::project::Project;
 use super::rows::{StepFigures, shown_status};
 use super::simulation::Simulation;
@@ -230,7 +231,10 @@ fn image_report(
         .filter(|layer| runs(layer.vertex))
         .map(|layer| layer.compressed)
         .sum();
+    let (platform, platform_note) = platforms::of_image(&simulation.plan);
     ImageReport {
+        platform,
+        platform_note,
         parts: parts.collect(),
         size: range(image.size),
         pull: range(image.compressed),

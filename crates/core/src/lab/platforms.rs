@@ -55,6 +55,21 @@ fn platform(plan: &Plan, id: VertexId) -> Option<&str> {
     display(plan, id)?.platform.as_deref()
 }
 
+/// In a plan for several platforms, the one whose image is shown, and what is to be said of its figures; else nothing.
+pub(super) fn of_image(plan: &Plan) -> (String, String) {
+    match plan.images.as_slice() {
+        [first, others @ ..] if !others.is_empty() => {
+            let platform = first.platform.clone();
+            let note = format!(
+                "These are the sizes for {platform}, the first of {} platforms. Only the push is that of all of them.",
+                plan.images.len()
+            );
+            (platform, note)
+        }
+        _ => Default::default(),
+    }
+}
+
 /// In a plan for several platforms, the vertices made for each of so many instructions; else nothing.
 pub(super) fn made_for(plan: &Plan, instructions: usize) -> Vec<Vec<VertexId>> {
     if plan.images.len() < 2 {
