@@ -23,6 +23,16 @@ test("each instruction has its row, level with its line", async ({ workbench, pa
   }
 });
 
+test("the mark of the chosen row is as high as its line, which may be wrapped", async ({ workbench, page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const line = page.locator(".cm-activeLine:visible");
+  await expect.poll(async () => (await line.boundingBox())?.height ?? 0).toBeGreaterThan(40);
+  const height = async (number: number) => (await workbench.row(number).boundingBox())?.height ?? 0;
+  await expect.poll(async () => Math.abs((await height(8)) - ((await line.boundingBox())?.height ?? 0))).toBeLessThan(1);
+  await expect(workbench.row(8)).toHaveAttribute("aria-current", "true");
+  expect(await height(7)).toBeLessThan(30);
+});
+
 test("explains why a line runs, from the chain of causes to the sources", async ({ workbench, page }) => {
   const [first] = await workbench.linesThat("runs");
   expect(first).toBeDefined();

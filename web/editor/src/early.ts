@@ -91,7 +91,7 @@ export class Early {
         this.cursor = [line, offset];
         this.asking.page?.cursor(line, offset);
       },
-      geometry: (tops) => this.asking.page?.geometry(tops),
+      geometry: (places) => this.asking.page?.geometry(places),
       build: () => this.asking.page?.build(),
     };
     this.editor = create(this.host, options, Object.assign(this.asking, callbacks));

@@ -48,10 +48,10 @@ export interface Callbacks extends Answers {
   /** The main cursor is at another place: its line and its offset in the text. */
   cursor(line: number, offset: number): void;
   /**
-   * Lines with a row are at other places: pixels below the editor's top edge, in the order of `Decorations.rows`;
-   * Infinity for a line that is folded into one above it.
+   * Lines with a row are at other places, or have another height: for each, in the order of `Decorations.rows`, how many
+   * pixels it is below the editor's top edge, Infinity if it is folded into one above it, and how many it is high.
    */
-  geometry(tops: Float64Array): void;
+  geometry(places: Float64Array): void;
   /** Ctrl-Enter, or Cmd-Enter on a Mac. */
   build(): void;
 }
@@ -128,7 +128,7 @@ export function createEditor(parent: HTMLElement, options: Options, callbacks: C
     chips(parent),
     diagnosticDecorations,
     foldsByLine,
-    rowGeometry((tops) => callbacks.geometry(tops)),
+    rowGeometry((places) => callbacks.geometry(places)),
     highlightSpecialChars({ addSpecialChars: INVISIBLE }),
     history(),
     // Draws all selections where there are several. The caret rests for those who asked for less motion.

@@ -46,10 +46,10 @@ export function createTextField(parent: HTMLElement, options: Options, callbacks
     const style = getComputedStyle(field);
     const height = Number.parseFloat(style.lineHeight);
     const above = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.borderTopWidth);
-    const tops = Array.from(rows, (line) => above + (line - 1) * height);
-    if (tops.join() === reported) return;
-    reported = tops.join();
-    callbacks.geometry(Float64Array.from(tops));
+    const places = Array.from(rows).flatMap((line) => [above + (line - 1) * height, height]);
+    if (places.join() === reported) return;
+    reported = places.join();
+    callbacks.geometry(Float64Array.from(places));
   }
 
   function show(document: Options): void {

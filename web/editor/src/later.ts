@@ -47,10 +47,10 @@ export function createLater(
   function measure(): void {
     // Behind another tab nothing has a place.
     if (editor !== null || still.dom.offsetHeight === 0) return;
-    const tops = Float64Array.from(pushed?.rows ?? [], (line) => still.top(line));
-    if (tops.join() === reported) return;
-    reported = tops.join();
-    callbacks.geometry(tops);
+    const places = Float64Array.from(Array.from(pushed?.rows ?? []).flatMap((line) => still.place(line)));
+    if (places.join() === reported) return;
+    reported = places.join();
+    callbacks.geometry(places);
   }
 
   function show(document: Options): void {
@@ -151,10 +151,10 @@ export function createLater(
         return;
       }
       const wanted = Math.min(Math.max(Math.trunc(line), 1), still.count);
-      if (still.top(wanted) === Infinity) showAll();
+      if (still.place(wanted)[0] === Infinity) showAll();
       pointed = false;
       choose(still.startOf(wanted));
-      scrollTo(still.top(wanted), parent.closest<HTMLElement>(".sheet"));
+      scrollTo(still.place(wanted)[0], parent.closest<HTMLElement>(".sheet"));
     },
     focus() {
       if (editor !== null) editor.focus();

@@ -1,4 +1,4 @@
-// Tells the page how far down the lines are that have a row beside them, so that it can put the rows there.
+// Tells the page how far down the lines are that have a row beside them, and how high, so that it can put the rows there.
 
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { ViewPlugin, type EditorView, type ViewUpdate } from "@codemirror/view";
@@ -41,8 +41,11 @@ function changesLines({ changes, startState }: ViewUpdate): boolean {
   return found;
 }
 
-/** Calls `geometry` with the tops, in pixels below the editor's own top edge, after each layout that changed one. */
-export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
+/**
+ * Calls `geometry` with the top, in pixels below the editor's own top edge, and the height of each line, after each layout
+ * that changed one.
+ */
+export function rowGeometry(geometry: (places: Float64Array) => void): Extension {
   const reporter = ViewPlugin.fromClass(
     class {
       private reported: Float64Array | null = null;
@@ -64,15 +67,17 @@ export function rowGeometry(geometry: (tops: Float64Array) => void): Extension {
           key: this,
           read: () => {
             const padding = view.documentPadding.top;
-            return Float64Array.from(view.state.field(rowStarts), (start) => {
+            const places = view.state.field(rowStarts).flatMap((start) => {
               const block = view.lineBlockAt(start);
-              return block.from < start || isHidden(view.state, start) ? FOLDED : padding + block.top;
+              if (block.from < start || isHidden(view.state, start)) return [FOLDED, 0];
+              return [padding + block.top, block.height];
             });
+            return Float64Array.from(places);
           },
-          write: (tops) => {
-            if (this.reported !== null && sameNumbers(this.reported, tops)) return;
-            this.reported = tops;
-            geometry(tops);
+          write: (places) => {
+            if (this.reported !== null && sameNumbers(this.reported, places)) return;
+            this.reported = places;
+            geometry(places);
           },
         });
       }

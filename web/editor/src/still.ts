@@ -129,11 +129,12 @@ export class StillText {
     this.chosen?.classList.add("still-chosen");
   }
 
-  /** How far down a line is; nowhere if it is not shown. */
-  top(line: number): number {
+  /** How far down a line is, nowhere if it is not shown, and how high it is. */
+  place(line: number): [top: number, height: number] {
     const element = this.elements[line - 1];
-    if (element === undefined || !element.isConnected) return Infinity;
-    return element.getBoundingClientRect().top - this.dom.getBoundingClientRect().top;
+    if (element === undefined || !element.isConnected) return [Infinity, 0];
+    const { top, height } = element.getBoundingClientRect();
+    return [top - this.dom.getBoundingClientRect().top, height];
   }
 
   /** What is selected in it; `null` if nothing is, or something else. */

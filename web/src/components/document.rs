@@ -51,7 +51,7 @@ pub(crate) struct DocumentProps {
 pub(crate) fn Document(props: &DocumentProps) -> Html {
     let scroller = use_node_ref();
     let in_view = use_state_eq(|| -MARGIN..4 * MARGIN);
-    let tops = use_state(|| Shared::<[f64]>(Rc::new([])));
+    let places = use_state(|| Shared::<[f64]>(Rc::new([])));
     let decorations = use_decorations(props);
     let is_dockerfile = props.file == FileTab::Dockerfile;
 
@@ -68,10 +68,10 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
         })
     };
     let on_geometry = {
-        let tops = tops.setter();
+        let places = places.setter();
         let look = look.clone();
         use_callback((), move |measured: Rc<[f64]>, ()| {
-            tops.set(Shared(measured));
+            places.set(Shared(measured));
             look.emit(());
         })
     };
@@ -127,7 +127,7 @@ pub(crate) fn Document(props: &DocumentProps) -> Html {
                 } else if is_dockerfile {
                     <Ledger
                         analysis={props.analysis.clone()}
-                        tops={(*tops).clone()}
+                        places={(*places).clone()}
                         in_view={(*in_view).clone()}
                         line={props.line}
                     />

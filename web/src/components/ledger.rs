@@ -23,9 +23,9 @@ const SPACE_ABOVE: f64 = 6.0;
 pub(crate) struct LedgerProps {
     /// The build.
     pub(crate) analysis: Shared<Analysis>,
-    /// How far down each row is, in CSS pixels, and infinitely far if its line is folded; shorter than the rows while the
-    /// editor has not measured them yet.
-    pub(crate) tops: Shared<[f64]>,
+    /// For each row how far down it is, in CSS pixels, infinitely far if its line is folded, and how high its line is;
+    /// shorter while the editor has not measured all of them yet.
+    pub(crate) places: Shared<[f64]>,
     /// The part of the ledger that is in view, in CSS pixels. Only rows in it are made.
     pub(crate) in_view: Range<i32>,
     /// The line of the cursor, 1-based.
@@ -38,7 +38,7 @@ pub(crate) fn Ledger(props: &LedgerProps) -> Html {
     let selected = row_at(&props.analysis, props.line).map(|row| row.instruction);
     let rows = props.analysis.rows.iter().enumerate();
     let rows = rows.filter_map(|(place, row)| {
-        let top = top(&props.tops, place, row);
+        let (top, height) = measured(&props.places, place, row);
         let visible = f64::from(props.in_view.start) <= top && top < f64::from(props.in_view.end);
         visible.then(|| {
             let selected = selected == Some(row.instruction);
@@ -48,17 +48,22 @@ pub(crate) fn Ledger(props: &LedgerProps) -> Html {
                 place,
             };
             html! {
-                <Placed {key} class="ledger-place" {top}><LedgerButton {row} {selected} /></Placed>
+                <Placed {key} class="ledger-place" {top} {height}><LedgerButton {row} {selected} /></Placed>
             }
         })
     });
     html! { <div class="ledger" role="group" aria-label="Steps">{ for rows }</div> }
 }
 
-fn top(tops: &[f64], place: usize, row: &LedgerRow) -> f64 {
-    tops.get(place)
-        .copied()
-        .unwrap_or_else(|| SPACE_ABOVE + LINE_HEIGHT * row.first_line.saturating_sub(1) as f64)
+/// The top and the height of the line of a row.
+fn measured(places: &[f64], place: usize, row: &LedgerRow) -> (f64, f64) {
+    match places.get(2 * place..).unwrap_or_default() {
+        [top, height, ..] => (*top, *height),
+        _ => {
+            let lines_above = row.first_line.saturating_sub(1) as f64;
+            (SPACE_ABOVE + LINE_HEIGHT * lines_above, LINE_HEIGHT)
+        }
+    }
 }
 
 /// A row where it lies. It is the same row as one of another build that says the same.

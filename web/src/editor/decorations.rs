@@ -24,7 +24,7 @@ pub(crate) struct Decorations {
     pub(crate) marks: Vec<(u32, Mark)>,
     /// The few words at the end of a line that stand for its row where there is no room for rows.
     pub(crate) chips: Vec<Chip>,
-    /// The lines with a row beside them; `on_geometry` tells how far down they are, in this order.
+    /// The lines with a row beside them; `on_geometry` tells where they are, in this order.
     pub(crate) rows: Vec<u32>,
     /// The first and the last line of what can be folded, in the order of the first, the longer first.
     pub(crate) folds: Vec<(u32, u32)>,

@@ -61,8 +61,8 @@ pub(crate) struct EditorPaneProps {
     /// The cursor went to another line: its number, from 1.
     #[prop_or_default]
     pub(crate) on_cursor: Callback<u32>,
-    /// How far below the pane's top edge each of `decorations.rows` begins, in CSS pixels; infinite for a line that is
-    /// folded into one above it.
+    /// For each of `decorations.rows` how far below the pane's top edge it begins, in CSS pixels, infinitely far if it is
+    /// folded into one above it, and how high it is.
     #[prop_or_default]
     pub(crate) on_geometry: Callback<Rc<[f64]>>,
     /// Ctrl-Enter, or Cmd-Enter on a Mac.
@@ -205,7 +205,7 @@ impl Component for EditorPane {
                     props.on_cursor.emit(line);
                 }
             }
-            EditorMessage::Geometry(tops) => props.on_geometry.emit(tops),
+            EditorMessage::Geometry(places) => props.on_geometry.emit(places),
             EditorMessage::Build => props.on_build.emit(()),
         }
         false
@@ -263,7 +263,7 @@ fn mount(ctx: &Context<EditorPane>, parent: &HtmlElement, answering: &Answering)
         Closure::<dyn Fn(String, u32)>::new(move |text, revision| changed.emit((text, revision)));
     let cursor = Closure::<dyn Fn(u32, u32)>::new(move |line, _offset| cursor.emit(line));
     let geometry =
-        Closure::<dyn Fn(Box<[f64]>)>::new(move |tops: Box<[f64]>| geometry.emit(tops.into()));
+        Closure::<dyn Fn(Box<[f64]>)>::new(move |places: Box<[f64]>| geometry.emit(places.into()));
     let build = Closure::<dyn Fn()>::new(move || build.emit(()));
 
     let callbacks: bindings::Callbacks = bindings::object();
