@@ -47,6 +47,24 @@ test.describe("on a phone", () => {
   });
 });
 
+test.describe("on the narrowest phone", () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+
+  test("the head names the project", async ({ workbench, page }) => {
+    await expect(workbench.steps).toBeVisible();
+    const menu = page.getByRole("combobox", { name: "Project" });
+    const shown = await menu.evaluate((menu) => {
+      const { paddingLeft, paddingRight } = getComputedStyle(menu);
+      return menu.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+    });
+    expect(shown, "room for a word").toBeGreaterThan(60);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    const head = await page.locator(".header").boundingBox();
+    const theme = await page.getByRole("button", { name: /theme/i }).boundingBox();
+    expect((theme?.x ?? 999) + (theme?.width ?? 999)).toBeLessThanOrEqual(head?.width ?? 0);
+  });
+});
+
 test("where storage is refused the page works without remembering", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {
