@@ -65,6 +65,30 @@ test.describe("on the narrowest phone", () => {
   });
 });
 
+test.describe("on a small screen", () => {
+  test.use({ viewport: { width: 1024, height: 768 } });
+
+  test("the tabs of the panel are in one row, which goes along with the one that is open", async ({ workbench, page }) => {
+    const tabs = page.getByRole("tablist", { name: "Explanations" }).getByRole("tab");
+    const places = async () => {
+      const row = await page.getByRole("tablist", { name: "Explanations" }).boundingBox();
+      const boxes = await tabs.evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().toJSON() as DOMRect));
+      expect(new Set(boxes.map((box) => box.y)).size, "one row").toBe(1);
+      return boxes.map((box) => row !== null && row.x <= box.x && box.right <= row.x + row.width);
+    };
+    const [first] = await places();
+    expect(first).toBe(true);
+    // What follows the open tab begins in sight, so it can be pressed.
+    await workbench.tab("Image");
+    await page.getByRole("tab", { name: "What if" }).click({ position: { x: 5, y: 12 } });
+    await page.getByRole("tab", { name: "Builders" }).click({ position: { x: 5, y: 12 } });
+    expect((await places()).at(-1)).toBe(true);
+    await page.keyboard.press("Home");
+    await expect(tabs.first()).toBeFocused();
+    expect((await places())[0]).toBe(true);
+  });
+});
+
 test("where storage is refused the page works without remembering", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {

@@ -1,9 +1,15 @@
 //! A row of tabs, by mouse and by keyboard: arrows, Home and End move, Delete closes a tab that can be closed.
 
+use std::ops::Range;
+
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::icons;
+
+/// How much of the tab beside the open one is shown, in CSS pixels, so that it can be pressed and shows that there is more.
+const NEIGHBOUR: i32 = 40;
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,17 +74,20 @@ pub(crate) fn TabList(props: &TabListProps) -> Html {
             };
             event.prevent_default();
             on_select.emit(next);
-            let tab = list
-                .cast::<HtmlElement>()
-                .and_then(|list| list.children().item(next as u32));
-            if let Some(tab) =
-                tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(tab).ok())
-            {
+            if let Some(tab) = list.cast().and_then(|list| tab_at(&list, next)) {
                 // A tab that cannot take the focus is still selected.
                 let _ = tab.focus();
             }
         }
     };
+    {
+        let list = list.clone();
+        use_effect_with((open, props.tabs.len()), move |(open, _)| {
+            if let (Some(list), Some(open)) = (list.cast::<HtmlElement>(), *open) {
+                bring_into_view(&list, open);
+            }
+        });
+    }
     html! {
         <div ref={list} class="tabs" role="tablist" aria-label={props.label.clone()} onkeydown={on_key}>
             { for props.tabs.iter().enumerate().map(|(place, tab)| {
@@ -122,6 +131,26 @@ fn tab_view(props: &TabListProps, place: usize, tab: &TabItem, selected: bool) -
     }
 }
 
+fn tab_at(list: &HtmlElement, place: usize) -> Option<HtmlElement> {
+    let tab = list.children().item(place as u32)?;
+    tab.dyn_into().ok()
+}
+
+/// Scrolls a row that is too narrow for its tabs, and nothing around it, until this one is seen and what is beside it begins.
+fn bring_into_view(list: &HtmlElement, place: usize) {
+    if let Some(tab) = tab_at(list, place) {
+        let left = tab.offset_left() - list.offset_left();
+        let tab = left..left + tab.offset_width();
+        list.set_scroll_left(scrolled(list.scroll_left(), list.client_width(), &tab));
+    }
+}
+
+/// How far a row of this width is to be scrolled, if a tab stands there in it. The browser keeps within the ends.
+fn scrolled(now: i32, width: i32, tab: &Range<i32>) -> i32 {
+    let first = tab.end + NEIGHBOUR - width;
+    now.max(first).min(tab.start - NEIGHBOUR).max(0)
+}
+
 /// Where a key leads from the open tab, round the ends.
 fn next_place(key: &str, open: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
@@ -136,7 +165,18 @@ fn next_place(key: &str, open: usize, count: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::next_place;
+    use super::{next_place, scrolled};
+
+    #[test]
+    fn a_row_is_scrolled_no_further_than_it_has_to_be() {
+        assert_eq!(scrolled(0, 300, &(10..70)), 0);
+        assert_eq!(scrolled(0, 300, &(200..260)), 0);
+        assert_eq!(scrolled(0, 300, &(270..320)), 60);
+        assert_eq!(scrolled(90, 300, &(200..260)), 90);
+        assert_eq!(scrolled(90, 300, &(70..130)), 30);
+        // Where not both fit, the beginning of the tab is seen.
+        assert_eq!(scrolled(0, 100, &(200..290)), 160);
+    }
 
     #[test]
     fn arrows_go_round() {
