@@ -71,6 +71,20 @@ base("what is typed at the start does not keep the page waiting for the second h
   expect(waits).toEqual([]);
 });
 
+base("who asks for proposals before the second half is there gets them then", async ({ page }) => {
+  let come = (): void => {};
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.route(REST, (route) => held.then(() => route.continue()));
+  const workbench = await opened(page, "/");
+  await workbench.editor("Dockerfile").press("Control+End");
+  await page.keyboard.press("Control+Space");
+  await page.waitForTimeout(500);
+  const proposals = page.locator(".cm-tooltip-autocomplete");
+  await expect(proposals).toBeHidden();
+  come();
+  await expect(proposals).toContainText("COPY");
+});
+
 base("what is typed before the second half is there is kept over a reload, in a project of one's own too", async ({ page }) => {
   const workbench = new Workbench(page);
   await page.goto("/");

@@ -28,16 +28,18 @@ function load(): Promise<typeof services> {
   return loading;
 }
 
-/** Asks for another name: see services/renaming.ts. */
-const RENAME = "F2";
+/** Ask for another name (services/renaming.ts) and for proposals. Pressed before there is anybody to answer, they are answered then. */
+const KEYS: Record<string, KeyboardEventInit> = { F2: { key: "F2" }, "Ctrl-Space": { key: " ", code: "Space", ctrlKey: true } };
 
 export class LazyServices {
   private readonly place = new Compartment();
   /** Ends the waiting for a sign that they are wanted. */
   private signs = new AbortController();
-  /** The key was pressed before there was anybody to answer it. */
-  private asked = false;
-  private loaded: Extension = keymap.of([{ key: RENAME, run: () => (this.asked = true) }]);
+  /** The last of these keys that was pressed. */
+  private asked: KeyboardEventInit | null = null;
+  private loaded: Extension = keymap.of(
+    Object.entries(KEYS).map(([key, pressed]) => ({ key, run: () => ((this.asked = pressed), true) })),
+  );
 
   private readonly asking: Asking;
 
@@ -68,8 +70,8 @@ export class LazyServices {
         ({ services }) => whenWhole(() => {
           this.loaded = services(this.asking, foldsByLine);
           view.dispatch({ effects: this.place.reconfigure(this.loaded) });
-          if (this.asked) runScopeHandlers(view, new KeyboardEvent("keydown", { key: RENAME }), "editor");
-          this.asked = false;
+          if (this.asked !== null) runScopeHandlers(view, new KeyboardEvent("keydown", this.asked), "editor");
+          this.asked = null;
         }),
         () => this.watch(view),
       );
