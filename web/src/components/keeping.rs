@@ -35,9 +35,8 @@ pub(super) fn use_kept(state: &UseReducerHandle<State>, dispatch: &Dispatch) -> 
             if (!is_link || is_own_link(&address))
                 && let Some(id) = last_open()
                 && !reopen(&id, &dispatch)
-                && examples().iter().any(|example| *example.id == *id)
             {
-                // It was chosen and left as it is.
+                // An example that was chosen and left as it is. Any other id is that of nothing, and opens nothing.
                 dispatch.emit(Action::ProjectOpened(id));
             }
         });
