@@ -202,6 +202,19 @@ test("what was typed letter by letter a moment before the page is left is there 
   }
 });
 
+test("what was undone stays so over a reload", async ({ page }) => {
+  const workbench = await opened(page);
+  await workbench.append("Dockerfile", "RUN echo undone");
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1d/);
+  const link = page.url();
+  await page.keyboard.press("Control+Z");
+  await expect(workbench.editor("Dockerfile")).not.toContainText("RUN echo undone");
+  await expect.poll(() => page.url()).not.toBe(link);
+  await page.reload();
+  await expect(workbench.steps).toContainText("of 9 steps run");
+  await expect(workbench.editor("Dockerfile")).not.toContainText("RUN echo undone");
+});
+
 test("a project that is chosen is there after a reload, and its address is not that of the one before", async ({ page }) => {
   const workbench = await opened(page);
   const project = page.getByRole("combobox", { name: "Project" });

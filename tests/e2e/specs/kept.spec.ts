@@ -102,6 +102,22 @@ for (const [what, kept] of [
   });
 }
 
+test("a tab that is seen again does not keep what it has kept already beside what another one kept since", async ({ workbench, page, context }) => {
+  await workbench.append("Dockerfile", "RUN echo before");
+  await expect.poll(() => entry(page)).not.toBeNull();
+  const before = await entry(page);
+  const second = await context.newPage();
+  const other = new Workbench(second);
+  await other.open();
+  await other.append("Dockerfile", "RUN echo second");
+  await expect.poll(() => entry(page)).not.toBe(before);
+  const kept = await entry(page);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.waitForTimeout(500);
+  expect(await entry(page)).toBe(kept);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("layerlab.project.")))).toHaveLength(1);
+});
+
 test("a project that is edited in two tabs is kept twice, and each tab goes on with its own", async ({ workbench, page, context }) => {
   await workbench.append("Dockerfile", "RUN echo before");
   await expect.poll(() => entry(page)).not.toBeNull();

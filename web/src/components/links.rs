@@ -4,7 +4,7 @@ use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
 use layerlab_core::context::FileTree;
-use layerlab_core::lab::{Lab, Project};
+use layerlab_core::lab::{Analysis, Lab, Project};
 use layerlab_core::share::{Fragment, LinkError, LinkLength, link};
 use yew::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::browser::{
     fragment, is_own_link, kept_link, last_open, on_fragment, on_leaving, remember_open,
     remember_own_link, set_fragment,
 };
+use crate::shared::Shared;
 use crate::state::{Action, Learning, Page, State};
 
 /// How long nothing must change before the address follows, in milliseconds.
@@ -50,18 +51,23 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
     let due = use_mut_ref(|| None::<State>);
     // How the open project looked when it was opened. Until it is another one the address stays as it is.
     let opened = use_mut_ref(|| None::<Opened>);
+    // The state of which it was found out whether it is due.
+    let judged = use_mut_ref(|| None::<Shared<Analysis>>);
     {
-        let (due, opened) = (Rc::clone(&due), Rc::clone(&opened));
+        let (due, opened, judged) = (Rc::clone(&due), Rc::clone(&opened), Rc::clone(&judged));
         let (state, dispatch) = (state.clone(), dispatch.clone());
         use_effect_with((), move |()| {
             // What waited for the next frame reaches the state first: its listener is the earlier one. What follows from it does
             // not come any more, neither a rendering nor an effect.
             let listeners = on_leaving(move || {
                 let opened = opened.borrow();
-                let same_project = opened.as_ref().filter(|opened| opened.id == state.example);
-                let left = match same_project {
-                    Some(opened) if opened.is_still(&state.lab) => None,
+                let newer = opened.as_ref().filter(|opened| {
+                    opened.id == state.example && judged.borrow().as_ref() != Some(&state.now)
+                });
+                let left = match newer {
+                    Some(opened) if opened.is_untouched(&state.lab) => None,
                     Some(_) => Some((*state).clone()),
+                    // What is kept already is not written again: another tab may have gone on with it.
                     None => due.borrow().clone(),
                 };
                 if let Some(left) = left {
@@ -82,6 +88,7 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
     );
     use_effect_with(watched, move |_| {
         let lab = &state.lab;
+        judged.replace(Some(state.now.clone()));
         let mut opened = opened.borrow_mut();
         let too_large = lab.project.files.entries.len() > MOST_KEPT_FILES;
         let same_project = (opened.as_ref()).is_some_and(|opened| opened.id == state.example);
@@ -102,9 +109,13 @@ pub(super) fn use_links(state: &UseReducerHandle<State>, learning: &Learning, di
                 held: (!too_large).then(|| Rc::clone(&lab.project.files)),
                 files: Rc::downgrade(&lab.project.files),
                 builds: lab.history.len(),
+                touched: false,
             });
         }
-        let untouched = (opened.as_ref()).is_some_and(|opened| opened.is_still(lab));
+        let untouched = opened.as_mut().is_some_and(|opened| {
+            opened.touched = !opened.is_untouched(lab);
+            !opened.touched
+        });
         let timer = (!untouched).then(|| {
             *due.borrow_mut() = Some((*state).clone());
             let (due, dispatch) = (Rc::clone(&due), dispatch.clone());
@@ -153,11 +164,16 @@ struct Opened {
     files: Weak<FileTree>,
     /// How many builds there were.
     builds: usize,
+    /// It has looked otherwise since, and was kept so.
+    touched: bool,
 }
 
 impl Opened {
-    /// It looks the same now.
-    fn is_still(&self, lab: &Lab) -> bool {
+    /// It looks the same now, and did all the time: what is undone is kept as it is then.
+    fn is_untouched(&self, lab: &Lab) -> bool {
+        if self.touched {
+            return false;
+        }
         let files = &lab.project.files;
         let same_files = std::ptr::eq(self.files.as_ptr(), Rc::as_ptr(files))
             || self.held.as_ref() == Some(files);
