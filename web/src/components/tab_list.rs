@@ -82,8 +82,11 @@ pub(crate) fn TabList(props: &TabListProps) -> Html {
     };
     {
         let list = list.clone();
+        let is_new = use_mut_ref(|| true);
         use_effect_with((open, props.tabs.len()), move |(open, _)| {
-            if let (Some(list), Some(open)) = (list.cast::<HtmlElement>(), *open) {
+            // A new row stands at its first tab. To measure it while the page comes would cost a layout.
+            let is_there = is_new.replace(false) && *open == Some(0);
+            if let (false, Some(list), Some(open)) = (is_there, list.cast::<HtmlElement>(), *open) {
                 bring_into_view(&list, open);
             }
         });
