@@ -24,7 +24,7 @@ pub(crate) use leaving::on_leaving;
 pub(crate) use moment::moment;
 pub(crate) use painted::after_paint;
 pub(crate) use pause::{Slice, pause};
-pub(crate) use placed::{Placed, set_pixels};
+pub(crate) use placed::{Placed, in_pixels};
 pub(crate) use rest::{is_whole, when_whole};
 pub(crate) use start::mount;
 pub(crate) use storage::{

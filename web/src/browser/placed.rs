@@ -1,19 +1,14 @@
 //! An element of a computed height at a computed distance from the top.
 //!
-//! The page's security policy allows no style attributes in the markup, so both are set through the object model.
+//! The page's security policy allows no style attributes in the markup. The property of an element that is called the same is
+//! no attribute, and is there from its first picture on: what an effect sets may come a frame later.
 //! This is the only place where a style is computed.
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// Sets a length of an element in CSS pixels: `top`, `height`.
-pub(crate) fn set_pixels(element: &NodeRef, property: &str, pixels: f64) {
-    if let Some(element) = element.cast::<HtmlElement>() {
-        // Setting a property fails only if its value is not understood; then the element stays as it is.
-        let _ = element
-            .style()
-            .set_property(property, &format!("{pixels}px"));
-    }
+/// A length as a style: of `top` or `height`, in CSS pixels.
+pub(crate) fn in_pixels(property: &str, pixels: f64) -> String {
+    format!("{property}: {pixels}px;")
 }
 
 /// Where an element stands and what is in it.
@@ -34,13 +29,6 @@ pub(crate) struct PlacedProps {
 /// A `div` at that distance and of that height. Its class must position it.
 #[component]
 pub(crate) fn Placed(props: &PlacedProps) -> Html {
-    let element = use_node_ref();
-    {
-        let element = element.clone();
-        use_effect_with((props.top, props.height), move |(top, height)| {
-            set_pixels(&element, "top", *top);
-            set_pixels(&element, "height", *height);
-        });
-    }
-    html! { <div ref={element} class={props.class.clone()}>{ props.children.clone() }</div> }
+    let style = in_pixels("top", props.top) + &in_pixels("height", props.height);
+    html! { <div class={props.class.clone()} ~style={style}>{ props.children.clone() }</div> }
 }

@@ -15,7 +15,7 @@ use yew::prelude::*;
 use super::row::{Row, is_own_text, row_id, tab};
 use super::row_form::{Change, RowForm};
 use super::visible::{Line, Opened, in_view, is_open, lines};
-use crate::browser::set_pixels;
+use crate::browser::in_pixels;
 use crate::components::app::use_dispatch;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -54,7 +54,6 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
     let active = use_state(|| Rc::<str>::from(""));
     let changing = use_state(|| None::<(Rc<str>, Change)>);
     let tree = use_node_ref();
-    let window = use_node_ref();
     let entries = &props.analysis.context.entries;
     let lines = use_memo(
         (props.analysis.clone(), (*opened).clone()),
@@ -67,13 +66,8 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
         .iter()
         .position(|line| path_of(entries, *line).is_some_and(|path| **path == **active))
         .or((!lines.is_empty()).then_some(0));
-    {
-        let dependencies = (tree.clone(), window.clone(), lines.len(), made.start);
-        use_effect_with(dependencies, |(tree, window, rows, first)| {
-            set_pixels(tree, "height", *rows as f64 * ROW_HEIGHT);
-            set_pixels(window, "top", *first as f64 * ROW_HEIGHT);
-        });
-    }
+    let height = in_pixels("height", lines.len() as f64 * ROW_HEIGHT);
+    let top = in_pixels("top", made.start as f64 * ROW_HEIGHT);
     let toggle = {
         let opened = opened.clone();
         Callback::from(move |(path, open): (Rc<str>, bool)| {
@@ -236,6 +230,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
     html! {
         <div
             ref={&tree}
+            ~style={height}
             class="tree"
             role="tree"
             aria-label="Files of the project"
@@ -243,7 +238,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
             aria-activedescendant={active_line.map(|line| row_id(line.entry))}
             onkeydown={on_key}
         >
-            <div ref={window} class="tree-window" role="none">
+            <div class="tree-window" role="none" ~style={top}>
                 { for rows.iter().map(|line| row(*line)) }
             </div>
             if let Some(line) = apart {
