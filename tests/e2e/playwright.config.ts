@@ -43,6 +43,8 @@ export default defineConfig({
     { name: "screenshots", testMatch: "screenshots.ts" },
     // For `cargo xtask first-load`, on a page that notes which of its functions run.
     { name: "first-load", testDir: "bench", testMatch: "first-load.ts", retries: 0, use: { trace: "off" } },
+    // For `cargo xtask frame`.
+    { name: "frame", testDir: "bench", testMatch: "frame.ts", retries: 0, use: { trace: "off" } },
     // Recording a trace of its own, and pictures of it, would be measured too.
     { name: "bench", testDir: "bench", testMatch: "*.bench.ts", fullyParallel: false, retries: 0, workers: 1, use: { trace: "off" } },
   ],

@@ -26,7 +26,7 @@ pub(crate) use painted::after_paint;
 pub(crate) use pause::{Slice, pause};
 pub(crate) use placed::{Placed, in_pixels};
 pub(crate) use rest::{is_whole, when_whole};
-pub(crate) use start::mount;
+pub(crate) use start::{frame_shows_first, mount, mount_embed};
 pub(crate) use storage::{
     Keeping, can_keep, forget, forget_open, fresh_id, is_news, is_own_link, keep, keep_second,
     kept, kept_link, kept_second, last_open, lessons_done, remember_lessons, remember_open,

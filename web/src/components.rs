@@ -84,3 +84,4 @@ mod why_here;
 
 pub(crate) use app::{App, AppProps};
 pub(crate) use embed_app::EmbedApp;
+pub(crate) use package_notice::first_state;

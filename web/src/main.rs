@@ -14,7 +14,13 @@ use layerlab_core::format;
 fn main() {
     browser::report_panics();
     wasm_bindgen_futures::spawn_local(async {
-        // In a frame of another page the editor comes when somebody goes into the text.
-        browser::mount(browser::is_embed() || editor::load().await);
+        if browser::is_embed() {
+            // The editor comes when somebody goes into the text.
+            browser::mount_embed();
+            return;
+        }
+        let first = shared::Shared::new(components::first_state().await);
+        let editor = editor::load().await;
+        browser::mount(components::AppProps { editor, first });
     });
 }

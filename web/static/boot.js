@@ -11,6 +11,7 @@ const FAILED =
 function apologize(sentence, error) {
   const apology = document.getElementById("apology");
   if (apology === null || !apology.hidden) return;
+  document.querySelector(".frame-opening")?.remove();
   const detail = document.createElement("code");
   detail.textContent = String(error?.message ?? error);
   apology.replaceChildren(sentence, detail);

@@ -78,6 +78,8 @@ enum Command {
     EmbedPage,
     /// Opens the page and notes which functions of the program can wait until it can be used, in web/later.txt.
     FirstLoad,
+    /// Writes what the frame of the page shows before the program is there anew, as the program shows it, in web/frame.
+    Frame,
     /// Makes the static site in dist/ and prints what it weighs.
     Dist,
     /// Makes the tables of the catalogue from the measurements, and says what they weigh and whether that is too much.
@@ -107,6 +109,7 @@ fn main() -> ExitCode {
         Command::Parts => node::parts(),
         Command::EmbedPage => embed::page(),
         Command::FirstLoad => first_load::first_load(),
+        Command::Frame => test::frame(),
         Command::Dist => dist::dist(),
         Command::Data { folder, check } => data::data(folder.as_deref(), check),
         Command::Install => tools::install_all().map(drop),

@@ -203,6 +203,15 @@ pub fn screenshots() -> Result<(), String> {
     playwright(&["--project=screenshots"])
 }
 
+/// Writes `web/frame` anew, by the page as it is.
+///
+/// # Errors
+/// A sentence if the page does not build, no browser can be had, or the page does not open.
+pub fn frame() -> Result<(), String> {
+    dist::build()?;
+    playwright(&["--project=frame"])
+}
+
 /// Measures the page in a browser: all, or what has a name that contains `only`. Nothing fails for being slow.
 ///
 /// # Errors

@@ -100,7 +100,7 @@ base("where a project was left, or a link is opened, the frame's text is not edi
     const next = await context.newPage();
     const come = await without(next);
     await next.goto(address);
-    await expect(next.locator(".static-text")).toBeVisible();
+    await expect(next.locator(".static-text")).toBeAttached();
     await next.waitForTimeout(500);
     await expect(next.locator(".cm-content")).toHaveCount(0);
     come();

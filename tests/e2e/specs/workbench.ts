@@ -50,8 +50,9 @@ export class Workbench {
     return (await this.outcomes()).filter(([, word]) => word === outcome).map(([line]) => line);
   }
 
+  /** Not of the frame, which shows those of the first example before the program is there. */
   stat(name: string | RegExp): Locator {
-    return this.page.locator(".stat").filter({ has: this.page.locator("dt").filter({ hasText: name }) });
+    return this.page.locator(".stat:not(.frame-figures .stat)").filter({ has: this.page.locator("dt").filter({ hasText: name }) });
   }
 
   get steps(): Locator {

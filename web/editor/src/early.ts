@@ -35,6 +35,37 @@ function div(name: string, ...children: HTMLElement[]): HTMLElement {
   return element;
 }
 
+/** The steps beside the text of the frame: a row for each line, as high as that. */
+class FrameSteps {
+  private readonly observer: ResizeObserver;
+
+  constructor(
+    private readonly rows: HTMLElement,
+    content: HTMLElement,
+  ) {
+    this.observer = new ResizeObserver(() => this.level(content));
+    this.observer.observe(content);
+  }
+
+  private level(content: HTMLElement): void {
+    const lines = [...content.children];
+    [...this.rows.children].forEach((row, place) => {
+      const line = lines[place];
+      if (row instanceof HTMLElement && line !== undefined) row.style.height = `${line.clientHeight}px`;
+    });
+  }
+
+  leave(): void {
+    this.observer.disconnect();
+    this.rows.remove();
+  }
+}
+
+/** What the frame says of the first example holds no more: somebody typed. Its style hides it (web/styles/frame.css). */
+function outdateFrame(): void {
+  document.documentElement.dataset["other"] = "";
+}
+
 /** What is selected in an element that holds nothing but text, as offsets in that. */
 function selectionIn(element: HTMLElement): { anchor: number; head: number } | undefined {
   const selected = getSelection();
@@ -59,7 +90,9 @@ export class Early {
   private readonly editor: CodeEditor;
   /** What is moved into the page: it holds the editor and nothing else. */
   private readonly host = div("editor-pane");
-  private readonly sheet = div("sheet", div("sheet-code", this.host), div("sheet-steps"));
+  private readonly besides = div("sheet-steps");
+  private readonly sheet = div("sheet", div("sheet-code", this.host), this.besides);
+  private readonly steps: FrameSteps | null;
   /** The way to the page, once that is there. */
   private readonly asking = new Asking<Callbacks>(null);
   /** Ends when the editor can be seen. The page needs a while until it can: whoever wants to type need not wait for it. */
@@ -85,6 +118,7 @@ export class Early {
     const callbacks: Omit<Callbacks, keyof Asking> = {
       changed: (typed, revision) => {
         this.revision = revision;
+        if (this.asking.page === null) outdateFrame();
         this.asking.page?.changed(typed, revision);
       },
       cursor: (line, offset) => {
@@ -97,7 +131,13 @@ export class Early {
     this.editor = create(this.host, options, Object.assign(this.asking, callbacks));
     this.host.addEventListener("focusin", () => (this.touched = true));
     const focused = frame === document.activeElement;
-    frame.replaceWith(div("file-panel", this.sheet));
+    const rows = document.querySelector<HTMLElement>(".frame-steps");
+    const content = this.host.querySelector<HTMLElement>(".cm-content");
+    const { scrollTop } = frame.parentElement ?? frame;
+    frame.parentElement?.replaceWith(div("file-panel", this.sheet));
+    this.sheet.scrollTop = scrollTop;
+    this.steps = rows === null || content === null ? null : new FrameSteps(rows, content);
+    if (rows !== null) this.besides.append(rows);
     if (focused || selection !== undefined) this.editor.focus();
     this.seen = new Promise((resolve) => {
       requestAnimationFrame(() => setTimeout(resolve));
@@ -125,6 +165,7 @@ export class Early {
 
   private leave(): void {
     this.gone = true;
+    this.steps?.leave();
     leaveTyped(this.document.label);
     this.editor.destroy();
     this.sheet.remove();
@@ -157,6 +198,7 @@ export class Early {
     const sheet = parent.closest(".sheet");
     const content = this.host.querySelector(".cm-content");
     this.move(() => parent.append(...this.host.childNodes), sheet);
+    this.steps?.leave();
     this.sheet.remove();
     // CodeMirror looks for what scrolls around it when it is made, and later only now and then.
     sheet?.addEventListener("scroll", () => content?.dispatchEvent(new Event("scroll")));

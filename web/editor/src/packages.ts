@@ -15,9 +15,17 @@ declare const TEXTS: Files;
 /** After this time the server is taken not to answer. */
 const LONGEST_WAIT_MS = 30_000;
 
+/** For so long the frame of the page stays for a table that the page can do without. */
+const LONGEST_WAIT_OF_FRAME_MS = 2_000;
+
 /** The bytes of a table. What is thrown says in a few words why there are none. */
 export async function loadTable(name: string): Promise<Uint8Array> {
   return load(TABLES, name);
+}
+
+/** The same, if they come soon. */
+export async function loadTableSoon(name: string): Promise<Uint8Array> {
+  return load(TABLES, name, LONGEST_WAIT_OF_FRAME_MS);
 }
 
 /** A text, such as the packed files of an example. What is thrown says in a few words why there is none. */
@@ -34,7 +42,7 @@ export async function loadLesson(address: string): Promise<string> {
   if (url === null || !/^https?:$/.test(url.protocol)) throw new Error("that is no address");
   // The page's own policy allows no other server.
   if (url.origin !== new URL(document.baseURI).origin) throw new Error("it is on another server than this page");
-  const { status, bytes } = await request(url, "no-cache", LONGEST_LESSON_BYTES);
+  const { status, bytes } = await request(url, "no-cache", LONGEST_WAIT_MS, LONGEST_LESSON_BYTES);
   if (bytes === undefined) throw new Error(`the server answered with ${status}`);
   return new TextDecoder().decode(bytes);
 }
@@ -67,13 +75,13 @@ export function renderMarkdown(text: string): string {
   return markdown?.render(text) ?? "";
 }
 
-async function load(files: Files, name: string): Promise<Uint8Array> {
+async function load(files: Files, name: string, wait = LONGEST_WAIT_MS): Promise<Uint8Array> {
   const [file, length] = (Object.hasOwn(files, name) ? files[name] : undefined) ?? [];
   if (file === undefined) throw new Error(`there is no file for ${name}`);
   const address = new URL(file, document.baseURI);
   // Half a table would be taken for a small one. The browser may have kept it so, and is told to ask again.
   for (const cache of ["default", "reload"] as const) {
-    const { status, bytes } = await request(address, cache);
+    const { status, bytes } = await request(address, cache, wait);
     if (bytes === undefined) throw new Error(`the server answered with ${status}`);
     if (bytes.length === length) return bytes;
   }
@@ -83,9 +91,14 @@ async function load(files: Files, name: string): Promise<Uint8Array> {
 class TooLarge extends Error {}
 
 /** What is longer than `mostBytes` is not read to its end. */
-async function request(address: URL, cache: RequestCache, mostBytes = Infinity): Promise<{ status: number; bytes?: Uint8Array }> {
+async function request(
+  address: URL,
+  cache: RequestCache,
+  wait = LONGEST_WAIT_MS,
+  mostBytes = Infinity,
+): Promise<{ status: number; bytes?: Uint8Array }> {
   try {
-    const response = await fetch(address, { cache, signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
+    const response = await fetch(address, { cache, signal: AbortSignal.timeout(wait) });
     if (!response.ok) return { status: response.status };
     if (mostBytes === Infinity) return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
     return { status: response.status, bytes: await bounded(response, mostBytes) };

@@ -33,7 +33,8 @@ use super::shortcuts_dialog::ShortcutsDialog;
 use super::side_panel::{SidePanel, SidePanelProps};
 use super::stat_strip::{StatStrip, StatStripProps};
 use super::undo_bar::UndoBar;
-use crate::browser::{apply_theme, stored_theme};
+use crate::browser::apply_theme;
+use crate::shared::Shared;
 use crate::state::{Action, FileTab, State};
 
 /// How a component says what the user did.
@@ -56,8 +57,10 @@ pub(crate) fn use_read_only() -> bool {
 }
 
 /// How the page starts.
-#[derive(Debug, Clone, Copy, PartialEq, Properties)]
+#[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AppProps {
+    /// The state that it opens with.
+    pub(crate) first: Shared<State>,
     /// There is an editor, not only plain text fields.
     pub(crate) editor: bool,
 }
@@ -65,7 +68,7 @@ pub(crate) struct AppProps {
 /// The page.
 #[component]
 pub(crate) fn App(props: &AppProps) -> Html {
-    let state = use_reducer(|| State::first(stored_theme()));
+    let state = use_reducer(|| (*props.first).clone());
     let dispatch = use_callback(state.dispatcher(), |action: Action, dispatcher| {
         dispatcher.dispatch(action);
     });

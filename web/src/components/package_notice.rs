@@ -9,8 +9,9 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::app::{Dispatch, use_dispatch};
+use crate::browser::{frame_shows_first, stored_theme};
 use crate::packages;
-use crate::state::{Action, Fetch};
+use crate::state::{Action, Fetch, State};
 
 /// Loads every table that is asked for.
 #[hook]
@@ -31,6 +32,23 @@ pub(super) fn use_tables(asked: &BTreeMap<PackageTable, Fetch>, dispatch: &Dispa
             }
         }
     });
+}
+
+/// The page as it opens. What the frame shows was worked out with the tables that the first project needs, so they are waited for:
+/// without them figures would change to rough ones, and back again at once. Where the frame does not show it, nothing is waited for.
+pub(crate) async fn first_state() -> State {
+    let mut state = Rc::new(State::first(stored_theme()));
+    if frame_shows_first() {
+        let asked: Vec<PackageTable> = state.tables.asked.keys().copied().collect();
+        for table in asked {
+            // One that does not come is asked for again by the page, which then says why.
+            if let Some(bytes) = packages::load_soon(table).await {
+                let bytes = Ok(bytes);
+                state = state.reduce(Action::TableArrived { table, bytes });
+            }
+        }
+    }
+    (*state).clone()
 }
 
 /// Which tables the shown build lacks, and what became of them.
