@@ -10,6 +10,19 @@ fn error(dockerfile: &str) -> String {
     Lab::open(project).log().error.unwrap_or_default()
 }
 
+/// The last entry of the image's history.
+fn history(dockerfile: &str) -> String {
+    let project = Project {
+        dockerfile: dockerfile.into(),
+        ..Project::default()
+    };
+    let history = Lab::open(project).image_detail().history;
+    history
+        .first()
+        .map(|row| row.created_by.clone())
+        .unwrap_or_default()
+}
+
 #[test]
 fn no_variables_in_copy_from() {
     assert_eq!(
@@ -188,4 +201,106 @@ fn what_is_wrong_with_a_line_is_said_once() {
     );
     let variable = problems("ARG X=a\nFROM alpine AS a\nFROM alpine\nCOPY --from=$X /a /b\n");
     assert_eq!(variable.len(), 1, "{variable:?}");
+}
+
+/// The image that nobody needs is not looked up, but its name is read, and before any instruction.
+#[test]
+fn names_of_images_are_read_first() {
+    let refused = |name: &str| {
+        format!(
+            "failed to parse stage name \"{name}\": invalid reference format: repository name (library/{name}) must be lowercase"
+        )
+    };
+    for (dockerfile, name) in [
+        (
+            "FROM alpine AS unused\nCOPY --from=No_Pe a b\nFROM alpine\n",
+            "No_Pe",
+        ),
+        (
+            "FROM alpine AS unused\nRUN --mount=type=cache,from=No_Pe,target=/c x\nFROM alpine\n",
+            "No_Pe",
+        ),
+        (
+            "FROM alpine AS a\nSTOPSIGNAL NOPE\nFROM BAD_Name\nCOPY --from=a a b\n",
+            "BAD_Name",
+        ),
+        (
+            "FROM alpine\nSTOPSIGNAL NOPE\nCOPY --from=Later a b\n",
+            "Later",
+        ),
+    ] {
+        assert_eq!(error(dockerfile), refused(name), "{dockerfile}");
+    }
+}
+
+#[test]
+fn a_trigger_that_is_no_instruction_stops_the_build() {
+    let missing = "COPY requires at least two arguments, but only one was provided. Destination could not be determined";
+    for (dockerfile, message) in [
+        ("FROM alpine AS a\nONBUILD COPY x\nFROM a\n", missing),
+        // Before any instruction is carried out.
+        (
+            "FROM alpine AS a\nONBUILD COPY x\nSTOPSIGNAL NOPE\nFROM a\n",
+            missing,
+        ),
+        // Nothing is built on it.
+        ("FROM alpine\nONBUILD COPY x\n", ""),
+        (
+            "FROM alpine AS a\nONBUILD COPY x\nFROM a AS unused\nFROM alpine\n",
+            "",
+        ),
+    ] {
+        assert_eq!(error(dockerfile), message, "{dockerfile}");
+    }
+}
+
+#[test]
+fn what_is_asked_of_a_repository_has_to_be_possible() {
+    let add = |line: &str| error(&format!("FROM alpine\n{line} /x\n"));
+    assert_eq!(
+        add("ADD https://example.com/a.git?foo=bar"),
+        "unexpected query \"foo\""
+    );
+    assert_eq!(
+        add("ADD --keep-git-dir=false https://example.com/a.git?keep-git-dir=true"),
+        "inconsistent keep-git-dir configuration"
+    );
+    assert_eq!(
+        add("ADD --keep-git-dir https://example.com/a.git?ref=v1#v1"),
+        ""
+    );
+    assert_eq!(add("ADD https://example.com/a?foo=bar"), "");
+}
+
+#[test]
+fn a_word_of_expose_may_come_to_any_number_of_ports() {
+    for (ports, exposed) in [
+        ("3000 4000/udp", "EXPOSE [3000/tcp 4000/udp]"),
+        ("", "EXPOSE []"),
+        ("0080/ 9000-9001", "EXPOSE [80/tcp 9000/tcp 9001/tcp]"),
+    ] {
+        let dockerfile = format!("FROM alpine\nARG PORTS=\"{ports}\"\nEXPOSE $PORTS\n");
+        assert_eq!(error(&dockerfile), "");
+        assert_eq!(history(&dockerfile), exposed);
+    }
+}
+
+#[test]
+fn here_documents_are_read_as_they_are_run() {
+    for (dockerfile, shown) in [
+        (
+            "FROM alpine\nRUN <<-EOF\n\t#!/bin/sh\n\techo hi\nEOF\n",
+            "RUN /bin/sh -c /dev/pipes/EOF # buildkit",
+        ),
+        (
+            "FROM alpine\nRUN <<\"E F\"\necho a\nE F\n",
+            "RUN /bin/sh -c echo a\n # buildkit",
+        ),
+        (
+            "FROM alpine\nRUN <<EOF cat\necho a\nEOF\n",
+            "RUN /bin/sh -c <<EOF cat\necho a\nEOF # buildkit",
+        ),
+    ] {
+        assert_eq!(history(dockerfile), shown, "{dockerfile}");
+    }
 }

@@ -405,3 +405,54 @@ fn a_file_of_the_context_is_the_same_by_way_of_a_stage() {
     assert!(hits(&mount("source=a"), &mount("from=s,source=/w/a")));
     assert!(!hits(&mount("source=b"), &mount("from=s,source=/w/a")));
 }
+
+#[test]
+fn arguments_for_attestations_are_no_variables() {
+    let dockerfile =
+        |value: &str| format!("FROM alpine\nARG BUILDKIT_SBOM_SCAN_STAGE={value}\nRUN true\n");
+    assert!(hits(&dockerfile("true"), &dockerfile("false")));
+    assert!(hits("FROM alpine\nRUN true\n", &dockerfile("true")));
+}
+
+#[test]
+fn names_of_arguments_are_taken_as_written() {
+    let dockerfile = |name: &str| format!("FROM alpine\nENV N=A\nARG {name}=1\nRUN echo $A\n");
+    assert!(!hits(&dockerfile("A"), &dockerfile("$N")));
+}
+
+#[test]
+fn files_stand_before_documents() {
+    assert!(same("COPY a <<E /d/\nx\nE", "COPY <<E a /d/\nx\nE",));
+}
+
+#[test]
+fn variables_mean_nothing_in_what_is_excluded() {
+    let dockerfile = |end: &str| format!("FROM alpine\nENV E={end}\nCOPY --exclude=*.$E sub /d/\n");
+    assert!(hits(&dockerfile("txt"), &dockerfile("md")));
+}
+
+#[test]
+fn the_default_network_is_that_of_the_build() {
+    let without_network = |line: &str| Project {
+        options: BuildOptions {
+            network: Some("none".to_owned()),
+            ..BuildOptions::default()
+        },
+        ..project(&format!("FROM alpine\n{line}\n"))
+    };
+    assert!(hits_of(
+        without_network("RUN true"),
+        without_network("RUN --network=default true")
+    ));
+    assert!(!hits_of(
+        without_network("RUN true"),
+        project("FROM alpine\nRUN true\n")
+    ));
+}
+
+#[test]
+fn a_time_is_the_number_that_it_is() {
+    let at = |seconds: &str| format!("ARG SOURCE_DATE_EPOCH={seconds}\nFROM alpine\nWORKDIR /w\n");
+    assert!(hits(&at("100"), &at("0100")));
+    assert!(!hits(&at("100"), &at("101")));
+}

@@ -223,6 +223,12 @@ pub fn go_quote(text: &str) -> String {
     crate::go_text::quote(text)
 }
 
+/// Whether a word, or a whole command, is one marker of a here-document: `<<EOF`, `3<<-"EOF"`. BuildKit: `parser.ParseHeredoc`.
+#[must_use]
+pub fn is_heredoc_marker(word: &str) -> bool {
+    matches!(crate::heredoc::read_marker(word), Ok(Some(_)))
+}
+
 /// What Go's `time.ParseDuration` reads: `1m30s`, `500ms`. `None` if it is no duration or a negative one.
 #[must_use]
 pub fn go_duration(text: &str) -> Option<std::time::Duration> {

@@ -3,7 +3,7 @@
 //! BuildKit: `convert_copy.go:dispatchCopy`.
 
 use layerlab_syntax::expand::ExpandOptions;
-use layerlab_syntax::{Source, Transfer};
+use layerlab_syntax::{Instruction, Source, Transfer};
 
 use super::operation::{CopyAction, CopySource, InputKind, Operation};
 use super::paths;
@@ -11,6 +11,7 @@ use super::planner::{Item, Planner, RawError, StageState};
 use super::raw::{RawId, RawNode};
 use super::reference_grammar::digest_error;
 use super::remote::Remote;
+use super::repository::{self, RepositoryFlags};
 use super::run::chomped;
 use super::stages::error_at;
 
@@ -24,11 +25,29 @@ struct Flags {
     parents: bool,
     exclude: Vec<String>,
     checksum: Option<String>,
-    keep_git_directory: bool,
+    /// As far as it is given.
+    keep_git_directory: Option<bool>,
     unpack: Option<bool>,
 }
 
+/// Whether a flag that needs no value is on; `None` if it is not given.
+pub(crate) fn switch(instruction: &Instruction, name: &str) -> Option<bool> {
+    let flag = instruction.flag(name)?;
+    let on = flag
+        .value
+        .as_ref()
+        .is_none_or(|value| !value.value.eq_ignore_ascii_case("false") && value.value != "0");
+    Some(on)
+}
+
 impl Flags {
+    fn of_repository(&self) -> RepositoryFlags<'_> {
+        RepositoryFlags {
+            keep_git_directory: self.keep_git_directory,
+            checksum: self.checksum.as_deref().unwrap_or_default(),
+        }
+    }
+
     /// The instruction as the history shows it: some of the flags, the sources and the destination, expanded.
     fn history(&self, is_add: bool, actions: &[CopyAction], destination: &str) -> String {
         let mut text = if is_add { "ADD" } else { "COPY" }.to_owned();
@@ -40,13 +59,8 @@ impl Flags {
                 text.push_str(&format!(" --{name}={value}"));
             }
         }
-        // Files stand before documents, whatever their order in the instruction.
-        let (documents, files): (Vec<_>, Vec<_>) = actions
-            .iter()
-            .map(|action| &action.source)
-            .partition(|source| source.written.starts_with("<<"));
-        for source in files.into_iter().chain(documents) {
-            text.push_str(&format!(" {}", source.written));
+        for action in actions {
+            text.push_str(&format!(" {}", action.source.written));
         }
         format!("{text} {destination}")
     }
@@ -107,7 +121,10 @@ impl Planner<'_> {
             list: vec![(root, InputKind::Root)],
         };
         let mut actions = Vec::new();
-        for source in &transfer.sources {
+        // Files stand before documents, whatever their order in the instruction.
+        let (documents, files): (Vec<&Source>, Vec<&Source>) =
+            (transfer.sources.iter()).partition(|source| matches!(source, Source::Heredoc(_)));
+        for source in files.into_iter().chain(documents) {
             let (input, source, unpack) = self.read_source(
                 state,
                 item,
@@ -220,21 +237,16 @@ impl Planner<'_> {
             flag.map(|value| self.expand(state, &value.value))
                 .transpose()
         };
-        let is_set = |name: &str| {
-            item.instruction.flag(name).is_some_and(|flag| {
-                flag.value.as_ref().is_none_or(|value| {
-                    !value.value.eq_ignore_ascii_case("false") && value.value != "0"
-                })
-            })
-        };
+        let is_set = |name: &str| switch(item.instruction, name).unwrap_or(false);
         let exclude = item
             .instruction
             .flags
             .iter()
             .filter(|flag| flag.name.value == "exclude")
             .filter_map(|flag| flag.value.as_ref())
-            .map(|value| self.expand(state, &value.value))
-            .collect::<Result<Vec<_>, _>>()?;
+            // Variables mean nothing here (`instructions.CopyCommand.Expand`).
+            .map(|value| value.value.to_string())
+            .collect();
         Ok(Flags {
             owner: value("chown")?.unwrap_or_default(),
             written_mode: value("chmod")?.unwrap_or_default(),
@@ -243,8 +255,8 @@ impl Planner<'_> {
             parents: is_set("parents"),
             exclude,
             checksum: value("checksum")?.filter(|checksum| !checksum.is_empty()),
-            keep_git_directory: is_set("keep-git-dir"),
-            unpack: item.instruction.flag("unpack").map(|_| is_set("unpack")),
+            keep_git_directory: switch(item.instruction, "keep-git-dir"),
+            unpack: switch(item.instruction, "unpack"),
         })
     }
 
@@ -287,6 +299,9 @@ impl Planner<'_> {
             Source::Path(path) => {
                 let written = self.expand(state, &path.value)?;
                 let remote = Remote::of(&written);
+                if remote == Some(Remote::Git) {
+                    repository::check(&written, flags.of_repository())?;
+                }
                 if let (false, Some(remote)) = (is_add, &remote) {
                     return Err(match remote {
                         Remote::Git => "source can't be a git ref for COPY",
@@ -299,7 +314,7 @@ impl Planner<'_> {
                         operation: Operation::Download {
                             url: written.clone(),
                             checksum: flags.checksum.clone(),
-                            keep_git_directory: flags.keep_git_directory,
+                            keep_git_directory: flags.keep_git_directory.unwrap_or(false),
                         },
                         inputs: Vec::new(),
                         // The download is shown under the same name as the step (`convert_copy.go`).

@@ -6,6 +6,7 @@ use layerlab_syntax::buildkit_view::trigger_text;
 use layerlab_syntax::{Arguments, Command, KeyValue, Word};
 
 use super::copy::{NO_NAMES_IN_SCRATCH, canonical_owner, needs_names};
+use super::environment::NOT_IN_ENVIRONMENT;
 use super::history::{self, HistoryEntry, quoted_list};
 use super::operation::{InputKind, Operation};
 use super::paths;
@@ -140,7 +141,10 @@ impl Planner<'_> {
         let name = "SOURCE_DATE_EPOCH";
         let given = self.options.build_args.get(name);
         let declared = self.globals.get(name).filter(|value| !value.is_empty());
-        given.or(declared).cloned()
+        let written = given.or(declared)?;
+        // It counts as the number that it is.
+        let seconds = written.parse::<i64>();
+        Some(seconds.map_or_else(|_| written.clone(), |seconds| seconds.to_string()))
     }
 
     fn dispatch_workdir(
@@ -204,11 +208,15 @@ impl Planner<'_> {
         // Sorted as they are written (`instructions/parse.go:parseExpose`).
         let mut written: Vec<&str> = ports.iter().map(|port| port.value.as_ref()).collect();
         written.sort_unstable();
-        let mut exposed: Vec<String> = Vec::new();
+        // A word may come to several ports, or to none.
+        let mut words: Vec<String> = Vec::new();
         for port in written {
-            let port = self.expand(state, port)?;
-            port::split(&port).and_then(|parts| port::check(&parts))?;
-            exposed.extend(history::ports(&port));
+            let environment = &state.environment;
+            words.extend(environment.expand_words(port, self.expand_options)?);
+        }
+        let mut exposed: Vec<String> = Vec::new();
+        for word in &words {
+            exposed.extend(port::exposed(word)?);
         }
         // A range can stand for 65,536 ports.
         let known: BTreeSet<&String> = state.config.exposed_ports.iter().collect();
@@ -242,7 +250,8 @@ impl Planner<'_> {
         };
         let mut created_by = "ARG".to_owned();
         for (name, default) in arguments {
-            let name = self.expand(state, &name.value)?;
+            // A name is taken as it is written.
+            let name = name.value.to_string();
             let value = match (self.options.build_args.get(&name), default) {
                 (Some(given), _) => Some(given.clone()),
                 (None, Some(default)) => Some(self.expand(state, &default.value)?),
@@ -252,7 +261,9 @@ impl Planner<'_> {
             // Without a value it is not in the environment at all.
             if let Some(value) = &value {
                 created_by.push_str(&format!("={value}"));
-                state.environment.set(&name, value);
+                if !NOT_IN_ENVIRONMENT.contains(&name.as_str()) {
+                    state.environment.set(&name, value);
+                }
             }
             state.build_args.push((name, value));
         }

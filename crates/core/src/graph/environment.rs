@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use layerlab_syntax::expand::{ExpandOptions, expand_word};
+use layerlab_syntax::expand::{ExpandOptions, expand_word, expand_words};
 use layerlab_syntax::{Command, Dockerfile};
 
 use super::options::BuildOptions;
@@ -32,6 +32,20 @@ impl Environment {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Expands a word with these variables, and splits what comes out at its spaces.
+    ///
+    /// # Errors
+    /// The lexer's message in BuildKit's words.
+    pub(crate) fn expand_words(
+        &self,
+        word: &str,
+        options: ExpandOptions,
+    ) -> Result<Vec<String>, String> {
+        expand_words(word, options, &|name| self.get(name).map(str::to_owned))
+            .map(|expanded| expanded.words)
+            .map_err(|error| error.message)
+    }
+
     /// Expands one word with these variables.
     ///
     /// # Errors
@@ -42,6 +56,10 @@ impl Environment {
             .map_err(|error| error.message)
     }
 }
+
+/// Arguments that are never variables of the environment (`convert.go:nonEnvArgs`).
+pub(crate) const NOT_IN_ENVIRONMENT: [&str; 2] =
+    ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
 
 /// The platform that is built for and on when none is given.
 pub(crate) const DEFAULT_PLATFORM: &str = "linux/amd64";

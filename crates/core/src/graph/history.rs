@@ -74,23 +74,6 @@ pub(super) fn quoted_list(words: &[String]) -> String {
     format!("[{}]", quoted.join(" "))
 }
 
-/// The ports that an EXPOSE word stands for, ranges spread out: `9000-9001` gives `9000/tcp` and `9001/tcp`.
-pub(super) fn ports(written: &str) -> Vec<String> {
-    let (port, protocol) = written.split_once('/').unwrap_or((written, "tcp"));
-    let protocol = protocol.to_lowercase();
-    let port = port.rsplit(':').next().unwrap_or(port);
-    let number = |text: &str| text.parse::<u16>().ok();
-    match port
-        .split_once('-')
-        .map(|(first, last)| (number(first), number(last)))
-    {
-        Some((Some(first), Some(last))) => (first..=last)
-            .map(|port| format!("{port}/{protocol}"))
-            .collect(),
-        _ => vec![format!("{port}/{protocol}")],
-    }
-}
-
 /// The check that an instruction sets.
 pub(super) fn healthcheck(instruction: &Instruction, arguments: Option<&Arguments>) -> Healthcheck {
     let Some(arguments) = arguments else {
@@ -226,12 +209,6 @@ mod tests {
             "[\"a\\\"b\" \"c\\n\"]"
         );
         assert_eq!(quoted_list(&[]), "[]");
-    }
-
-    #[test]
-    fn ranges_of_ports_are_spread_out() {
-        assert_eq!(ports("9000-9002/UDP"), ["9000/udp", "9001/udp", "9002/udp"]);
-        assert_eq!(ports("80"), ["80/tcp"]);
     }
 
     #[test]

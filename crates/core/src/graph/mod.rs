@@ -23,10 +23,12 @@ mod raw;
 pub mod reference;
 pub(crate) mod reference_grammar;
 pub(crate) mod remote;
+pub(crate) mod repository;
 pub(crate) mod run;
 mod scope;
 mod stages;
 pub(crate) mod suggest;
+pub(crate) mod triggers;
 
 pub use history::HistoryEntry;
 pub use operation::{

@@ -17,7 +17,8 @@ use super::plan::{BuildError, Display, ImageConfig, Placement, Plan, SettingKind
 use super::provenance::before_stages;
 use super::raw::{RawGraph, RawId, RawNode};
 use super::reference;
-use super::stages::{StageTable, error_at};
+use super::stages::{FromSource, StageOutline, StageTable, error_at, sources_of};
+use super::triggers::{read_trigger, triggers_of};
 
 /// The PATH of images that set none (BuildKit: `system.DefaultPathEnv`).
 pub(crate) const DEFAULT_PATH: &str =
@@ -78,8 +79,19 @@ fn plan_stages(
         planner.several_platforms = platforms.len() > 1;
         planner.graph = graph;
         planner.context = context;
-        for index in 0..planner.table.outlines.len() {
+        let stages = 0..planner.table.outlines.len();
+        // All names of images are read before any instruction is, also those of stages that are not needed, and then what
+        // stages hold back for others (`convert.go:resolveStages`).
+        for index in stages.clone() {
             planner.check_base(index);
+        }
+        if reach != Reach::InOrder {
+            planner.check_sources();
+        }
+        for index in stages.clone() {
+            planner.check_triggers(index);
+        }
+        for index in stages {
             planner.dispatch_stage(index);
         }
         graph = std::mem::take(&mut planner.graph);
@@ -162,6 +174,17 @@ pub(super) struct Item<'a> {
     pub(super) trigger: bool,
 }
 
+/// Whether an image can have this name.
+///
+/// # Errors
+/// BuildKit's words if it cannot (`convert.go:resolveBaseImage`).
+fn check_image(name: &str) -> Result<(), String> {
+    match reference::reference_error(name) {
+        Some(message) => Err(format!("failed to parse stage name \"{name}\": {message}")),
+        None => Ok(()),
+    }
+}
+
 /// Everything is unneeded until its stage is planned, but an ARG before the first FROM, which is in no stage.
 fn placements_before_planning(dockerfile: &Dockerfile) -> Vec<RawPlacement> {
     let instructions = dockerfile.instructions.iter();
@@ -216,14 +239,66 @@ impl Planner<'_> {
         if outline.base_stage.is_some() || outline.base.is_empty() || outline.base == "scratch" {
             return;
         }
-        if let Some(message) = reference::reference_error(&outline.base) {
-            let message = format!("failed to parse stage name \"{}\": {message}", outline.base);
+        if let Err(message) = check_image(&outline.base) {
             let from = self
                 .dockerfile
                 .stages
                 .get(index)
                 .map_or(0, |stage| stage.from);
             self.fail_at(from, message);
+        }
+    }
+
+    /// Nor does it matter whether an image is copied or mounted from by a stage that is needed.
+    fn check_sources(&mut self) {
+        for stage in &self.dockerfile.stages {
+            for position in stage.from + 1..stage.end {
+                let Some(instruction) = self.dockerfile.instructions.get(position) else {
+                    continue;
+                };
+                for value in sources_of(instruction) {
+                    let source = self.table.resolve_from(&instruction.command, &value);
+                    if let Ok(FromSource::Image(name)) = source
+                        && name != "scratch"
+                        && let Err(message) = check_image(&name)
+                    {
+                        self.fail_at(position, message);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the base of a stage holds back for it has to be an instruction each time, or the stage cannot be built.
+    fn check_triggers(&mut self, index: usize) {
+        let Some(outline) = self
+            .table
+            .outlines
+            .get(index)
+            .filter(|stage| stage.reachable)
+        else {
+            return;
+        };
+        let triggers = match outline.base_stage {
+            Some(base) => triggers_of(self.dockerfile, base),
+            None if outline.base.is_empty() || outline.base == "scratch" => Vec::new(),
+            None => {
+                let platform = self.platform_of(outline);
+                self.images.look_up(&outline.base, &platform).onbuild
+            }
+        };
+        let from = (self.dockerfile.stages.get(index)).map_or(0, |stage| stage.from);
+        for message in triggers.iter().filter_map(|text| read_trigger(text).err()) {
+            self.fail_at(from, message);
+        }
+    }
+
+    /// For which platform a stage is that starts from an image. An empty one is for that of the target.
+    fn platform_of(&self, outline: &StageOutline) -> String {
+        if outline.platform.is_empty() || outline.base == "scratch" {
+            self.platform.clone()
+        } else {
+            outline.platform.clone()
         }
     }
 
@@ -267,9 +342,7 @@ impl Planner<'_> {
 
     /// A vertex for an image that is only copied or mounted from: its name has no brackets.
     pub(super) fn external_image(&mut self, name: &str, item: Item<'_>) -> Result<RawId, String> {
-        if let Some(message) = reference::reference_error(name) {
-            return Err(format!("failed to parse stage name \"{name}\": {message}"));
-        }
+        check_image(name)?;
         let image = self.images.look_up(name, &self.platform);
         let text = format!("FROM {}", image.reference);
         Ok(self.graph.add(RawNode {
@@ -312,14 +385,9 @@ impl Planner<'_> {
         };
         state.stage = index;
         state.total = outline.total;
-        // A stage built from another one is for the same platform, whatever its own flag says, and an empty one for that
-        // of the target.
+        // A stage built from another one is for the same platform, whatever its own flag says.
         if outline.base_stage.is_none() {
-            state.platform = if outline.platform.is_empty() || outline.base == "scratch" {
-                self.platform.clone()
-            } else {
-                outline.platform.clone()
-            };
+            state.platform = self.platform_of(&outline);
         }
         state.shown_platform = self.several_platforms.then(|| state.platform.clone());
         state.shown_name = self.table.show_names.then(|| outline.name.clone());
@@ -397,20 +465,13 @@ impl Planner<'_> {
     }
 
     fn fire_triggers(&mut self, state: &mut StageState, triggers: &[String], from: Item<'_>) {
-        let parsed: Vec<Dockerfile> = triggers
-            .iter()
-            .map(|trigger| layerlab_syntax::parse(&format!("{trigger}\n")).into_owned())
-            .collect();
         // Each trigger counts, whatever its instruction (`initOnBuildTriggers`).
         state.total += triggers.len();
-        for instruction in parsed
-            .iter()
-            .flat_map(|dockerfile| &dockerfile.instructions)
-        {
+        for instruction in triggers.iter().filter_map(|text| read_trigger(text).ok()) {
             self.dispatch(
                 state,
                 Item {
-                    instruction,
+                    instruction: &instruction,
                     index: from.index,
                     trigger: true,
                 },

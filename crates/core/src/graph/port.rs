@@ -78,6 +78,19 @@ pub(crate) fn check(parts: &PortParts<'_>) -> Result<(), String> {
     Ok(())
 }
 
+/// The ports that a word exposes, ranges spread out: `9000-9001` gives `9000/tcp` and `9001/tcp`.
+///
+/// # Errors
+/// BuildKit's words if it is none.
+pub(crate) fn exposed(written: &str) -> Result<Vec<String>, String> {
+    let parts = split(written)?;
+    check(&parts)?;
+    let protocol = parts.protocol.to_lowercase();
+    let (first, last) = read_range(parts.container_port).unwrap_or_default();
+    let ports = (first..=last).map(|port| format!("{port}/{protocol}"));
+    Ok(ports.collect())
+}
+
 /// An IPv6 address without the brackets around it, or what Go's `net.SplitHostPort` says of it with a colon behind.
 fn without_brackets(address: &str) -> Result<&str, &'static str> {
     let inner = address.strip_prefix('[').unwrap_or(address);
@@ -129,6 +142,20 @@ mod tests {
             "8000-8010:80",
         ] {
             assert_eq!(refusal(port), None, "{port}");
+        }
+    }
+
+    #[test]
+    fn ports_are_numbers_whatever_was_written() {
+        for (written, ports) in [
+            ("80", vec!["80/tcp"]),
+            ("80/", vec!["80/tcp"]),
+            ("0081/UDP", vec!["81/udp"]),
+            ("127.0.0.1:8080:82", vec!["82/tcp"]),
+            ("9000-9001/sctp", vec!["9000/sctp", "9001/sctp"]),
+        ] {
+            let ports: Vec<String> = ports.into_iter().map(str::to_owned).collect();
+            assert_eq!(exposed(written), Ok(ports), "{written}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sources of ADD that are no paths: repositories, and files on a server.
 //!
 //! BuildKit: `dfgitutil/git_ref.go:ParseGitRef`, `gitutil/git_url.go:ParseURL`, `sshutil/scpurl.go`,
-//! `convert_copy.go:isHTTPSource`. What a `?` or `#` behind a repository asks for is not looked at.
+//! `convert_copy.go:isHTTPSource`. What a `?` or `#` behind a repository asks for is read in `repository.rs`.
 
 use super::paths;
 use crate::percent;

@@ -2,7 +2,7 @@
 //!
 //! BuildKit: `convert.go:dispatchRun`, `convert_runmount.go`.
 
-use layerlab_syntax::buildkit_view::go_quote;
+use layerlab_syntax::buildkit_view::{go_quote, is_heredoc_marker};
 use layerlab_syntax::{Arguments, Heredoc};
 
 use super::environment::Environment;
@@ -34,13 +34,15 @@ impl Planner<'_> {
             platform: state.platform.clone(),
             add_hosts: self.options.add_hosts.clone(),
             extras: self.frontend_extras(),
-            network: flag_or(
-                item,
-                "network",
-                self.options.network.as_deref(),
-                &["default", "sandbox"],
-            ),
-            security: flag_or(item, "security", None, &["sandbox"]),
+            // Of the build where the instruction says nothing or `default`.
+            network: flag_but(item, "network", "default")
+                .or(self.options.network.as_deref())
+                .filter(|network| !["default", "sandbox"].contains(network))
+                .unwrap_or_default()
+                .to_owned(),
+            security: flag_but(item, "security", "sandbox")
+                .unwrap_or_default()
+                .to_owned(),
             ..Exec::default()
         };
         let mut mounts: Vec<(Mount, Option<RawId>)> = Vec::new();
@@ -255,19 +257,11 @@ fn in_order(
     all.map(|(mount, _)| mount).collect()
 }
 
-/// The value of a flag, or of the build's option; what equals the default is left out of the key.
-fn flag_or(item: Item<'_>, name: &str, option: Option<&str>, defaults: &[&str]) -> String {
-    let given = item
-        .instruction
-        .flag(name)
-        .and_then(|flag| flag.value.as_ref())
-        .map(|value| value.value.as_ref());
-    let value = given.or(option).unwrap_or("");
-    if defaults.contains(&value) {
-        String::new()
-    } else {
-        value.to_owned()
-    }
+/// The value of a flag, unless it is the default.
+fn flag_but<'a>(item: Item<'a>, name: &str, default: &str) -> Option<&'a str> {
+    let flag = item.instruction.flag(name)?;
+    let value = flag.value.as_ref()?.value.as_ref();
+    Some(value).filter(|value| *value != default)
 }
 
 /// What a shell-form RUN comes to.
@@ -288,10 +282,10 @@ fn heredoc_script(line: &str, heredocs: &[Heredoc]) -> Script {
     let Some(first) = heredocs.first() else {
         return Script::Line(line.to_owned());
     };
-    if is_only_a_marker(line) {
+    if is_heredoc_marker(line) {
         let content = chomped(first);
         let summary = summary(&first.content);
-        return if first.content.starts_with("#!") {
+        return if content.starts_with("#!") {
             Script::Interpreter {
                 name: first.name.to_string(),
                 content,
@@ -311,15 +305,6 @@ fn heredoc_script(line: &str, heredocs: &[Heredoc]) -> Script {
         script.push_str(&heredoc.name);
     }
     Script::Line(script)
-}
-
-/// Whether the whole command is one heredoc marker such as `<<EOF`, `<<-"EOF"` or `3<<EOF`.
-pub(crate) fn is_only_a_marker(line: &str) -> bool {
-    let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
-    rest.strip_prefix("<<").is_some_and(|word| {
-        let word = word.strip_prefix('-').unwrap_or(word);
-        !word.is_empty() && !word.contains([' ', '\t', '<', ';', '|', '&', '>'])
-    })
 }
 
 /// The body, without leading tabs for `<<-`.

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use layerlab_syntax::buildkit_view::trigger_text;
 use layerlab_syntax::expand::{ExpandOptions, expand_word};
 use layerlab_syntax::{Command, Dockerfile, Instruction};
 
@@ -14,6 +13,7 @@ use super::plan::BuildError;
 use super::planner::Reach;
 use super::platform::Platform;
 use super::suggest::{nearest, suggestion};
+use super::triggers::{read_trigger, triggers_of};
 
 /// Where a `--from` leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,7 @@ fn stage_platform(
 }
 
 /// What an instruction says after `--from=` and `from=`.
-fn sources_of(instruction: &Instruction) -> Vec<String> {
+pub(super) fn sources_of(instruction: &Instruction) -> Vec<String> {
     match &instruction.command {
         Command::Copy(_) => instruction
             .flag("from")
@@ -108,23 +108,6 @@ fn sources_of(instruction: &Instruction) -> Vec<String> {
         Command::Run(_) => mounts::sources(instruction),
         _ => Vec::new(),
     }
-}
-
-/// The instructions that a stage leaves for those built on it.
-fn triggers_of(dockerfile: &Dockerfile, stage: usize) -> Vec<Instruction<'static>> {
-    let Some(stage) = dockerfile.stages.get(stage) else {
-        return Vec::new();
-    };
-    let own = dockerfile.instructions.get(stage.from..stage.end);
-    own.unwrap_or_default()
-        .iter()
-        .filter_map(trigger_text)
-        .flat_map(|text| {
-            layerlab_syntax::parse(&format!("{text}\n"))
-                .into_owned()
-                .instructions
-        })
-        .collect()
 }
 
 /// Whether an instruction counts in `[stage 2/5]`.
@@ -294,7 +277,8 @@ impl StageTable {
                 own.push((base, stage.from));
                 // What the base's triggers take is needed by the stage that fires them. It is found out only later, so
                 // it makes no names appear (`convert.go:initOnBuildTriggers`).
-                for trigger in triggers_of(dockerfile, base) {
+                let triggers = triggers_of(dockerfile, base).into_iter();
+                for trigger in triggers.filter_map(|text| read_trigger(&text).ok()) {
                     for value in sources_of(&trigger) {
                         if let Ok(FromSource::Stage(source)) =
                             self.resolve_from(&trigger.command, &value)

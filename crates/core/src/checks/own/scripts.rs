@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use layerlab_syntax::buildkit_view::is_heredoc_marker;
 use layerlab_syntax::{Arguments, Command, Dockerfile};
 
 use super::script::{self, Script};
 use crate::effects::first_line_names_shell;
-use crate::graph::run::is_only_a_marker;
+use crate::graph::run::chomped;
 
 /// What was read so far, by instruction.
 #[derive(Debug)]
@@ -41,10 +42,10 @@ impl<'a> Scripts<'a> {
         let mut script = match instruction.heredocs.first() {
             None => script::read(self.text, word.span, self.syntax.escape),
             Some(heredoc)
-                if is_only_a_marker(&word.value)
+                if is_heredoc_marker(&word.value)
                     && instruction.heredocs.len() == 1
                     // Without such a line the shell of the stage reads it.
-                    && first_line_names_shell(&heredoc.content).unwrap_or(true) =>
+                    && first_line_names_shell(&chomped(heredoc)).unwrap_or(true) =>
             {
                 script::read(self.text, heredoc.body, '\\')
             }

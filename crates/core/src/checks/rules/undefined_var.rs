@@ -1,6 +1,7 @@
 //! A variable that nothing sets.
 
 use crate::checks::{Example, Found, Moment, Origin, Rule};
+use crate::graph::environment::NOT_IN_ENVIRONMENT;
 use crate::graph::suggest::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,12 +40,7 @@ fn finds(moment: &Moment<'_>) -> Vec<Found> {
         return Vec::new();
     };
     // An argument may be left without a value on purpose.
-    if arguments.iter().any(|argument| argument == name)
-        || matches!(
-            *name,
-            "BUILDKIT_SBOM_SCAN_CONTEXT" | "BUILDKIT_SBOM_SCAN_STAGE"
-        )
-    {
+    if arguments.iter().any(|argument| argument == name) || NOT_IN_ENVIRONMENT.contains(name) {
         return Vec::new();
     }
     let hint = nearest(name, set.iter().map(|(name, _)| name.as_str()))

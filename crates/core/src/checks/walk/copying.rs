@@ -9,9 +9,10 @@ use super::{Stop, Walk};
 use crate::checks::directive::Settings;
 use crate::checks::linter::Place;
 use crate::checks::moment::Moment;
-use crate::graph::copy::canonical_mode;
+use crate::graph::copy::{canonical_mode, switch};
 use crate::graph::reference_grammar::digest_error;
 use crate::graph::remote::Remote;
+use crate::graph::repository::{self, RepositoryFlags};
 
 impl Walk<'_> {
     pub(super) fn copy(
@@ -51,7 +52,15 @@ impl Walk<'_> {
         canonical_mode(&mode).map_err(Stop::new)?;
         check_checksum(&checksum, &paths)?;
         for (path, span) in &paths {
-            match Remote::of(path) {
+            let remote = Remote::of(path);
+            if remote == Some(Remote::Git) {
+                let flags = RepositoryFlags {
+                    keep_git_directory: switch(instruction, "keep-git-dir"),
+                    checksum: &checksum,
+                };
+                repository::check(path, flags).map_err(Stop::new)?;
+            }
+            match remote {
                 Some(Remote::Git) if !is_add => {
                     return Err(Stop::new("source can't be a git ref for COPY"));
                 }

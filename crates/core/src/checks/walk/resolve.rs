@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use layerlab_syntax::Lines;
 use layerlab_syntax::buildkit_view::{go_quote, trigger_text};
-use layerlab_syntax::{Dockerfile, Instruction, Lines};
 
 use super::state::{Image, Step};
 use super::{Stop, Walk, each_line};
@@ -13,6 +13,7 @@ use crate::checks::linter::Place;
 use crate::checks::moment::Moment;
 use crate::graph::platform::Platform;
 use crate::graph::reference::reference_error;
+use crate::graph::triggers::read_trigger;
 
 /// The name of the empty image.
 const EMPTY: &str = "scratch";
@@ -162,26 +163,4 @@ fn spread(lines: &[Lines]) -> Vec<Lines> {
     let last = lines.iter().map(|lines| lines.last).max();
     let all = first.zip(last).map(|(first, last)| Lines { first, last });
     all.map(each_line).unwrap_or_default()
-}
-
-/// The one instruction that a trigger is.
-fn read_trigger(text: &str) -> Result<Instruction<'static>, String> {
-    let Dockerfile {
-        errors,
-        instructions,
-        ..
-    } = layerlab_syntax::parse(text).into_owned();
-    if let Some(error) = errors.iter().find(|error| error.fatal) {
-        return Err(error.message.clone());
-    }
-    let mut instructions = instructions.into_iter();
-    let (Some(instruction), None) = (instructions.next(), instructions.next()) else {
-        return Err("onbuild trigger should be a single expression".to_owned());
-    };
-    // That no stage is there is no error of a trigger.
-    let broken = matches!(instruction.command, layerlab_syntax::Command::Invalid);
-    match errors.into_iter().next() {
-        Some(error) if broken => Err(error.message),
-        _ => Ok(instruction),
-    }
 }

@@ -10,10 +10,8 @@ use crate::checks::directive::Settings;
 use crate::checks::linter::Place;
 use crate::checks::moment::Moment;
 use crate::graph::dispatch::set_in_place;
+use crate::graph::environment::NOT_IN_ENVIRONMENT;
 use crate::graph::port;
-
-/// Arguments that are never variables of the environment.
-const NOT_IN_ENVIRONMENT: [&str; 2] = ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
 
 impl Walk<'_> {
     pub(super) fn pairs(
