@@ -73,6 +73,17 @@ base("what the page opens is the text of its frame, and the editor of that is th
   expect(await workbench.text("Dockerfile")).toBe(text);
 });
 
+base("a build that is asked for before the program is there is made when it is", async ({ page }) => {
+  const workbench = new Workbench(page);
+  const come = await without(page);
+  await page.goto("/");
+  await workbench.editor("Dockerfile").press("Control+Enter");
+  come();
+  await expect(page.locator(".build")).toHaveCount(3);
+  await expect(workbench.steps).toContainText("0 of 9 steps run");
+  expect(workbench.complaints).toEqual([]);
+});
+
 base("what was selected in the frame is selected in the editor", async ({ page }) => {
   const come = await without(page, "**/scripts/editor-*.js");
   await without(page);

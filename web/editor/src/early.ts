@@ -101,6 +101,8 @@ export class Early {
   private cursor: readonly [line: number, offset: number] = [1, 0];
   /** Somebody was in the text: then the cursor is theirs. */
   private touched = false;
+  /** Somebody asked for a build. It is made when there is something that makes it. */
+  private built = false;
   private gone = false;
 
   /** Puts an editor into the place of the text of the frame, unless that is gone or the page will open something else. */
@@ -126,7 +128,10 @@ export class Early {
         this.asking.page?.cursor(line, offset);
       },
       geometry: (places) => this.asking.page?.geometry(places),
-      build: () => this.asking.page?.build(),
+      build: () => {
+        this.built = this.asking.page === null;
+        this.asking.page?.build();
+      },
     };
     this.editor = create(this.host, options, Object.assign(this.asking, callbacks));
     this.host.addEventListener("focusin", () => (this.touched = true));
@@ -205,6 +210,7 @@ export class Early {
     this.asking.page = page;
     if (this.revision > 0) page.changed(this.editor.text(), this.revision);
     if (this.touched) page.cursor(...this.cursor);
+    if (this.built) page.build();
     let theirs = this.touched;
     return {
       ...this.editor,
