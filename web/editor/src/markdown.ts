@@ -5,10 +5,15 @@ import { micromark } from "micromark";
 
 const OFF = { disable: { null: ["htmlFlow", "htmlText", "labelStartImage"] } };
 
-/** Longer texts, and texts with more quotes and lists inside each other on a line, are shown as they are: some of them would
-    keep micromark busy for minutes. */
+/** Longer texts, texts with more quotes and lists inside each other on a line, and texts with more runs of `*` and `_` are shown
+    as they are: some of them would keep micromark busy for seconds or minutes. */
 const LONGEST = 16 * 1024;
 const DEEP = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){12}/m;
+const MOST_RUNS = 1_000;
+
+function tooMuch(text: string): boolean {
+  return text.length > LONGEST || DEEP.test(text) || (text.match(/\*+|_+/g)?.length ?? 0) > MOST_RUNS;
+}
 
 /** Where links may lead: elsewhere on the web, in another window, and to the explanations. */
 function mended(attributes: string, address: string): string {
@@ -17,7 +22,7 @@ function mended(attributes: string, address: string): string {
 }
 
 export function render(text: string): string {
-  if (text.length > LONGEST || DEEP.test(text)) return plain(text);
+  if (tooMuch(text)) return plain(text);
   // Everything between `<` and `>` was written by micromark: what the author wrote is escaped.
   return micromark(text, { extensions: [OFF] }).replace(/<a( href="([^"]*)"[^>]*)>/g, (_, attributes: string, address: string) => mended(attributes, address));
 }
