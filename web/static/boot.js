@@ -81,11 +81,23 @@ async function fetchRest(pause = 1_000) {
   }
 }
 
+/** Calls back when the program stands in the place of the frame: what it waits for until then comes before its rest. */
+function whenShown(call) {
+  const frame = document.querySelector(".frame-figures");
+  if (frame === null) return call();
+  const observer = new MutationObserver(() => {
+    if (frame.isConnected) return;
+    observer.disconnect();
+    call();
+  });
+  observer.observe(frame.parentElement, { childList: true });
+}
+
 try {
   const [program, module] = await Promise.all([import(new URL(js, import.meta.url).href), compiled(new URL(wasm, import.meta.url))]);
   // In one go, so that this is known before the program goes on, which may need its rest at once.
   exported = program.initSync({ module });
-  if (isDivided()) later(() => fetchRest());
+  if (isDivided()) whenShown(() => later(() => fetchRest()));
   else dispatchEvent(new Event("layerlab-whole"));
 } catch (error) {
   apologize(NOT_LOADED, error);
