@@ -19,6 +19,7 @@ fn main() {
             browser::mount_embed();
             return;
         }
+        editor::frame_editable().await;
         let first = shared::Shared::new(components::first_state().await);
         let editor = editor::load().await;
         browser::mount(components::AppProps { editor, first });

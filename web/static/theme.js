@@ -1,5 +1,6 @@
 // Before the first paint: the theme chosen at an earlier visit, and whether the page will open something else than what its frame
-// shows. `web/src/browser/theme.rs` and `storage.rs` use the same keys.
+// shows. `web/src/browser/theme.rs` and `storage.rs` use the same keys. Stands in index.html, so that nothing waits for it: whoever
+// changes it changes its hash in the policy there and in docs/hosting.md, which `cargo xtask dist` names.
 if (location.hash.length > 1) document.documentElement.dataset.other = "";
 try {
   const theme = localStorage.getItem("layerlab.theme");

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::files::{read, read_text, write};
+use crate::policy;
 use crate::process::root;
 
 /// What Trunk tells its hooks: the folder in which it puts the site together.
@@ -22,10 +23,9 @@ pub fn page() -> Result<(), String> {
         format!("{FOLDER} is not set: this is a step of `cargo xtask dist` and does nothing alone")
     })?;
     let folder = Path::new(&folder);
-    let page = filled(
-        &read_text(&root().join(TEMPLATE))?,
-        &read_text(&folder.join("index.html"))?,
-    )?;
+    let index = read_text(&folder.join("index.html"))?;
+    policy::allows_scripts(&index)?;
+    let page = filled(&read_text(&root().join(TEMPLATE))?, &index)?;
     write(&folder.join("embed.html"), page)?;
     FILES.iter().try_for_each(|file| {
         let built = read(&root().join("web/editor/dist").join(file))?;

@@ -12,6 +12,7 @@ mod first_load;
 mod frame;
 mod fuzz;
 mod node;
+mod policy;
 mod process;
 mod serve;
 mod split;

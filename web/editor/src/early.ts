@@ -96,7 +96,7 @@ export class Early {
   /** The way to the page, once that is there. */
   private readonly asking = new Asking<Callbacks>(null);
   /** Ends when the editor can be seen. The page needs a while until it can: whoever wants to type need not wait for it. */
-  private readonly seen: Promise<void>;
+  readonly seen: Promise<void>;
   private revision = 0;
   private cursor: readonly [line: number, offset: number] = [1, 0];
   /** Somebody was in the text: then the cursor is theirs. */

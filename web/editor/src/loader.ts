@@ -8,17 +8,34 @@ import { script } from "./script";
 
 /** After this time the editor is taken not to come. */
 const LONGEST_WAIT_MS = 20_000;
+/** After this time the program goes on without it. */
+const LONGEST_WAIT_OF_PROGRAM_MS = 2_000;
 
 let editor: typeof import("./editor") | null = null;
 /** The editor is there, or is known not to come. */
 let settled = false;
 
+/** The editor's script, if it comes so soon. */
+async function editorScript(longest: number): Promise<void> {
+  const module = script<typeof import("./editor")>("scripts/editor.js");
+  const late = new Promise<null>((resolve) => setTimeout(resolve, longest, null));
+  editor ??= await Promise.race([module, late]);
+}
+
+/** Waits until the text of the frame can be edited, or will not be soon: what the program does before keeps a visitor waiting. */
+export async function frameEditable(): Promise<void> {
+  try {
+    await editorScript(LONGEST_WAIT_OF_PROGRAM_MS);
+    await editor?.early?.seen;
+  } catch {
+    // Asked for once more by `loadEditor`.
+  }
+}
+
 /** Loads the editor. False if it cannot be had: what `createEditor` makes then is a plain text field. */
 export async function loadEditor(): Promise<boolean> {
-  const module = script<typeof import("./editor")>("scripts/editor.js");
-  const late = new Promise<null>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS, null));
   try {
-    editor ??= await Promise.race([module, late]);
+    await editorScript(LONGEST_WAIT_MS);
     await editor?.early?.leaveFrame();
   } catch {
     // The page says so in its own words.

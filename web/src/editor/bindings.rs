@@ -13,6 +13,9 @@ pub(super) type Question = Closure<dyn Fn(String, u32) -> JsValue>;
 
 #[wasm_bindgen(module = "/editor/dist/loader.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = frameEditable)]
+    pub(super) fn frame_editable() -> Promise;
+
     #[wasm_bindgen(js_name = loadEditor)]
     pub(super) fn load_editor() -> Promise;
 

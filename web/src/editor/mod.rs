@@ -70,6 +70,12 @@ pub(crate) struct EditorPaneProps {
     pub(crate) on_build: Callback<()>,
 }
 
+/// Waits until the text of the static frame can be edited, if it soon can: work done before would come in between.
+pub(crate) async fn frame_editable() {
+    // It never fails: what goes wrong is met again by `load`.
+    let _ = JsFuture::from(bindings::frame_editable()).await;
+}
+
 /// Loads the code editor. False if it cannot be had: a plain text field takes its place then.
 pub(crate) async fn load() -> bool {
     let loaded = JsFuture::from(bindings::load_editor()).await;
