@@ -11,6 +11,16 @@ const RECORDINGS = "../recordings";
 /** One of so many recordings is opened. */
 const EACH = 4;
 
+/** What a link of the page may hold, beside what the examples have: each kind of package, of program, and of image. */
+const LINKED = [
+  "FROM alpine\nRUN apk add --no-cache git curl\nCOPY . /srv\nCMD [\"sh\"]\n",
+  "FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y curl nginx && rm -rf /var/lib/apt/lists/*\n",
+  "FROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nUSER node\nEXPOSE 3000\nCMD node server.js\n",
+  "FROM eclipse-temurin:21-jre\nARG JAR=target/app.jar\nCOPY ${JAR} /app.jar\nENTRYPOINT [\"java\", \"-jar\", \"/app.jar\"]\n",
+  "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT [\"/app\"]\n",
+  "FROM example.org/team/base:1\nENV A=1\nRUN wget -q https://example.org/a.tar.gz && tar xf a.tar.gz\nHEALTHCHECK CMD true\n",
+];
+
 const ran = new Set<number>();
 
 async function opened(visitor: Browser | BrowserContext, address: string, width: number): Promise<Page> {
@@ -109,6 +119,14 @@ base("what runs before the page can be used", async ({ browser, baseURL }) => {
     await expect(page.getByText("# mine")).toBeVisible();
     await note(page, what);
     await page.context().close();
+  }
+  for (const dockerfile of LINKED) {
+    for (const path of ["", "embed.html"]) {
+      const page = await opened(browser, `${address}${path}#dockerfile=${encodeURIComponent(dockerfile)}`, 1440);
+      await expect(page.getByText(/^FROM/).first()).toBeVisible();
+      await note(page, `${path} ${dockerfile.split("\n", 1)[0] ?? ""}`);
+      await page.context().close();
+    }
   }
   for (const dockerfile of recordedDockerfiles()) {
     const page = await opened(browser, `${address}embed.html#dockerfile=${encodeURIComponent(dockerfile)}`, 800);
