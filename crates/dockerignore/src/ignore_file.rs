@@ -1,6 +1,6 @@
 //! A whole ignore file: its patterns, its errors, and what it says of a path.
 
-use crate::glob_syntax::is_well_formed;
+use crate::go_match::is_well_formed;
 use crate::go_path::clean;
 use crate::matcher::Matcher;
 use crate::reading::read;

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use layerlab_dockerignore::IgnoreFile;
+use layerlab_dockerignore::{IgnoreFile, Refusal, has_wildcards, path_match};
 
 use super::digest::{Digest, Hasher};
 use super::files::NodeKind;
@@ -37,20 +37,38 @@ pub struct Selection {
     pub single_file: bool,
 }
 
-/// The part of a path before its first component with a wildcard, without a slash at its end.
-fn before_wildcard(path: &str) -> String {
-    let fixed: Vec<&str> = path
-        .split('/')
-        .take_while(|part| !part.contains(['*', '?', '[']))
-        .collect();
-    fixed.join("/")
+/// The part of a path before its first component with a wildcard, and the part from there on (`splitWildcards`).
+fn split_wildcards(path: &str) -> (&str, &str) {
+    let ends = path.match_indices('/').map(|(slash, _)| slash);
+    let mut start = 0;
+    for end in ends.chain([path.len()]) {
+        if path.get(start..end).is_some_and(has_wildcards) {
+            let fixed = path.get(..start.saturating_sub(1));
+            return (
+                fixed.unwrap_or_default(),
+                path.get(start..).unwrap_or_default(),
+            );
+        }
+        start = end + 1;
+    }
+    (path, "")
 }
+
+/// How BuildKit's messages about what is asked of the context begin.
+const CANNOT_CALCULATE: &str =
+    "failed to compute cache key: failed to calculate checksum of ref <ref>";
 
 /// BuildKit's message about what is not in the context.
 fn not_found(path: &str) -> String {
-    format!(
-        "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
-    )
+    format!("{CANNOT_CALCULATE}: \"/{path}\": not found")
+}
+
+/// Whether Go compares anything with it.
+fn is_pattern(pattern: &str) -> Result<(), String> {
+    match path_match(pattern, "") {
+        Some(_) => Ok(()),
+        None => Err(format!("{CANNOT_CALCULATE}: syntax error in pattern")),
+    }
 }
 
 fn matcher(patterns: &[String]) -> IgnoreFile {
@@ -103,6 +121,35 @@ impl SentContext {
         None
     }
 
+    /// A pattern, with the part before the wildcards led through links, or BuildKit's message if the pattern is none.
+    fn resolve_wildcards(&self, path: &str) -> Result<String, String> {
+        // The sender takes it for a pattern too, one of other rules (fsutil's `filter.go`).
+        if let Some(error) = matcher(&[path.to_owned()]).errors.first() {
+            let message = &error.message;
+            if error.refusal != Refusal::Matching {
+                return Err(format!(
+                    "rpc error: code = Unknown desc = invalid includepatterns: [{path}]: {message}"
+                ));
+            }
+            if self.entries().next().is_some() {
+                return Err(format!(
+                    "error from sender: failed to match includepatterns: {message}"
+                ));
+            }
+        }
+        let (fixed, rest) = split_wildcards(path);
+        if fixed.is_empty() {
+            return is_pattern(rest).map(|()| path.to_owned());
+        }
+        match self.resolve(fixed) {
+            Some(resolved) => is_pattern(rest).map(|()| {
+                let path = format!("{resolved}/{rest}");
+                path.trim_start_matches('/').to_owned()
+            }),
+            None => Ok(path.to_owned()),
+        }
+    }
+
     /// How a query is answered, or BuildKit's message.
     fn find<'a>(&self, query: Query<'a>) -> Result<Found<'_, 'a>, String> {
         let path = query.path.trim_start_matches('/');
@@ -116,19 +163,13 @@ impl SentContext {
         let not_found = || not_found(path);
         if query.parents.is_some() {
             // Only what has no wildcards has to be there.
-            if !path.is_empty() && !path.contains(['*', '?', '[']) {
+            if !path.is_empty() && !has_wildcards(path) {
                 self.resolve(path).ok_or_else(not_found)?;
             }
             return several(Way::Parents, None, path);
         }
         if query.wildcards {
-            if let Some(error) = matcher(&[path.to_owned()]).errors.first() {
-                return Err(format!(
-                    "rpc error: code = Unknown desc = invalid includepatterns: [{path}]: {}",
-                    error.message
-                ));
-            }
-            return several(Way::Wildcard, None, path);
+            return several(Way::Wildcard, None, &self.resolve_wildcards(path)?);
         }
         if path.is_empty() {
             return several(Way::Directory, None, "");
@@ -324,7 +365,9 @@ struct Listing {
     path: String,
     /// Everything below that is asked for, with parents.
     takes_all: bool,
-    /// What matches the path as a whole.
+    /// The part of the path from the first wildcard on.
+    wildcards: String,
+    /// What matches the path as a whole, with parents.
     pattern: IgnoreFile,
     /// `--exclude`, relative to what is copied.
     excludes: Option<IgnoreFile>,
@@ -337,19 +380,19 @@ impl Listing {
     fn new(way: Way, query: Query<'_>) -> Self {
         let base = query.parents.unwrap_or_default().trim_matches('/');
         let pattern = match way {
-            Way::Directory => IgnoreFile::default(),
-            Way::Wildcard => matcher(&[query.path.to_owned()]),
+            Way::Directory | Way::Wildcard => IgnoreFile::default(),
             Way::Parents => matcher(&[behind(base, query.path).to_owned()]),
         };
-        let path = match way {
-            Way::Wildcard => before_wildcard(query.path),
-            Way::Directory => query.path.to_owned(),
-            Way::Parents => base.to_owned(),
+        let (path, wildcards) = match way {
+            Way::Wildcard => split_wildcards(query.path),
+            Way::Directory => (query.path, ""),
+            Way::Parents => (base, ""),
         };
         Self {
             way,
             takes_all: path == query.path,
-            path,
+            path: path.to_owned(),
+            wildcards: wildcards.to_owned(),
             pattern,
             excludes: (!query.exclude.is_empty()).then(|| matcher(query.exclude)),
             matched: None,
@@ -392,7 +435,7 @@ impl Listing {
                 return;
             }
         }
-        if !self.pattern.decide(&entry.path).is_excluded() || self.is_excluded(place) {
+        if path_match(&self.wildcards, place) != Some(true) || self.is_excluded(place) {
             return;
         }
         if matches!(entry.node.kind, NodeKind::Directory) {

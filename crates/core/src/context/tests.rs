@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 
-use super::{ContextMemo, FileNode, FileTree, Query, SelectedFile, SentContext};
+use super::{ContextMemo, FileNode, FileTree, NodeKind, Query, SelectedFile, SentContext};
 
 fn path() -> impl Strategy<Value = String> {
     proptest::collection::vec("[ab]{1,2}|a-b|Dockerfile|docker", 1..4)
@@ -75,6 +75,66 @@ fn assert_same(
             (apart, whole) => assert_eq!(apart.err(), whole.err()),
         }
     }
+}
+
+/// What COPY takes with wildcards, or BuildKit's message.
+fn with_wildcards(path: &str, files: &[(&str, FileNode)]) -> Result<Vec<String>, String> {
+    let entries = files.iter().cloned();
+    let files = FileTree {
+        entries: entries
+            .map(|(path, node)| (path.to_owned(), node))
+            .collect(),
+    };
+    let nothing = Rc::new(BTreeMap::new());
+    let memo = ContextMemo::default();
+    let context = SentContext::new(&Rc::new(files), &[], "", &nothing, &memo);
+    let query = Query {
+        path,
+        wildcards: true,
+        parents: None,
+        exclude: &[],
+    };
+    let taken = context.select(query)?;
+    Ok(in_order(taken.files.iter().cloned())
+        .into_iter()
+        .map(|file| file.path.to_string())
+        .collect())
+}
+
+#[test]
+fn wildcards_of_a_source_stay_within_a_folder() {
+    let text = FileNode::text("x");
+    let files = ["x.txt", "a/x.txt", "a/b/x.txt", "a*b/y", "b{1}"].map(|path| (path, text.clone()));
+    let taken = |path: &str| with_wildcards(path, &files);
+    let are = |paths: &[&str]| Ok(paths.iter().map(|&path| path.to_owned()).collect());
+    assert_eq!(taken("/**/x.txt"), are(&["a/x.txt"]));
+    assert_eq!(taken("/a/**"), are(&["a/b/x.txt", "a/x.txt"]));
+    assert_eq!(taken("/*.txt"), are(&["x.txt"]));
+    assert_eq!(taken("/a\\*b/?"), are(&[]));
+    assert_eq!(taken("/a\\*[a-c]/y"), are(&["a*b/y"]));
+    let refused = "failed to compute cache key: failed to calculate checksum of ref <ref>: syntax error in pattern";
+    assert_eq!(taken("/x*[]a]b"), Err(refused.to_owned()));
+    let refused = "error from sender: failed to match includepatterns: syntax error in pattern";
+    assert_eq!(taken("/x*["), Err(refused.to_owned()));
+    let refused =
+        "rpc error: code = Unknown desc = invalid includepatterns: [[x]: syntax error in pattern";
+    assert_eq!(taken("/[x"), Err(refused.to_owned()));
+}
+
+#[test]
+fn what_stands_before_wildcards_may_be_a_link() {
+    let mut link = FileNode::text("");
+    link.kind = NodeKind::Symlink("real/../real".into());
+    let files = [
+        ("link", link),
+        ("real/a.txt", FileNode::text("a")),
+        ("real/b", FileNode::text("b")),
+    ];
+    assert_eq!(
+        with_wildcards("/link/*.txt", &files),
+        Ok(vec!["real/a.txt".to_owned()])
+    );
+    assert_eq!(with_wildcards("/gone/*.txt", &files), Ok(Vec::new()));
 }
 
 proptest! {

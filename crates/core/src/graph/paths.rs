@@ -1,5 +1,7 @@
 //! Paths inside images and contexts: always with `/`, cleaned as Go's `path.Clean` does.
 
+pub use layerlab_dockerignore::has_wildcards;
+
 /// `path.Clean` for an absolute result: `.` and empty parts dropped, `..` goes up and stops at the root.
 #[must_use]
 pub fn clean(path: &str) -> String {
@@ -54,22 +56,6 @@ pub fn is_within(path: &str, directory: &str) -> bool {
     let directory = directory.trim_end_matches('/');
     path.strip_prefix(directory)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Whether a COPY source holds wildcards (BuildKit: `containsWildcards`).
-#[must_use]
-pub fn has_wildcards(path: &str) -> bool {
-    let mut characters = path.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => {
-                characters.next();
-            }
-            '*' | '?' | '[' => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 #[cfg(test)]

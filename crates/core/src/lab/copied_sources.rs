@@ -1,12 +1,12 @@
 //! Sources of COPY and ADD that are not in the context, or of which nothing is: told before the build, since the files are
 //! known. BuildKit's own check, `CopyIgnoredFile`, gives up as soon as the ignore file has a line with `!`.
 
-use layerlab_dockerignore::{Decision, IgnoreFile, Walk};
+use layerlab_dockerignore::{Decision, IgnoreFile, Walk, has_wildcards, path_match};
 use layerlab_syntax::{Dockerfile, Instruction, Span};
 
 use super::analysis::{Problem, Severity};
 use super::project::Project;
-use crate::context::SentContext;
+use crate::context::{Query, SentContext, SentEntry};
 use crate::graph::{CopyAction, Operation, Plan, VertexId};
 
 /// What becomes of a source.
@@ -76,8 +76,7 @@ fn problem(
         Outcome::Missing => Severity::Error,
         Outcome::Empty => Severity::Warning,
     };
-    let pattern = action.source.wildcards && path.contains(['*', '?', '[']);
-    let ignored = decider(path, pattern, project, context);
+    let ignored = decider(path, action, project, context);
     let written = &action.source.written;
     let message = match (&outcome, &ignored) {
         // BuildKit's words, `frontend/dockerfile/linter/ruleset.go`.
@@ -124,31 +123,25 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
     if path.is_empty() {
         return Outcome::Found;
     }
-    let wildcards = action.source.wildcards && path.contains(['*', '?', '[']);
-    if wildcards || action.parents {
-        let pattern = IgnoreFile::from_patterns([path]);
-        // A pattern that is none fails for another reason, which is said elsewhere.
-        if !pattern.errors.is_empty() {
-            return Outcome::Found;
-        }
-        let fixed: Vec<&str> = path
-            .split('/')
-            .take_while(|part| !part.contains(['*', '?', '[', '\\']) && *part != ".")
-            .collect();
-        let fixed = if action.parents {
-            String::new()
-        } else {
-            fixed.join("/")
+    let wildcards = action.source.wildcards && has_wildcards(path);
+    if action.parents {
+        return outcome_with_parents(path, wildcards, context);
+    }
+    if wildcards {
+        let query = Query {
+            path: &action.source.path,
+            wildcards,
+            parents: None,
+            exclude: &[],
         };
-        let mut walk = Walk::new(&pattern);
-        let mut below = context.below(&fixed);
-        let alone = context.get(&fixed).is_some_and(|_| fixed == path);
-        return if alone || below.any(|entry| walk.visit(&entry.path).is_excluded()) {
-            Outcome::Found
-        } else if wildcards {
-            Outcome::Empty
-        } else {
-            Outcome::Missing
+        let matches = |entry: &SentEntry| path_match(path, &entry.path) == Some(true);
+        return match context.select(query) {
+            // An empty folder can match, of which nothing is taken.
+            Ok(taken) if taken.files.is_empty() && !context.entries().any(matches) => {
+                Outcome::Empty
+            }
+            // A pattern that is none fails for another reason, which is said elsewhere.
+            _ => Outcome::Found,
         };
     }
     if context.get(path).is_some() {
@@ -162,7 +155,7 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
             Outcome::Empty
         };
     }
-    let query = crate::context::Query {
+    let query = Query {
         path: &action.source.path,
         wildcards: false,
         parents: None,
@@ -175,17 +168,42 @@ fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
     }
 }
 
+/// The outcome of a source of `--parents`, of which only one without wildcards has to be there.
+fn outcome_with_parents(path: &str, wildcards: bool, context: &SentContext) -> Outcome {
+    let pattern = IgnoreFile::from_patterns([path]);
+    // A pattern that is none fails for another reason, which is said elsewhere.
+    if !pattern.errors.is_empty() {
+        return Outcome::Found;
+    }
+    let mut walk = Walk::new(&pattern);
+    if (context.entries()).any(|entry| walk.visit(&entry.path).is_excluded()) {
+        Outcome::Found
+    } else if wildcards {
+        Outcome::Empty
+    } else {
+        Outcome::Missing
+    }
+}
+
 /// The line that leaves out what a source names: the number and the text. `None` if the project has nothing of the kind.
 fn decider(
     path: &str,
-    pattern: bool,
+    action: &CopyAction,
     project: &Project,
     context: &SentContext,
 ) -> Option<(usize, String)> {
-    let pattern = pattern.then(|| IgnoreFile::from_patterns([path]));
-    let named = |file: &str| match &pattern {
-        Some(pattern) => pattern.decide(file).is_excluded(),
-        None => {
+    let wildcards = action.source.wildcards && has_wildcards(path);
+    let with_parents = action.parents.then(|| IgnoreFile::from_patterns([path]));
+    let named = |file: &str| match &with_parents {
+        Some(pattern) if wildcards => pattern.decide(file).is_excluded(),
+        _ if wildcards => {
+            let slashes = file.match_indices('/').map(|(slash, _)| slash);
+            let mut named = slashes
+                .chain([file.len()])
+                .filter_map(|end| file.get(..end));
+            named.any(|named| path_match(path, named) == Some(true))
+        }
+        _ => {
             file == path
                 || file
                     .strip_prefix(path)

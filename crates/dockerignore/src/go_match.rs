@@ -1,36 +1,73 @@
-//! Which patterns Go's `path/filepath.Match` calls malformed when it compares them with `.`.
+//! Go's `path.Match` and `path/filepath.Match`, as they work on Linux.
 //!
-//! moby asks `filepath.Match` for nothing but this: the matching itself is done with a regular expression. Go compares a
-//! pattern part by part, a part being what stands between runs of `*`, and reads a part to its end. It does not look at
-//! the parts behind the first one that does not match, so what is wrong there shows only in the regular expression.
+//! Of ignore files moby asks `filepath.Match` for nothing but which patterns are malformed when they are compared with `.`:
+//! the matching itself is done with a regular expression. The wildcards in a source of COPY are matched with
+//! `path.Match`. Go compares a pattern part by part, a part being what stands between runs of `*`, and reads a part to its
+//! end. `filepath.Match` does not look at the parts behind the first one that does not match, so what is wrong there
+//! shows only in the regular expression; `path.Match` does.
 
 use std::str::Chars;
-
-/// What is compared with the pattern.
-const NAME: &str = ".";
 
 struct Malformed;
 
 /// Whether Go finds nothing wrong with the pattern as far as it reads it. In a class it wants at least one item; an item is
 /// a character or a range, and neither end of it may be an unescaped `-` or `]`. No escape may stand at the end.
 pub(crate) fn is_well_formed(pattern: &str) -> bool {
-    compare(pattern).is_ok()
+    compare(pattern, ".").is_ok()
 }
 
-fn compare(mut pattern: &str) -> Result<(), Malformed> {
-    let mut name = NAME;
+/// Whether a path is what a pattern says, by Go's `path.Match`: no `*`, however many there are in a row, goes beyond a
+/// slash. `None` if the pattern is malformed.
+#[must_use]
+pub fn path_match(pattern: &str, path: &str) -> Option<bool> {
+    let Comparison { matches, unread } = compare(pattern, path).ok()?;
+    let mut unread = unread;
+    while !unread.is_empty() {
+        let (_, part, rest) = split_part(unread);
+        compare_part(part, "").ok()?;
+        unread = rest;
+    }
+    Some(matches)
+}
+
+/// Whether a path holds wildcards of [`path_match`] (BuildKit's and fsutil's `containsWildcards`).
+#[must_use]
+pub fn has_wildcards(path: &str) -> bool {
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                characters.next();
+            }
+            '*' | '?' | '[' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How a comparison ended, and what was not read of the pattern.
+struct Comparison<'p> {
+    matches: bool,
+    unread: &'p str,
+}
+
+fn compare<'p>(mut pattern: &'p str, mut name: &str) -> Result<Comparison<'p>, Malformed> {
     while !pattern.is_empty() {
         let (star, part, rest) = split_part(pattern);
         pattern = rest;
         if star && part.is_empty() {
-            return Ok(());
+            return Ok(Comparison {
+                matches: !name.contains('/'),
+                unread: "",
+            });
         }
         let is_last = pattern.is_empty();
         let goes_on = |rest: &str| rest.is_empty() || !is_last;
         let mut found = compare_part(part, name)?.filter(|rest| goes_on(rest));
         if star {
             for (at, skipped) in name.char_indices() {
-                if found.is_some() {
+                if found.is_some() || skipped == '/' {
                     break;
                 }
                 let behind = name.get(at + skipped.len_utf8()..).unwrap_or_default();
@@ -39,10 +76,18 @@ fn compare(mut pattern: &str) -> Result<(), Malformed> {
         }
         match found {
             Some(rest) => name = rest,
-            None => return Ok(()),
+            None => {
+                return Ok(Comparison {
+                    matches: false,
+                    unread: pattern,
+                });
+            }
         }
     }
-    Ok(())
+    Ok(Comparison {
+        matches: name.is_empty(),
+        unread: "",
+    })
 }
 
 /// The first part of a pattern, whether a star stands before it, and what follows. As in Go, a `]` ends the class that
@@ -136,7 +181,41 @@ fn class_character(part: &mut Chars<'_>) -> Result<char, Malformed> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_well_formed;
+    use super::{is_well_formed, path_match};
+
+    #[test]
+    fn paths_are_matched_as_go_matches_them() {
+        for (pattern, path) in [
+            ("a*", "abc"),
+            ("*/x.txt", "a/x.txt"),
+            ("**/x.txt", "a/x.txt"),
+            ("a/**", "a/b"),
+            ("a?c*", "abcd"),
+            ("[a-c]x[^d]", "bxe"),
+            ("a[^b]c", "a/c"),
+            ("a\\*b", "a*b"),
+            ("{a|b}+*", "{a|b}+c"),
+            ("*b*d", "abcbd"),
+        ] {
+            assert_eq!(path_match(pattern, path), Some(true), "{pattern} {path}");
+        }
+        for (pattern, path) in [
+            ("**/x.txt", "x.txt"),
+            ("**/x.txt", "a/b/x.txt"),
+            ("**", "a/b"),
+            ("a*", "a/b"),
+            ("a?b", "a/b"),
+            ("a", "a/b"),
+            ("a\\*b", "axb"),
+            ("{1}*", "1"),
+            ("", "a"),
+        ] {
+            assert_eq!(path_match(pattern, path), Some(false), "{pattern} {path}");
+        }
+        for pattern in ["[", "x*[", "x*[]a]b", "x*\\"] {
+            assert_eq!(path_match(pattern, "a"), None, "{pattern}");
+        }
+    }
 
     #[test]
     fn accepts_what_go_accepts() {
