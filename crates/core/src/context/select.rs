@@ -435,9 +435,11 @@ impl Listing {
                 return;
             }
         }
-        if path_match(&self.wildcards, place) != Some(true) || self.is_excluded(place) {
+        if path_match(&self.wildcards, place) != Some(true) {
             return;
         }
+        // What matches is copied whatever `--exclude` says: that is only asked about what lies in a folder that matches
+        // (fsutil's `copy.go`; moby/buildkit issue 5489).
         if matches!(entry.node.kind, NodeKind::Directory) {
             self.matched = Some(entry.path.clone());
             // The directory itself counts, and only what is in it is copied.

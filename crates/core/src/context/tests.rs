@@ -79,6 +79,15 @@ fn assert_same(
 
 /// What COPY takes with wildcards, or BuildKit's message.
 fn with_wildcards(path: &str, files: &[(&str, FileNode)]) -> Result<Vec<String>, String> {
+    with_wildcards_but(path, &[], files)
+}
+
+/// The same with `--exclude`.
+fn with_wildcards_but(
+    path: &str,
+    exclude: &[String],
+    files: &[(&str, FileNode)],
+) -> Result<Vec<String>, String> {
     let entries = files.iter().cloned();
     let files = FileTree {
         entries: entries
@@ -92,7 +101,7 @@ fn with_wildcards(path: &str, files: &[(&str, FileNode)]) -> Result<Vec<String>,
         path,
         wildcards: true,
         parents: None,
-        exclude: &[],
+        exclude,
     };
     let taken = context.select(query)?;
     Ok(in_order(taken.files.iter().cloned())
@@ -119,6 +128,14 @@ fn wildcards_of_a_source_stay_within_a_folder() {
     let refused =
         "rpc error: code = Unknown desc = invalid includepatterns: [[x]: syntax error in pattern";
     assert_eq!(taken("/[x"), Err(refused.to_owned()));
+}
+
+#[test]
+fn what_wildcards_match_cannot_be_excluded() {
+    let files = ["a", "b", "dir/a", "dir/b"].map(|path| (path, FileNode::text("x")));
+    let exclude = ["a".to_owned(), "dir".to_owned()];
+    let taken = with_wildcards_but("/*", &exclude, &files);
+    assert_eq!(taken, Ok(["a", "b", "dir/b"].map(str::to_owned).to_vec()));
 }
 
 #[test]
