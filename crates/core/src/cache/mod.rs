@@ -16,6 +16,7 @@ mod store;
 mod times;
 mod trace;
 mod trail;
+mod unsent;
 mod what_if;
 
 pub use cause::{Cause, Counterparts, causes, differences};
@@ -30,6 +31,7 @@ pub use store::{KeyId, Store};
 pub(crate) use times::FileTime;
 pub use times::FileTimes;
 pub use trace::{Trace, TracedStep};
+pub(crate) use unsent::unsent_folder;
 #[cfg(test)]
 pub(crate) use what_if::step_by_step;
 pub use what_if::{Reached, Ways, WhatIf, taken_paths};

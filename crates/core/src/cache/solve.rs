@@ -13,6 +13,7 @@ use super::status::Status;
 use super::store::{InputKey, KeyId, Link, Record, Store};
 use super::times::FileTimes;
 use super::trace::Trace;
+use super::unsent::unsent_folder;
 use crate::context::{Content, Digest, Hasher, Query, Selection, SentContext, checksum_of};
 use crate::graph::{InputKind, MountKind, Operation, Plan, Vertex, VertexId};
 
@@ -344,7 +345,7 @@ impl Solver<'_> {
         told.or_else(|| self.copy_failure(id, vertex))
     }
 
-    /// A directory cannot be copied onto a file.
+    /// Wildcards need the folder in which they look, and a directory cannot be copied onto a file.
     fn copy_failure(&self, id: VertexId, vertex: &Vertex) -> Option<String> {
         let Operation::Copy(actions) = &vertex.operation else {
             return None;
@@ -352,6 +353,11 @@ impl Solver<'_> {
         let root = vertex.inputs.first().and_then(|input| input.vertex);
         actions.iter().enumerate().find_map(|(position, action)| {
             let selection = self.solution.selections.get(&(id, position))?;
+            if selection.files.is_empty()
+                && let Some(message) = unsent_folder(self.plan, self.context, action)
+            {
+                return Some(message);
+            }
             let destination = action.destination.trim_end_matches('/');
             let is_directory =
                 !selection.single_file && !action.source.wildcards && !action.parents;

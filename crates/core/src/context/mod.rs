@@ -18,6 +18,6 @@ pub use file_map::FileMap;
 pub use files::{Content, FileNode, FileTree, NodeKind};
 pub use filtering::Filtering;
 pub use memo::ContextMemo;
-pub use select::{Gathering, Query, Selection};
+pub use select::{Gathering, Query, Selection, split_wildcards};
 pub use sent::{FileVerdict, SentContext, SentEntry};
 pub use taken::{SelectedFile, SelectedFiles};

@@ -38,7 +38,8 @@ pub struct Selection {
 }
 
 /// The part of a path before its first component with a wildcard, and the part from there on (`splitWildcards`).
-fn split_wildcards(path: &str) -> (&str, &str) {
+#[must_use]
+pub fn split_wildcards(path: &str) -> (&str, &str) {
     let ends = path.match_indices('/').map(|(slash, _)| slash);
     let mut start = 0;
     for end in ends.chain([path.len()]) {

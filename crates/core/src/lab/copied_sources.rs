@@ -6,6 +6,7 @@ use layerlab_syntax::{Dockerfile, Instruction, Span};
 
 use super::analysis::{Problem, Severity};
 use super::project::Project;
+use crate::cache::unsent_folder;
 use crate::context::{Query, SentContext, SentEntry};
 use crate::graph::{CopyAction, Operation, Plan, VertexId};
 
@@ -15,6 +16,8 @@ enum Outcome {
     Found,
     /// BuildKit fails.
     Missing,
+    /// BuildKit fails, with this message, since it has not got the folder before the wildcards.
+    NoFolder(String),
     /// BuildKit copies an empty folder, or nothing.
     Empty,
 }
@@ -53,7 +56,7 @@ pub(super) fn problems(
             if source.is_none_or(|source| source.operation != Operation::Context) {
                 continue;
             }
-            if let Some(problem) = problem(text, instruction, action, project, context) {
+            if let Some(problem) = problem(text, instruction, action, plan, project, context) {
                 let vertex = VertexId(index);
                 problems.push(SourceProblem { vertex, problem });
             }
@@ -66,14 +69,20 @@ fn problem(
     text: &str,
     instruction: &Instruction,
     action: &CopyAction,
+    plan: &Plan,
     project: &Project,
     context: &SentContext,
 ) -> Option<Problem> {
     let path = action.source.path.trim_start_matches('/');
-    let outcome = outcome(path, action, context);
+    let outcome = match outcome(path, action, context) {
+        Outcome::Empty => {
+            unsent_folder(plan, context, action).map_or(Outcome::Empty, Outcome::NoFolder)
+        }
+        other => other,
+    };
     let severity = match outcome {
         Outcome::Found => return None,
-        Outcome::Missing => Severity::Error,
+        Outcome::Missing | Outcome::NoFolder(_) => Severity::Error,
         Outcome::Empty => Severity::Warning,
     };
     let ignored = decider(path, action, project, context);
@@ -94,11 +103,16 @@ fn problem(
         (Outcome::Missing, None) => format!(
             "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
         ),
+        (Outcome::NoFolder(message), None) => message.clone(),
         (_, None) => format!("\"{written}\" matches nothing, so nothing is copied"),
     };
     let hint = match (&outcome, ignored) {
         (Outcome::Missing, Some((line, pattern))) => format!(
             "The build fails here: line {line} of {}, {pattern}, leaves it out. Remove that line, or add !{path} below it.",
+            project.ignore_file_path()
+        ),
+        (Outcome::NoFolder(_), Some((line, pattern))) => format!(
+            "The build fails here: line {line} of {}, {pattern}, leaves it out.",
             project.ignore_file_path()
         ),
         (_, Some((line, pattern))) => format!(
@@ -107,6 +121,11 @@ fn problem(
         ),
         (Outcome::Missing, None) => {
             "The build fails here: the project has no file or folder of this name.".to_owned()
+        }
+        (Outcome::NoFolder(_), None) => {
+            "The build fails here: nothing in this folder matches, and then the folder is \
+            not sent, in which BuildKit looks for matches."
+                .to_owned()
         }
         (_, None) => String::new(),
     };
