@@ -72,3 +72,19 @@ fn the_problem_is_told_before_the_build() {
         )]
     );
 }
+
+#[test]
+fn parents_of_the_folder_itself_take_nothing() {
+    let told = |line: &str| {
+        let lab = lab(&format!("FROM scratch\n{line}\n"), &["a/b"], None);
+        let problems = &lab.analyze().problems;
+        let messages = problems.iter().map(|problem| problem.message.clone());
+        messages.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("COPY --parents . /x/"),
+        ["\".\" matches nothing, so nothing is copied"]
+    );
+    assert_eq!(told("COPY --parents ./* /x/"), [""; 0]);
+    assert_eq!(told("COPY . /x/"), [""; 0]);
+}

@@ -362,13 +362,11 @@ enum Way {
 #[derive(Debug)]
 struct Listing {
     way: Way,
-    /// What is asked for; with wildcards, the part before the first of them; with parents, what is above them.
+    /// What is asked for, as far as the first wildcard; with parents, what is above them.
     path: String,
-    /// Everything below that is asked for, with parents.
-    takes_all: bool,
-    /// The part of the path from the first wildcard on.
+    /// The part of it from the first wildcard on.
     wildcards: String,
-    /// What matches the path as a whole, with parents.
+    /// What is taken below it, with parents. Nothing is what `.` names (moby's `patternmatcher.New` passes over it).
     pattern: IgnoreFile,
     /// `--exclude`, relative to what is copied.
     excludes: Option<IgnoreFile>,
@@ -387,11 +385,10 @@ impl Listing {
         let (path, wildcards) = match way {
             Way::Wildcard => split_wildcards(query.path),
             Way::Directory => (query.path, ""),
-            Way::Parents => (base, ""),
+            Way::Parents => split_wildcards(base),
         };
         Self {
             way,
-            takes_all: path == query.path,
             path: path.to_owned(),
             wildcards: wildcards.to_owned(),
             pattern,
@@ -418,13 +415,30 @@ impl Listing {
         match self.way {
             Way::Directory => self.take_inside(entry, place, place, counts),
             Way::Wildcard => self.visit_matching(entry, place, counts),
-            Way::Parents => {
-                if (self.takes_all || self.pattern.decide(place).is_excluded())
-                    && !self.is_excluded(place)
-                {
-                    self.take(entry, place, "inside", place, counts);
-                }
+            Way::Parents if self.wildcards.is_empty() => {
+                self.take_named(entry, place, place, counts);
             }
+            Way::Parents => self.visit_below_matching(entry, place, counts),
+        }
+    }
+
+    /// With parents, and wildcards in what is above them.
+    fn visit_below_matching(&mut self, entry: &SentEntry, place: &str, counts: bool) {
+        let inside = (self.matched.as_deref())
+            .and_then(|matched| entry.path.strip_prefix(matched)?.strip_prefix('/'));
+        match inside {
+            Some(below) => self.take_named(entry, below, place, counts),
+            None if path_match(&self.wildcards, place) == Some(true) => {
+                self.matched = Some(entry.path.clone());
+            }
+            None => {}
+        }
+    }
+
+    /// Takes what the source names below what is above the parents.
+    fn take_named(&mut self, entry: &SentEntry, below: &str, place: &str, counts: bool) {
+        if self.pattern.decide(below).is_excluded() && !self.is_excluded(below) {
+            self.take(entry, below, "inside", place, counts);
         }
     }
 

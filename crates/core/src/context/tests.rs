@@ -77,7 +77,25 @@ fn assert_same(
     }
 }
 
-/// What COPY takes with wildcards, or BuildKit's message.
+/// What a query takes, and where it is put, or BuildKit's message.
+fn taken(query: Query<'_>, files: &[(&str, FileNode)]) -> Result<Vec<[String; 2]>, String> {
+    let entries = files.iter().cloned();
+    let files = FileTree {
+        entries: entries
+            .map(|(path, node)| (path.to_owned(), node))
+            .collect(),
+    };
+    let nothing = Rc::new(BTreeMap::new());
+    let memo = ContextMemo::default();
+    let context = SentContext::new(&Rc::new(files), &[], "", &nothing, &memo);
+    let taken = context.select(query)?;
+    let files = in_order(taken.files.iter().cloned()).into_iter();
+    Ok(files
+        .map(|file| [file.path, file.below].map(|path| path.to_string()))
+        .collect())
+}
+
+/// What COPY takes with wildcards.
 fn with_wildcards(path: &str, files: &[(&str, FileNode)]) -> Result<Vec<String>, String> {
     with_wildcards_but(path, &[], files)
 }
@@ -88,26 +106,39 @@ fn with_wildcards_but(
     exclude: &[String],
     files: &[(&str, FileNode)],
 ) -> Result<Vec<String>, String> {
-    let entries = files.iter().cloned();
-    let files = FileTree {
-        entries: entries
-            .map(|(path, node)| (path.to_owned(), node))
-            .collect(),
-    };
-    let nothing = Rc::new(BTreeMap::new());
-    let memo = ContextMemo::default();
-    let context = SentContext::new(&Rc::new(files), &[], "", &nothing, &memo);
     let query = Query {
         path,
         wildcards: true,
         parents: None,
         exclude,
     };
-    let taken = context.select(query)?;
-    Ok(in_order(taken.files.iter().cloned())
-        .into_iter()
-        .map(|file| file.path.to_string())
-        .collect())
+    let taken = taken(query, files)?;
+    Ok(taken.into_iter().map(|[path, _]| path).collect())
+}
+
+#[test]
+fn what_is_above_parents_may_have_wildcards() {
+    let files = ["a1/x/f", "a1/y", "a2/x/f", "b/x/f"].map(|path| (path, FileNode::text("x")));
+    let with_parents = |path, above| {
+        let query = Query {
+            path,
+            wildcards: true,
+            parents: Some(above),
+            exclude: &[],
+        };
+        let taken = taken(query, &files).unwrap();
+        let taken = taken.into_iter().map(|paths| paths.join(" "));
+        taken.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        with_parents("/a?/x", "/a?"),
+        ["a1/x x", "a1/x/f x/f", "a2/x x", "a2/x/f x/f"]
+    );
+    assert_eq!(with_parents("/b/x/*", "/b"), ["b/x/f x/f"]);
+    assert_eq!(with_parents("/b/**", "/"), ["b/x b/x", "b/x/f b/x/f"]);
+    // The directory itself is no pattern.
+    assert_eq!(with_parents("/", "/"), [""; 0]);
+    assert_eq!(with_parents("/b", "/b"), [""; 0]);
 }
 
 #[test]

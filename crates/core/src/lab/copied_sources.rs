@@ -139,6 +139,10 @@ fn problem(
 }
 
 fn outcome(path: &str, action: &CopyAction, context: &SentContext) -> Outcome {
+    if action.parents && action.source.pivot == action.source.path {
+        // The folder itself is no pattern, and nothing else is asked for.
+        return Outcome::Empty;
+    }
     if path.is_empty() {
         return Outcome::Found;
     }
