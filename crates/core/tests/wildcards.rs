@@ -88,3 +88,24 @@ fn parents_of_the_folder_itself_take_nothing() {
     assert_eq!(told("COPY --parents ./* /x/"), [""; 0]);
     assert_eq!(told("COPY . /x/"), [""; 0]);
 }
+
+#[test]
+fn a_file_that_wildcards_match_alone_gets_the_name_of_the_destination() {
+    let labels = |line: &str, files: &[&str]| {
+        let lab = lab(&format!("FROM scratch\n{line}\n"), files, None);
+        let parts = lab.image_detail().parts;
+        let rows = parts.into_iter().flat_map(|part| part.rows);
+        rows.map(|row| row.label).collect::<Vec<_>>()
+    };
+    let jar = ["target/app-1.0.jar"];
+    assert_eq!(labels("COPY target/*.jar /app.jar", &jar), ["/app.jar"]);
+    assert_eq!(
+        labels("COPY target/*.jar /app/", &jar),
+        ["/app/app-1.0.jar"]
+    );
+    assert_eq!(labels("COPY t* /app", &jar), ["/app/app-1.0.jar"]);
+    assert_eq!(
+        labels("COPY target/*.jar /app", &["target/a.jar", "target/b.jar"]),
+        ["/app/", "a.jar", "b.jar"]
+    );
+}
