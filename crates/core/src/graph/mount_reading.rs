@@ -161,7 +161,8 @@ pub(super) fn size_in_bytes(text: &str) -> Option<u64> {
     } else {
         matches!(rest, "" | "b" | "ib")
     };
-    let is_number = number.starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    let is_number =
+        number.starts_with(|first: char| first.is_ascii_digit() || "+.".contains(first));
     let number = number
         .parse::<f64>()
         .ok()
@@ -248,6 +249,7 @@ mod tests {
         for mount in [
             "type=cache,target=/x,sharing=locked,uid=1,mode=0755",
             "type=TMPFS,target=/x,size=1.5GB",
+            "type=tmpfs,target=/x,size=+1 k",
             "type=secret,id=a,required,env=A",
             "target=/x,rw",
             "type=ssh,required=true",
