@@ -32,7 +32,9 @@ base("the page, a kept project, a link and an embed are there before the second 
   // The files that this one copies are not there, as usual in a page of somebody else.
   const dockerfile = "FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nRUN echo mine\n";
   const plain = `${baseURL ?? ""}embed.html#dockerfile=${encodeURIComponent(dockerfile)}`;
-  for (const address of [baseURL ?? "", link, link.replace("#", "embed.html#"), plain]) {
+  const usual = "FROM node:22-alpine\nRUN apk add --no-cache git\nCOPY package.json .\nRUN npm ci\nRUN echo mine\n";
+  const linked = `${baseURL ?? ""}#dockerfile=${encodeURIComponent(usual)}`;
+  for (const address of [baseURL ?? "", link, link.replace("#", "embed.html#"), plain, linked]) {
     const other = await context.newPage();
     await other.route(REST, (route) => route.abort());
     const waits = asked(other, "xhr");
